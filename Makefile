@@ -1,0 +1,57 @@
+# Two commands do everything on a bare Debian machine with Python 3.11 and make:
+#   make quote   set up, train on the shipped tables, quote the four example exchanges
+#   make test    set up and pass all checks and tests
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := requirements/lock.txt
+EXAMPLES := examples/jp-large.json examples/jp-middle.json examples/jp-small.json examples/offshore.json
+
+.PHONY: quote test serve train lint types layers check-data bench lock clean
+
+quote: $(VENV)/.run
+	$(BIN)/kuramori train
+	$(BIN)/kuramori quote $(EXAMPLES)
+
+train: $(VENV)/.run
+	$(BIN)/kuramori train
+
+serve: $(VENV)/.run
+	$(BIN)/kuramori serve
+
+test: lint types layers check-data
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+layers: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+check-data: $(VENV)/.run
+	$(BIN)/kuramori data check
+
+bench: $(VENV)/.run
+	$(BIN)/python benchmarks/http_quote.py
+
+# The lock holds names and versions only; pip takes it as constraints.
+$(VENV)/.run: pyproject.toml $(LOCK)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(LOCK) -e .
+	touch $@
+
+$(VENV)/.dev: pyproject.toml $(LOCK)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(LOCK) -e '.[dev]'
+	touch $@ $(VENV)/.run
+
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links pyproject.toml -o $(LOCK)
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
