@@ -1,0 +1,1 @@
+"""Statistics: from checked tables to a fitted model of theft losses. No policies, no law."""

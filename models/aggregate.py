@@ -1,0 +1,145 @@
+"""What does a year lose? The compound law on a grid, exactly.
+
+A year's loss is a sum of a random number of thefts. Its characteristic function is the generating
+function of the count taken at that of one theft, so one fast Fourier transform there and one back
+give the law of the sum (Klugman, Panjer & Willmot, *Loss Models*, ch. 9). Three choices make it
+accurate on few points:
+
+* a theft's size is put on the grid by its limited expected values (local linear), which keeps the
+  mean exactly and makes layers that start and end on the grid exact to second order;
+* the law on [0, x] needs sizes on [0, x] only, so the grid ends where the programme ends;
+* what lies above would fold back; exponential tilting by exp(-θk), with θn = 16, damps it to
+  1e-7 of itself while rounding stays near 1e-12 (Grübel & Hermesmeier 1999).
+
+Counts are negative binomial given their mean: a Poisson count whose mean is scaled by a yearly
+market shock, a gamma variable of mean 1 and variance 1/r. An infinite r is the Poisson law.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import fft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Complexes = NDArray[np.complex128]
+
+TILT = 16.0
+"""θn. 14 to 20 are equally good; below, folded mass shows; above, rounding does."""
+
+
+ROUNDING = 1e-17
+MOST_TERMS = 24
+
+
+def discretise(lev: Callable[[Floats], Floats], width: float, points: int) -> Floats:
+    """Put a size on the grid 0, h, 2h, … by limited expected values; the mean is kept exactly.
+
+    Args:
+        lev: limited expected value E[min(X, x)] at each x, shape (..., len(x)), in money.
+        width: h, the distance of grid points, in money.
+        points: number of grid points n. Mass above (n-1)h is left out, not moved.
+
+    Returns:
+        Probabilities at 0, h, …, (n-1)h, shape (..., n).
+    """
+    levels = lev(np.arange(points + 1, dtype=np.float64) * width)
+    slopes = np.diff(levels, axis=-1) / width
+    masses = np.empty_like(slopes)
+    masses[..., 0] = 1.0 - slopes[..., 0]
+    masses[..., 1:] = slopes[..., :-1] - slopes[..., 1:]
+    return masses
+
+
+def count_pgf(mean_minus: Complexes, dispersion: float) -> Complexes:
+    """Generating function of the count, given m(1 - f): (1 + m(1-f)/r)^-r.
+
+    Thefts are rare, so w = m(1-f)/r is small and the binomial series needs some ten terms, a
+    seventh of the time of a complex logarithm and exponential; where w is not small they are used.
+
+    Args:
+        mean_minus: the mean count times one minus the size's transform, complex, any shape.
+        dispersion: r of the negative binomial (variance m + m²/r); infinite for Poisson.
+    """
+    if np.isinf(dispersion):
+        return np.asarray(np.exp(-mean_minus))
+    w = mean_minus / dispersion
+    coefficients = _binomial_series(float(np.abs(w).max(initial=0.0)), dispersion)
+    if coefficients is None:
+        return np.asarray(np.exp(-dispersion * np.log1p(w)))
+    value = np.full(w.shape, coefficients[-1], dtype=complex)
+    for coefficient in coefficients[-2::-1]:
+        value *= w
+        value += coefficient
+    return value
+
+
+def _binomial_series(largest: float, dispersion: float) -> list[float] | None:
+    """Coefficients of (1 + w)^-r until a term at |w| = `largest` is below rounding, or None."""
+    coefficients = [1.0]
+    while abs(coefficients[-1]) * largest ** (len(coefficients) - 1) > ROUNDING:
+        if len(coefficients) > MOST_TERMS or largest > 0.5:
+            return None
+        k = len(coefficients)
+        coefficients.append(coefficients[-1] * (1 - k - dispersion) / k)
+    return coefficients
+
+
+def tilted_transform(masses: Floats, points: int) -> Complexes:
+    """Transform of the tilted masses, padded to `points`; shape (..., points // 2 + 1)."""
+    tilt = np.exp(-TILT / points * np.arange(masses.shape[-1]))
+    return np.asarray(fft.rfft(masses * tilt, n=points, axis=-1))
+
+
+def untilt(transform: Complexes, points: int) -> Floats:
+    """The law whose tilted transform this is; shape (..., points)."""
+    tilt = np.exp(TILT / points * np.arange(points))
+    return np.asarray(fft.irfft(transform, n=points, axis=-1) * tilt)
+
+
+def compound(masses: Floats, mean_count: float, dispersion: float, points: int) -> Floats:
+    """Law of the year's sum on the grid of `masses`, shape (points,).
+
+    Args:
+        masses: law of one size at 0, h, 2h, …, shape (k,), k <= points. It need not add up to
+            one: what is missing is above the grid.
+        mean_count: thefts a year.
+        dispersion: see `count_pgf`.
+        points: grid points of the answer; a power of two is fastest.
+    """
+    transform = tilted_transform(masses, points)
+    return untilt(count_pgf(mean_count * (1.0 - transform), dispersion), points)
+
+
+def probability_of_none(mean_count: Floats, dispersion: float) -> Floats:
+    """Chance of a year without a theft, elementwise."""
+    if np.isinf(dispersion):
+        return np.asarray(np.exp(-mean_count))
+    return np.asarray(np.exp(-dispersion * np.log1p(mean_count / dispersion)))
+
+
+def survival(pmf: Floats) -> Floats:
+    """P(S > kh) at each grid point, clipped to [0, 1] against rounding; shape of `pmf`."""
+    return np.asarray(np.clip(1.0 - np.cumsum(pmf, axis=-1), 0.0, 1.0))
+
+
+def quantile(pmf: Floats, width: float, level: float) -> Floats:
+    """Smallest grid value with P(S <= x) >= level, interpolated within the cell, in money.
+
+    A cell's mass is spread evenly over the step that leads up to it, except the mass at zero,
+    which is an atom. Levels beyond the grid give infinity: the caller chose the grid too short.
+    """
+    cdf = np.cumsum(pmf, axis=-1)
+    index = np.argmax(cdf >= level, axis=-1)
+    beyond = cdf[..., -1] < level
+    below = np.take_along_axis(cdf, np.maximum(index - 1, 0)[..., None], axis=-1)[..., 0]
+    mass = np.take_along_axis(pmf, index[..., None], axis=-1)[..., 0]
+    part = np.where(mass > 0, (level - below) / np.where(mass > 0, mass, 1.0), 1.0)
+    inside = np.where(index == 0, 0.0, (index - 1 + np.clip(part, 0.0, 1.0)) * width)
+    return np.asarray(np.where(beyond, np.inf, inside))

@@ -1,0 +1,234 @@
+"""What is the law of one exchange's year, and of what a layer pays in it?
+
+`AnnualLoss` holds, for every parameter draw, the theft rate of each tier and the law of one theft.
+Means, layer means and the largest theft of the year are closed forms; sums over the year go through
+the grid of `models.aggregate`. The predictive law is the average over draws, taken on the
+transforms, so that it costs one inverse transform.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from models import aggregate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from models.severity import CappedLognormal
+
+    Floats = NDArray[np.float64]
+
+CELLS_PER_LIMIT = 128
+"""Grid cells in one per-event limit: layer means stay exact, distorted prices within 1e-4."""
+
+CELLS_TO_COMPARE = 32
+"""The same where only the difference of two prices is wanted."""
+
+MOST_POINTS = 8192
+"""Largest grid for one layer; a term limit of many per-event limits coarsens the cells."""
+
+CURVE_POINTS = 512
+"""Grid of the exceedance curve: a 1-in-200 loss within about half a per cent."""
+
+SMALLEST_PART, CANDIDATE_TOPS = 1e-6, 128
+"""Ends tried for the exceedance curve: parts of the largest theft possible, evenly in the log."""
+
+UPPER_DRAW = 0.95
+"""Upper end of the 90 % interval over parameter draws."""
+
+MONEY_ROUNDING = 1e-9
+"""Relative slack when a limit is divided into cells."""
+
+
+@dataclass(frozen=True)
+class GridLaw:
+    """Law of a year's sum on 0, h, 2h, …, up to the end of the grid.
+
+    Attributes:
+        width: h, money.
+        predictive: law averaged over parameter draws, shape (n,).
+        by_draw: law for each draw, shape (draws, n).
+        none_exact: chance of no payment in closed form, for the self-check.
+    """
+
+    width: float
+    predictive: Floats
+    by_draw: Floats
+    none_exact: float
+
+    @property
+    def none_difference(self) -> float:
+        """The grid's chance of no payment less the closed form, relative to the latter."""
+        return float(self.predictive[0] / self.none_exact - 1.0)
+
+    @property
+    def most_negative(self) -> float:
+        """Largest negative probability on the grid: zero but for rounding if all is well."""
+        return float(max(0.0, -self.predictive.min()))
+
+
+@dataclass(frozen=True)
+class AnnualLoss:
+    """Laws of one year's loss, one for each parameter draw. Money is yen.
+
+    Attributes:
+        rates: thefts a year by draw and tier, shape (draws, tiers).
+        law: laws of one theft, shape (laws, tiers).
+        law_of_draw: which law each draw uses, shape (draws,).
+        dispersion: r of the negative binomial count.
+    """
+
+    rates: Floats
+    law: CappedLognormal
+    law_of_draw: NDArray[np.int64]
+    dispersion: float
+
+    def scaled(self, factors: Floats) -> AnnualLoss:
+        """The same year with each tier's rate multiplied; `factors` of shape (tiers,)."""
+        return replace(self, rates=self.rates * factors)
+
+    def theft_probability(self) -> Floats:
+        """Chance of at least one theft in the year, by draw."""
+        none = aggregate.probability_of_none(self.rates.sum(axis=1), self.dispersion)
+        return np.asarray(1.0 - none)
+
+    def expected_loss(self) -> Floats:
+        """Ground-up expected loss a year by draw, yen; closed form."""
+        return np.asarray((self.rates * self.law.mean()[self.law_of_draw]).sum(axis=1))
+
+    def layer_mean(self, start: float, limit: float) -> Floats:
+        """Expected yearly payment of `limit` xs `start` per event, no term limit, by draw; yen."""
+        levels = self.law.limited_mean(np.array([start, start + limit]))
+        per_event = (levels[:, :, 1] - levels[:, :, 0])[self.law_of_draw]
+        return np.asarray((self.rates * per_event).sum(axis=1))
+
+    def largest_exceeds(self, x: Floats) -> Floats:
+        """Chance that the year's largest theft is above each x yen (OEP); closed form.
+
+        Returns:
+            Shape (draws, len(x)).
+        """
+        tail = self.law.survival(x)
+        above = self._by_draw(tail)
+        return np.asarray(1.0 - aggregate.probability_of_none(above, self.dispersion))
+
+    def layer_law(self, start: float, limit: float, top: float) -> GridLaw:
+        """Law of the year's payments of `limit` xs `start` per event, on [0, top]; yen."""
+        masses, width, points = self._layer_grid(start, limit, top, CELLS_PER_LIMIT)
+        return self._compound(masses, width, points)
+
+    def layer_alternatives(
+        self, start: float, limit: float, top: float, factors: Floats
+    ) -> tuple[Floats, float]:
+        """Predictive laws of `layer_law` under alternative rates, and the grid's width in yen.
+
+        Rates are averaged over the draws that share a law of one theft first: the mean stays, the
+        spread of the rate goes. For comparing prices, not for intervals.
+
+        Args:
+            start: as for `layer_law`, yen.
+            limit: as for `layer_law`, yen.
+            top: as for `layer_law`, yen.
+            factors: what multiplies each tier's rate, shape (alternatives, tiers).
+
+        Returns:
+            Laws of shape (alternatives, n), width.
+        """
+        masses, width, points = self._layer_grid(start, limit, top, CELLS_TO_COMPARE)
+        laws = len(self.law.log_median)
+        mean_rates = np.stack([self.rates[self.law_of_draw == i].mean(axis=0) for i in range(laws)])
+        rates = factors[:, None, :] * mean_rates
+        missing = 1.0 - aggregate.tilted_transform(masses, points)
+        mean_minus = np.einsum("adt,dtk->adk", rates, missing, optimize=True)
+        transform = aggregate.count_pgf(mean_minus, self.dispersion).mean(axis=1)
+        return aggregate.untilt(transform, points), width
+
+    def _layer_grid(
+        self, start: float, limit: float, top: float, most_cells: int
+    ) -> tuple[Floats, float, int]:
+        """One event's payment by law and tier on a grid, the grid's width, and its length."""
+        cells = max(1, min(most_cells, int(MOST_POINTS * limit / top) - 2))
+        width = limit / cells
+        points = _power_of_two(int(np.ceil(top / width * (1 - MONEY_ROUNDING))) + 2)
+
+        def limited(x: Floats) -> Floats:
+            levels = self.law.limited_mean(start + np.minimum(x, limit))
+            return np.asarray(levels - levels[..., :1])
+
+        return aggregate.discretise(limited, width, cells + 1), width, points
+
+    def curve_law(self, top: float) -> GridLaw:
+        """Law of the year's ground-up loss on [0, top], yen."""
+        width = top / (CURVE_POINTS - 1)
+        masses = aggregate.discretise(self.law.limited_mean, width, CURVE_POINTS)
+        return self._compound(masses, width, CURVE_POINTS)
+
+    def return_period_losses(self, years: Sequence[int]) -> list[tuple[float, Floats]]:
+        """Loss of the year reached once in so many years (AEP): predictive, and by draw; yen.
+
+        A draw whose loss lies beyond the grid is put at its end; see `_curve_top`.
+        """
+        top = self._curve_top(max(years))
+        if top <= 0.0:
+            return [(0.0, np.zeros(len(self.rates))) for _ in years]
+        grid = self.curve_law(top)
+        found = []
+        for period in years:
+            level = 1.0 - 1.0 / period
+            predictive = float(aggregate.quantile(grid.predictive[None, :], grid.width, level)[0])
+            by_draw = aggregate.quantile(grid.by_draw, grid.width, level)
+            found.append((predictive, np.minimum(by_draw, top)))
+        return found
+
+    def _curve_top(self, return_period: float) -> float:
+        """Where the exceedance curve may end, yen; zero if thefts are rarer than the period.
+
+        One and a half times the largest single theft of the period, for the draw at the upper end
+        of the interval or on average, whichever is larger: a year of two such thefts is rarer.
+        """
+        candidates = self.law.cap.max() * np.geomspace(SMALLEST_PART, 1.0, CANDIDATE_TOPS)
+        exceeded = self.largest_exceeds(candidates)
+        level = 1.0 / return_period
+        often = (np.quantile(exceeded, UPPER_DRAW, axis=0) > level) | (
+            exceeded.mean(axis=0) > level
+        )
+        if not often.any():
+            return 0.0
+        last = min(int(np.flatnonzero(often)[-1]) + 1, CANDIDATE_TOPS - 1)
+        return float(1.5 * candidates[last])
+
+    def _compound(self, masses: Floats, width: float, points: int) -> GridLaw:
+        """Sum thefts over the year: `masses` of shape (laws, tiers, k)."""
+        missing = 1.0 - aggregate.tilted_transform(masses, points)
+        by_draw = aggregate.count_pgf(self._by_draw(missing), self.dispersion)
+        none = self._by_draw(1.0 - masses[:, :, :1])[:, 0]
+        return GridLaw(
+            width=width,
+            predictive=aggregate.untilt(by_draw.mean(axis=0), points),
+            by_draw=aggregate.untilt(by_draw, points),
+            none_exact=float(aggregate.probability_of_none(none, self.dispersion).mean()),
+        )
+
+    def _by_draw(self, by_law: NDArray[Any]) -> NDArray[Any]:
+        """Sum over tiers of rate times a quantity of one theft, shape (draws, k).
+
+        `by_law` is (laws, tiers, k), real or complex. One matrix product a law, on the real numbers
+        that complex ones are made of, is several times faster than one product over everything.
+        """
+        plain = np.ascontiguousarray(by_law)
+        real = plain.view(np.float64)
+        result = np.empty((len(self.rates), real.shape[-1]))
+        for law in range(len(real)):
+            draws = self.law_of_draw == law
+            result[draws] = self.rates[draws] @ real[law]
+        return result.view(plain.dtype)
+
+
+def _power_of_two(at_least: int) -> int:
+    return 1 << max(3, (at_least - 1).bit_length())

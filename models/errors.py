@@ -1,0 +1,25 @@
+"""What can go wrong with a model.
+
+ModelError                the numbers cannot price
+├── NoModel               nothing has been trained here yet
+├── ArtefactRefused       a stored model is not what its manifest says
+└── TrainingFailed        the tables cannot carry a fit
+"""
+
+from __future__ import annotations
+
+
+class ModelError(Exception):
+    """The model cannot be used; the text says why and what to do."""
+
+
+class NoModel(ModelError):
+    """No model has been trained in this home."""
+
+
+class ArtefactRefused(ModelError):
+    """A stored model was altered, cut short, or made by another version."""
+
+
+class TrainingFailed(ModelError):
+    """The tables cannot carry a fit."""
