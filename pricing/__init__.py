@@ -1,0 +1,1 @@
+"""Insurance: from a loss model and contract terms to a premium and a verdict."""

@@ -1,0 +1,212 @@
+"""Would this policy stand in for the reserve?
+
+`check` applies a regime's rules to one policy, gives the credit its instrument earns, and sums both
+up in a verdict. A failure beats an unknown, an unknown beats a pass: leaving something out of a
+policy file can turn a rejection into `cannot_say`, and never into an acceptance.
+
+The credit is nominal: the sum insured as written. Insurer default, delay, exclusions and price
+moves are not taken off it yet.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.regimes import Status
+from pricing.case import Case, make_case, rate_of
+from pricing.findings import (
+    VERDICTS,
+    Adequacy,
+    Fact,
+    Finding,
+    Requirement,
+    Result,
+    Verdict,
+)
+from pricing.money import money, whole_yen
+from pricing.outcome import Outcome, PredicateError, Terms, yen
+from pricing.predicates import PREDICATES
+from pricing.requirement import AnyScenario, requirement, yardsticks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from data.regimes import Instrument, Rule, RuleSet
+    from models.profile import SecurityProfile
+    from pricing.policy import Policy
+
+__all__ = [
+    "VERDICTS",
+    "Adequacy",
+    "Fact",
+    "Finding",
+    "Requirement",
+    "Result",
+    "Status",
+    "Verdict",
+    "cash_floor",
+    "check",
+    "credit",
+    "find",
+    "verdict_of",
+]
+
+NOT_APPLICABLE = Outcome("not_applicable", "another kind of instrument", "no test")
+UNKNOWN_CASH = "The reserve cash is not stated and counts as zero."
+
+
+def check(
+    policy: Policy,
+    profile: SecurityProfile,
+    rules: RuleSet,
+    scenario: AnyScenario,
+    jpy_per: Mapping[str, float],
+) -> Adequacy:
+    """Read a policy as a supervisor would.
+
+    Args:
+        policy: the contract.
+        profile: the exchange it is to protect.
+        rules: the regime.
+        scenario: how the required amount is found: a shipped scenario's name, or the reader's own.
+        jpy_per: yen per unit of every currency used; yen itself may be left out.
+
+    Raises:
+        UnknownScenario: a name the regime does not ship.
+        MissingRate: no exchange rate for the policy's or the profile's currency.
+        PredicateError: the regime names a test or a field that does not exist.
+    """
+    rate = rate_of(profile.currency, jpy_per)
+    volume, assets = profile.yearly_volume * rate, profile.assets.total * rate
+    required = requirement(volume, assets, scenario, rules)
+    floor = min(cash_floor(rules, policy.instrument), float(required.amount))
+    case = make_case(policy, profile, float(required.amount), floor, jpy_per)
+    findings = tuple(find(rule, case, rules) for rule in rules.rules)
+    eligible = whole_yen(credit(case, findings))
+    cash = whole_yen(case.reserve_cash or 0.0)
+    shortfall = max(0, required.amount - eligible - cash)
+    return Adequacy(
+        regime=rules.regime,
+        rule_set=rules.version,
+        scenario=required.scenario,
+        required=required,
+        eligible_credit=money(eligible),
+        cash_counted=money(cash),
+        shortfall=money(shortfall),
+        verdict=verdict_of(findings, shortfall, case.reserve_cash),
+        reasons=_reasons(findings, shortfall, case.reserve_cash, required, rules),
+        findings=findings,
+        yardsticks=yardsticks(volume, assets, rules),
+    )
+
+
+def cash_floor(rules: RuleSet, instrument: Instrument = "liability_insurance") -> float:
+    """The part of the required amount that this kind of instrument may not replace, yen."""
+    return rules.value(rules.credit_floors[instrument])
+
+
+def find(rule: Rule, case: Case, rules: RuleSet) -> Finding:
+    """Apply one rule to one case.
+
+    Raises:
+        PredicateError: the rule names a test or a field that does not exist.
+    """
+    outcome = _outcome(rule, case, rules)
+    missing = outcome.shortfall_jpy
+    to_cure = outcome.result in {"fail", "unknown"}
+    return Finding(
+        rule=rule.id,
+        title_en=rule.title_en,
+        title_ja=rule.title_ja,
+        severity=rule.severity,
+        result=outcome.result,
+        observed=outcome.observed,
+        required=outcome.required,
+        shortfall=None if missing is None else money(missing),
+        citation=rule.citation,
+        status=rule.status,
+        cure_en=rule.cure_en if to_cure else None,
+        cure_ja=rule.cure_ja if to_cure else None,
+    )
+
+
+def credit(case: Case, findings: tuple[Finding, ...]) -> float:
+    """What the contract counts for, yen: nominal, before any haircut.
+
+    The sum insured per event, the insurer's part only, up to the required amount less the cash its
+    instrument may not replace (none for a guarantee). Nothing where a blocking rule fails. Where a
+    blocking rule is unknown this is what the contract would count for if the answer were good, and
+    the verdict says that it is not known.
+    """
+    if any(_blocks(finding, "fail") for finding in findings):
+        return 0.0
+    return min(case.sum_insured, case.required - case.cash_floor)
+
+
+def verdict_of(
+    findings: tuple[Finding, ...], shortfall: int, reserve_cash: float | None
+) -> Verdict:
+    """Sum the findings up.
+
+    Args:
+        findings: every rule's finding.
+        shortfall: what credit and cash leave open of the required amount, yen.
+        reserve_cash: cash held, yen; None where unknown, and then a shortfall is unknown too.
+    """
+    if any(_blocks(finding, "fail") for finding in findings):
+        return "reject"
+    if shortfall > 0 and reserve_cash is not None:
+        return "reject"
+    if shortfall > 0 or any(_blocks(finding, "unknown") for finding in findings):
+        return "cannot_say"
+    if any(finding.result in {"fail", "unknown"} for finding in findings):
+        return "accept_with_conditions"
+    return "accept"
+
+
+def _outcome(rule: Rule, case: Case, rules: RuleSet) -> Outcome:
+    if not rule.applies_to(case.policy.instrument):
+        return NOT_APPLICABLE
+    predicate = PREDICATES.get(rule.predicate)
+    if predicate is None:
+        raise PredicateError(f'{rule.id} names a test that does not exist: "{rule.predicate}"')
+    figures = {role: rules.value(name) for role, name in rule.params.items()}
+    return predicate(case, Terms(rule.reads, rule.allowed, figures))
+
+
+def _blocks(finding: Finding, result: Result) -> bool:
+    return finding.severity == "blocking" and finding.result == result
+
+
+def _reasons(
+    findings: tuple[Finding, ...],
+    shortfall: int,
+    reserve_cash: float | None,
+    required: Requirement,
+    rules: RuleSet,
+) -> tuple[str, ...]:
+    """Short sentences, gravest first, findings of one gravity in file order."""
+    told = [
+        *(_told(f, "fails") for f in findings if _blocks(f, "fail")),
+        *(_told(f, "is unknown") for f in findings if _blocks(f, "unknown")),
+    ]
+    if reserve_cash is None:
+        told.append(UNKNOWN_CASH)
+    if shortfall > 0:
+        told.append(f"Credit and cash are {yen(shortfall)} short of the required amount.")
+    conditions = [finding for finding in findings if finding.severity == "condition"]
+    told += [_told(f, "(a condition) fails") for f in conditions if f.result == "fail"]
+    told += [_told(f, "(a condition) is unknown") for f in conditions if f.result == "unknown"]
+    told.append(
+        f"The required amount is that of the scenario {required.scenario} ({required.status})."
+    )
+    if rules.untested:
+        told.append(f"{len(rules.untested)} known conditions are not tested yet.")
+    return (*told, rules.caveat_en)
+
+
+def _told(finding: Finding, how: str) -> str:
+    return (
+        f"{finding.rule} {how}: {finding.title_en}"
+        f" (observed: {finding.observed}; required: {finding.required})."
+    )

@@ -1,0 +1,129 @@
+"""What does a rule look at?
+
+A `Case` is one policy, one exchange and one required amount, with every amount already in yen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pricing.errors import PricingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from models.profile import SecurityProfile
+    from pricing.policy import Policy
+
+
+class MissingRate(PricingError):
+    """An amount is in a currency for which the caller gave no exchange rate."""
+
+    slug = "missing-exchange-rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A policy beside an exchange and its required amount. All amounts are yen.
+
+    `deductible` is what the exchange bears of one event; None where an excess layer's wording does
+    not say who pays below it. `sum_insured` is the insurer's part per event of losses up to the
+    required amount. `reserve_cash` is None where unknown. `aggregate_multiple` is the lowest ratio
+    of a layer's limit in the term to its limit per event.
+    """
+
+    policy: Policy
+    profile: SecurityProfile
+    required: float
+    cash_floor: float
+    deductible: float | None
+    attachment: float
+    sum_insured: float
+    aggregate_multiple: float
+    reserve_cash: float | None
+    assets: float
+    hot_assets: float
+    covered_assets: float
+
+
+def make_case(
+    policy: Policy,
+    profile: SecurityProfile,
+    required: float,
+    cash_floor: float,
+    jpy_per: Mapping[str, float],
+) -> Case:
+    """Put a policy beside an exchange.
+
+    Args:
+        policy: the contract, in its own currency.
+        profile: the exchange, in its own currency.
+        required: required amount, yen.
+        cash_floor: part no insurance may replace, yen.
+        jpy_per: yen per unit of every currency used; yen itself may be left out.
+
+    Raises:
+        MissingRate: no rate for the policy's or the profile's currency.
+    """
+    policy_rate = rate_of(policy.currency, jpy_per)
+    profile_rate = rate_of(profile.currency, jpy_per)
+    cash = profile.reserve_cash
+    deductible = _deductible(policy)
+    return Case(
+        policy=policy,
+        profile=profile,
+        required=required,
+        cash_floor=cash_floor,
+        deductible=None if deductible is None else deductible * policy_rate,
+        attachment=min(layer.start for layer in policy.layers) * policy_rate,
+        sum_insured=_sum_insured(policy, required / policy_rate) * policy_rate,
+        aggregate_multiple=min(layer.term_limit / layer.limit for layer in policy.layers),
+        reserve_cash=None if cash is None else cash * profile_rate,
+        assets=profile.assets.total * profile_rate,
+        hot_assets=profile.assets.amount("hot") * profile_rate,
+        covered_assets=sum(profile.assets.amount(t) for t in policy.tiers_covered) * profile_rate,
+    )
+
+
+def rate_of(currency: str, jpy_per: Mapping[str, float]) -> float:
+    """Yen per unit of a currency.
+
+    Raises:
+        MissingRate: no such rate.
+    """
+    if currency == "JPY":
+        return 1.0
+    if currency not in jpy_per:
+        raise MissingRate(f"no exchange rate for {currency}")
+    return jpy_per[currency]
+
+
+def _deductible(policy: Policy) -> float | None:
+    """What the exchange bears of one event, in the policy's currency, if the wording says.
+
+    Aggregate deductibles count in full: the first event of a term may bear them all. Layers over
+    the same losses are one layer written by several insurers, and bear theirs once.
+    """
+    stated = [layer.retention for layer in policy.layers if layer.retention is not None]
+    lowest = min(layer.start for layer in policy.layers)
+    if not stated and lowest > 0:
+        return None
+    in_the_term: dict[tuple[float, float], float] = {}
+    for layer in policy.layers:
+        band = (layer.start, layer.limit)
+        in_the_term[band] = max(in_the_term.get(band, 0.0), layer.aggregate_deductible)
+    return max(stated, default=0.0) + sum(in_the_term.values())
+
+
+def _sum_insured(policy: Policy, required: float) -> float:
+    """The insurer's part per event, in the policy's currency, of losses up to the requirement.
+
+    A layer that attaches as excess counts only for what it pays below the required amount: a
+    limit that no loss of that size can reach replaces no cash. A retention does not shorten the
+    limit; the rule on deductibles bounds it.
+    """
+    return sum(
+        layer.share * min(layer.limit, max(0.0, required - (layer.attachment or 0.0)))
+        for layer in policy.layers
+    )

@@ -1,0 +1,206 @@
+"""What does the contract say?
+
+`Policy` describes a policy or guarantee as its wording does: parties, layers, term, causes
+covered, and the clauses a supervisor reads. A clause left out is unknown (null): it is priced as
+market practice prices it, and every rule that depends on it answers `unknown`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from models.profile import (
+    SHARE_TOLERANCE,
+    TIERS,
+    Amount,
+    Count,
+    Currency,
+    Frozen,
+    Name,
+    Share,
+    Tier,
+)
+
+LARGEST_TERM_DAYS = 3 * 366
+MOST_LAYERS = 32
+MOST_EVENTS = 50
+"""Per-event limits in an aggregate term; no exchange is robbed more often in three years."""
+
+Clause = Annotated[
+    bool | None, Field(description="true, false, or null where the wording is silent")
+]
+
+
+def _date(value: object) -> object:
+    """Take an ISO date from JSON text; strict mode alone would refuse the text outside JSON."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+PolicyDate = Annotated[date, BeforeValidator(_date)]
+
+
+class Layer(Frozen):
+    """One layer, per event: pays the part of each loss above its starting point, up to its limit.
+
+    `retention` is a deductible the exchange bears itself under a primary policy. `attachment` is
+    the point at which an excess layer begins, whoever pays below it. A layer has one or the other;
+    the price depends only on where the layer begins, the supervisor's deductible cap only on
+    `retention`.
+    """
+
+    limit: Annotated[Amount, Field(gt=0, description="Most paid for one event")]
+    retention: Amount | None = Field(default=None, description="Borne by the exchange, per event")
+    attachment: Amount | None = Field(default=None, description="Where an excess layer begins")
+    aggregate_limit: Annotated[Amount, Field(gt=0)] | None = Field(
+        default=None, description="Most paid in the term; the per-event limit if left out"
+    )
+    aggregate_deductible: Amount = Field(
+        default=0.0, description="Borne by the exchange in the term, after the retention"
+    )
+    share: Annotated[Share, Field(gt=0)] = Field(
+        default=1.0, description="Part of the layer written by the insurer"
+    )
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if self.retention is not None and self.attachment is not None:
+            raise ValueError("give either retention or attachment, not both")
+        if self.retention is not None and self.limit < self.retention:
+            raise ValueError(
+                f"limit ({self.limit:,.0f}) must not be below the retention "
+                f"({self.retention:,.0f}); an excess layer has an attachment instead"
+            )
+        if self.aggregate_limit is not None and self.aggregate_limit < self.limit:
+            raise ValueError("aggregate_limit must not be below the per-event limit")
+        for field in ("aggregate_limit", "aggregate_deductible"):
+            if (getattr(self, field) or 0.0) > MOST_EVENTS * self.limit:
+                raise ValueError(f"{field} must not exceed {MOST_EVENTS} per-event limits")
+        return self
+
+    @property
+    def start(self) -> float:
+        """Loss per event at which the layer begins to pay, in the policy's currency."""
+        return self.retention or self.attachment or 0.0
+
+    @property
+    def term_limit(self) -> float:
+        """Most the layer pays in the term, in the policy's currency."""
+        return self.limit if self.aggregate_limit is None else self.aggregate_limit
+
+
+class Insurer(Frozen):
+    """Who promises to pay. Everything but the name may be unknown."""
+
+    name: Name
+    licence: (
+        Literal["jp_non_life", "jp_foreign_non_life", "jp_lloyds", "jp_bank", "unlicensed_foreign"]
+        | None
+    ) = None
+    foreign_permission: Clause = Field(
+        default=None, description="FSA permission for unlicensed paper obtained before applying"
+    )
+    solvency_ratio: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = Field(
+        default=None, description="Economic solvency ratio as a share: 1.0 is 100 %"
+    )
+    solvency_date: PolicyDate | None = None
+    rating: Name | None = None
+    group_company: Clause = Field(default=None, description="Same group as the exchange")
+
+
+class Causes(Frozen):
+    """Causes of loss the wording covers (true) or excludes (false)."""
+
+    outsider_hack: Clause = None
+    insider: Clause = None
+    vendor_supply_chain: Clause = None
+    social_engineering: Clause = None
+    software_fault: Clause = None
+    employee_error: Clause = None
+    key_loss: Clause = None
+    state_backed_actor: Clause = None
+    gross_negligence: Clause = None
+
+
+class Wording(Frozen):
+    """Clauses a supervisor reads."""
+
+    cancellation_needs_approval: Clause = None
+    change_needs_approval: Clause = None
+    approval_obtained: Clause = Field(
+        default=None, description="Prior approval (insurance) or filing (guarantee) done"
+    )
+    pays_on_supervisor_order: Clause = None
+    runs_on_if_not_renewed: Clause = None
+    non_avoidance: Clause = Field(
+        default=None, description="Customers' cover survives misstatement or late notice"
+    )
+    average_waived: Clause = None
+    defence_costs_outside_limit: Clause = None
+    limit_shared_with_others: Clause = None
+    usable_without_case_approval: Clause = None
+    subrogation_behind_users: Clause = None
+    valuation_matches_leak_policy: Clause = None
+    published_summary: Clause = None
+    bridge_facility: Clause = None
+    payee_route: Literal["lien", "trust", "direct", "general_estate"] | None = None
+    prior_acts_years: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
+    extended_cover_years: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
+    claim_period_years: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
+    cancellation_notice_days: Count | None = None
+    days_to_full_payment: Count | None = None
+
+
+def _most_written(layers: tuple[Layer, ...]) -> float:
+    """Largest total share written of any one yen of loss."""
+    starts = {layer.start for layer in layers}
+    return max(
+        sum(other.share for other in layers if other.start <= x < other.start + other.limit)
+        for x in starts
+    )
+
+
+class Policy(Frozen):
+    """One contract: who, what, how much, how long, on which words."""
+
+    name: Name
+    insurer: Insurer | None = None
+    instrument: Literal["liability_insurance", "guarantee"] = "liability_insurance"
+    currency: Currency = Field(default="JPY", description="Currency of every amount in the policy")
+    inception: PolicyDate
+    expiry: PolicyDate = Field(description="Last day of cover is the day before")
+    tiers_covered: tuple[Tier, ...] = TIERS
+    layers: Annotated[tuple[Layer, ...], Field(min_length=1, max_length=MOST_LAYERS)]
+    causes: Causes = Causes()
+    wording: Wording = Wording()
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        days = (self.expiry - self.inception).days
+        if days < 1:
+            raise ValueError(f"expiry must be after inception (the term is {days} days)")
+        if days > LARGEST_TERM_DAYS:
+            raise ValueError(f"the term must not exceed three years (it is {days} days)")
+        if not self.tiers_covered or len(set(self.tiers_covered)) != len(self.tiers_covered):
+            raise ValueError("tiers_covered must name each covered tier once, and at least one")
+        written = _most_written(self.layers)
+        if written > 1 + SHARE_TOLERANCE:
+            raise ValueError(
+                f"shares of layers over the same losses must not exceed 1 (they reach {written:g})"
+            )
+        return self
+
+    @property
+    def term_years(self) -> float:
+        """Length of cover, years of 365.25 days; whole calendar years are exact."""
+        years = self.expiry.year - self.inception.year
+        if (self.inception.month, self.inception.day) == (self.expiry.month, self.expiry.day):
+            return float(years)
+        return (self.expiry - self.inception).days / 365.25
+
+    @property
+    def limit(self) -> float:
+        """Most paid for one event over all layers and the insurer's shares, policy currency."""
+        return sum(layer.limit * layer.share for layer in self.layers)

@@ -1,0 +1,238 @@
+"""What does this policy cost this exchange, and would it stand in for the reserve?
+
+`price` is the only door into this room: profile and policy in, `Quote` out. A quote carries the
+model, tables, basis, rules and rates that made it; `recompute` makes it again from its own record.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.currency import Rate
+from models.profile import CONTROLS
+from pricing import adequacy, premium
+from pricing.drivers import drivers
+from pricing.errors import CannotRecompute
+from pricing.layers import TOLERANCE
+from pricing.market import comparable_band
+from pricing.money import money
+from pricing.reference_policy import reference_policy
+from pricing.requirement import requirement
+from pricing.result import (
+    GroundUp,
+    LayerPrice,
+    ModelRef,
+    Quote,
+    RateUsed,
+    ReturnPeriod,
+    SelfCheck,
+)
+from pricing.trace import steps
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from models.annual_loss import AnnualLoss
+    from models.profile import SecurityProfile
+    from pricing.desk import Desk
+    from pricing.policy import Policy
+    from pricing.premium import Programme
+
+RETURN_PERIODS = (100, 200)
+
+
+@dataclass(frozen=True)
+class _Rates:
+    """The exchange rates of one quote."""
+
+    usd: Rate
+
+    def jpy_per(self, currency: str) -> float:
+        return {"JPY": 1.0, "USD": self.usd.jpy_per_unit}[currency]
+
+    def used(self) -> tuple[RateUsed, ...]:
+        usd = self.usd
+        return (
+            RateUsed(
+                currency="USD", jpy_per_unit=usd.jpy_per_unit, month=usd.month, basis=usd.basis
+            ),
+        )
+
+    def as_mapping(self) -> Mapping[str, float]:
+        return {"JPY": 1.0, "USD": self.usd.jpy_per_unit}
+
+
+def price(profile: SecurityProfile, policy: Policy | None, desk: Desk, on: dt.date) -> Quote:
+    """Price a policy for an exchange on a day, and check it.
+
+    Args:
+        profile: the exchange.
+        policy: the contract; None prices the reference policy for the required amount.
+        desk: model, tables, basis and rules.
+        on: day of the quote; it chooses the exchange rates.
+
+    Raises:
+        PricingError: the request cannot be priced; it names the field.
+        NoRate: no exchange rate is known on that day.
+    """
+    return _price(profile, policy, desk, on, _Rates(desk.dataset.rates.jpy_per("USD", on)))
+
+
+def recompute(record: Quote, desk: Desk) -> Quote:
+    """Price a recorded quote again from its own inputs and rates.
+
+    Raises:
+        CannotRecompute: the desk has another model, pricing basis or rule set than the record.
+    """
+    for name, recorded, here in (
+        ("model", record.model.sha256, desk.stored.sha256),
+        ("pricing basis", record.basis_version, desk.basis.version),
+        ("rule set", record.adequacy.rule_set, desk.rules.version),
+    ):
+        if recorded != here:
+            raise CannotRecompute(f"the quote was made with {name} {recorded}; here is {here}")
+    (usd,) = record.exchange_rates
+    rates = _Rates(Rate("USD", usd.jpy_per_unit, usd.month, usd.basis))
+    policy = None if record.policy_source == "reference" else record.policy
+    return _price(record.profile, policy, desk, record.on, rates)
+
+
+def _price(
+    profile: SecurityProfile, policy: Policy | None, desk: Desk, on: dt.date, rates: _Rates
+) -> Quote:
+    model = desk.stored.model
+    jpy_per_unit = rates.jpy_per(profile.currency)
+    annual = model.annual_loss(
+        profile, jpy_per_usd=rates.usd.jpy_per_unit, jpy_per_unit=jpy_per_unit, on=on
+    )
+    asked = policy or _reference(profile, desk, on, jpy_per_unit)
+    programme = premium.value_programme(
+        annual, asked, model, desk.basis, rates.jpy_per(asked.currency)
+    )
+    technical = premium.interval(programme.premium, programme.premium_by_draw)
+    risk_load, loadings = premium.stack(programme, desk.basis)
+    line = programme.limit * asked.term_years
+    verdict = adequacy.check(asked, profile, desk.rules, desk.scenario, rates.as_mapping())
+    band = comparable_band(
+        desk.dataset.market_bands,
+        tiers=[t for t in asked.tiers_covered if profile.assets.amount(t) > 0],
+        limit_jpy=programme.limit,
+        rate_on_line=programme.premium / line,
+    )
+    return _sealed(
+        Quote(
+            on=on,
+            profile=profile,
+            policy=asked,
+            policy_source="reference" if policy is None else "given",
+            model=_model_ref(desk),
+            basis_version=desk.basis.version,
+            exchange_rates=rates.used(),
+            ground_up=_ground_up(annual, profile.assets.total * jpy_per_unit),
+            expected_loss=premium.interval(programme.expected, programme.expected_by_draw),
+            risk_load=risk_load,
+            loadings=loadings,
+            technical_premium=technical,
+            rate_on_line=programme.premium / line,
+            rate_on_line_low=technical.low / line,
+            rate_on_line_high=technical.high / line,
+            market_band=band,
+            layers=_layers(programme, asked.term_years),
+            drivers=drivers(profile, programme, desk),
+            unknown_inputs=_unknown_inputs(profile),
+            adequacy=verdict,
+            self_checks=_self_checks(programme),
+            trace=steps(annual, programme, asked, desk),
+            digest="",
+        )
+    )
+
+
+def _reference(profile: SecurityProfile, desk: Desk, on: dt.date, jpy_per_unit: float) -> Policy:
+    required = requirement(
+        profile.yearly_volume * jpy_per_unit,
+        profile.assets.total * jpy_per_unit,
+        desk.scenario,
+        desk.rules,
+    )
+    return reference_policy(required.amount, adequacy.cash_floor(desk.rules), on)
+
+
+def _model_ref(desk: Desk) -> ModelRef:
+    stored, model = desk.stored, desk.stored.model
+    return ModelRef(
+        version=stored.version,
+        sha256=stored.sha256,
+        data_vintage=dt.date.fromisoformat(model.data_vintage),
+        data_digest=model.data_digest,
+        trained_from=model.trained_from,
+        trained_to=model.trained_to,
+        seed=model.seed,
+    )
+
+
+def _ground_up(annual: AnnualLoss, reachable: float) -> GroundUp:
+    loss, chance = annual.expected_loss(), annual.theft_probability()
+    low, high = np.quantile(chance, premium.INTERVAL)
+    periods = zip(RETURN_PERIODS, annual.return_period_losses(RETURN_PERIODS), strict=True)
+    return GroundUp(
+        expected_loss=premium.interval(float(loss.mean()), loss),
+        theft_probability=float(chance.mean()),
+        theft_probability_low=float(low),
+        theft_probability_high=float(high),
+        reachable=money(reachable),
+        return_periods=tuple(
+            ReturnPeriod(years=years, loss=premium.interval(amount, by_draw))
+            for years, (amount, by_draw) in periods
+        ),
+    )
+
+
+def _layers(programme: Programme, term_years: float) -> tuple[LayerPrice, ...]:
+    return tuple(
+        LayerPrice(
+            start=money(terms.start),
+            limit=money(terms.limit),
+            term_limit=money(terms.term_limit),
+            share=terms.share,
+            expected_loss=premium.interval(value.expected, value.expected_by_draw),
+            attachment_probability=value.attachment_probability,
+            rate_on_line=rate,
+        )
+        for terms, value, rate in premium.layer_prices(programme, term_years)
+    )
+
+
+def _unknown_inputs(profile: SecurityProfile) -> tuple[str, ...]:
+    fields = ("country", "trading_since", "earlier_thefts")
+    controls = (f"controls.{c}" for c in CONTROLS if getattr(profile.controls, c) is None)
+    return (*(f for f in fields if getattr(profile, f) is None), *controls)
+
+
+def _self_checks(programme: Programme) -> tuple[SelfCheck, ...]:
+    values = programme.values
+    return (
+        SelfCheck(
+            name="chance of no payment, grid against closed form",
+            difference=max(v.none_difference for v in values),
+            tolerance=TOLERANCE,
+        ),
+        SelfCheck(
+            name="most negative probability on the grid",
+            difference=max(v.most_negative for v in values),
+            tolerance=TOLERANCE,
+        ),
+    )
+
+
+def _sealed(quote: Quote) -> Quote:
+    """The quote with the SHA-256 of everything else in it."""
+    body = quote.model_dump(mode="json", exclude={"digest"})
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return quote.model_copy(update={"digest": hashlib.sha256(text.encode()).hexdigest()})

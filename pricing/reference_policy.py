@@ -1,0 +1,80 @@
+"""Which policy is quoted when none is given?
+
+A liability insurance drafted to the precedents: as large as a policy may count, with every clause
+a drafter controls set as the precedents ask. What only a real insurer, exchange or supervisor can
+supply (licence, solvency, approval, publication) stays unknown, so that nobody can mistake it for
+an accepted policy.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from pricing.policy import Causes, Layer, Policy, Wording
+
+if TYPE_CHECKING:
+    from datetime import date
+
+RETENTION_SHARE = 0.01
+"""Of the required amount; the brokers' cap on deductibles (`deductible_max_share`)."""
+
+AGGREGATE_MULTIPLE = 3
+"""Of the per-event limit; the brokers' least (`aggregate_multiple_min`)."""
+
+ROUNDED_TO_JPY = 1_000_000
+
+CAUSES = Causes(**dict.fromkeys(Causes.model_fields, True))
+
+WORDING = Wording(
+    cancellation_needs_approval=True,
+    change_needs_approval=True,
+    non_avoidance=True,
+    average_waived=True,
+    defence_costs_outside_limit=True,
+    limit_shared_with_others=False,
+    usable_without_case_approval=True,
+    subrogation_behind_users=True,
+    valuation_matches_leak_policy=True,
+    payee_route="lien",
+    prior_acts_years=3.0,
+    extended_cover_years=5.0,
+    claim_period_years=3.0,
+    cancellation_notice_days=30,
+    days_to_full_payment=5,
+)
+
+
+def reference_policy(required_jpy: float, cash_floor_jpy: float, inception: date) -> Policy:
+    """The policy that would stand in for as much of the reserve as a policy may.
+
+    Args:
+        required_jpy: required amount, yen.
+        cash_floor_jpy: part no insurance may replace, yen.
+        inception: first day of cover; the term is one year.
+    """
+    wanted = math.ceil((required_jpy - cash_floor_jpy) / ROUNDED_TO_JPY) * ROUNDED_TO_JPY
+    # A requirement within the cash floor needs no policy; the smallest one is still quotable.
+    limit = float(max(wanted, ROUNDED_TO_JPY))
+    retention = float(min(math.floor(RETENTION_SHARE * required_jpy), limit))
+    return Policy(
+        name="Reference policy",
+        insurer=None,
+        instrument="liability_insurance",
+        currency="JPY",
+        inception=inception,
+        expiry=_a_year_later(inception),
+        layers=(
+            Layer(limit=limit, retention=retention, aggregate_limit=AGGREGATE_MULTIPLE * limit),
+        ),
+        causes=CAUSES,
+        wording=WORDING,
+    )
+
+
+def _a_year_later(day: date) -> date:
+    """The same day next year; 1 March after a 29 February."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, month=3, day=1)

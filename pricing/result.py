@@ -1,0 +1,158 @@
+"""What does a quote say?
+
+The frozen types a quote is made of. The command line, the HTTP service and the store all show these
+same values; none of them computes a number of its own.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from data.rows import Status
+from models.profile import Frozen, SecurityProfile
+from pricing.adequacy import Adequacy
+from pricing.money import Estimate, Money
+from pricing.policy import Policy
+
+
+class ModelRef(Frozen):
+    """Which model priced this, and what it was trained on."""
+
+    version: str
+    sha256: str
+    data_vintage: date
+    data_digest: str
+    trained_from: int
+    trained_to: int
+    seed: int
+
+
+class RateUsed(Frozen):
+    """An exchange rate: yen per unit, the month it belongs to, and where it comes from."""
+
+    currency: str
+    jpy_per_unit: float
+    month: str
+    basis: str
+
+
+class ReturnPeriod(Frozen):
+    """A year's loss reached or exceeded once in so many years (AEP)."""
+
+    years: int
+    loss: Estimate
+
+
+class GroundUp(Frozen):
+    """The exchange's loss before any policy, for one year."""
+
+    expected_loss: Estimate
+    theft_probability: float
+    theft_probability_low: float
+    theft_probability_high: float
+    reachable: Money
+    return_periods: tuple[ReturnPeriod, ...]
+
+
+class MarketBand(Frozen):
+    """Published rates on line for comparable cover. Shown beside the price; never bends it."""
+
+    band: str
+    label_en: str
+    label_ja: str
+    floor: float
+    central_low: float
+    central_high: float
+    ceiling: float
+    outside: bool
+    status: Status
+    source: str
+
+
+class Loading(Frozen):
+    """One line of the premium stack, with the share and the source that give it."""
+
+    name: str
+    amount: Money
+    rate: float | None
+    status: Status
+    source: str
+
+
+class LayerPrice(Frozen):
+    """One layer of the programme."""
+
+    start: Money
+    limit: Money
+    term_limit: Money
+    share: float
+    expected_loss: Estimate
+    attachment_probability: float
+    rate_on_line: float
+
+
+class Driver(Frozen):
+    """What one control does to the technical premium, by repricing the whole policy.
+
+    `effect` is the change in yen if the control's state became the other one: absent or unknown
+    → in place (a saving is negative), in place → absent (a cost is positive). `evidence` says
+    whether the effect is a stated belief (`prior`) or was also seen in past exchange-years
+    (`history`): an association there, which need not be the control's doing.
+    """
+
+    control: str
+    label_en: str
+    label_ja: str
+    state: Literal["in_place", "absent", "unknown"]
+    if_changed_to: Literal["in_place", "absent"]
+    effect: Money
+    evidence: Literal["prior", "history"]
+    status: Status
+    rationale: str
+
+
+class SelfCheck(Frozen):
+    """The grid against a closed form, relative difference; a quote is refused when it is large."""
+
+    name: str
+    difference: float
+    tolerance: float
+
+
+class Step(Frozen):
+    """How one number came about."""
+
+    step: str
+    formula: str
+    inputs: dict[str, float | int | str]
+    value: float | int | str
+    reference: str
+
+
+class Quote(Frozen):
+    """A priced policy: everything shown, and everything needed to compute it again."""
+
+    on: date
+    profile: SecurityProfile
+    policy: Policy
+    policy_source: Literal["given", "reference"]
+    model: ModelRef
+    basis_version: str
+    exchange_rates: tuple[RateUsed, ...]
+    ground_up: GroundUp
+    expected_loss: Estimate
+    risk_load: Estimate
+    loadings: tuple[Loading, ...]
+    technical_premium: Estimate
+    rate_on_line: float
+    rate_on_line_low: float
+    rate_on_line_high: float
+    market_band: MarketBand
+    layers: tuple[LayerPrice, ...]
+    drivers: tuple[Driver, ...]
+    unknown_inputs: tuple[str, ...]
+    adequacy: Adequacy
+    self_checks: tuple[SelfCheck, ...]
+    trace: tuple[Step, ...]
+    digest: str
