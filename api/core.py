@@ -1,0 +1,58 @@
+"""What does the service ask of the numeric core?
+
+Three functions. They are handed in, so that tests of the service need no trained model, and
+imported late, so that what needs no price does not load NumPy and SciPy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from models.profile import SecurityProfile
+    from pricing.desk import Desk
+    from pricing.policy import Policy
+    from pricing.result import Quote
+
+
+class OpenDesk(Protocol):
+    """`pricing.desk.open_desk`: the desk of the champion, or of a named version."""
+
+    def __call__(self, home: Path, version: str | None = None) -> Desk:
+        """Open it."""
+
+
+class Price(Protocol):
+    """`pricing.quote.price`."""
+
+    def __call__(
+        self, profile: SecurityProfile, policy: Policy | None, desk: Desk, on: date
+    ) -> Quote:
+        """Price it."""
+
+
+class Recompute(Protocol):
+    """`pricing.quote.recompute`."""
+
+    def __call__(self, record: Quote, desk: Desk) -> Quote:
+        """Price it again from its own record."""
+
+
+@dataclass(frozen=True)
+class Core:
+    """The numeric core as the service sees it."""
+
+    open_desk: OpenDesk
+    price: Price
+    recompute: Recompute
+
+
+def real_core() -> Core:
+    """The core of this package."""
+    from pricing import desk, quote  # noqa: PLC0415  see the module's first paragraph
+
+    return Core(desk.open_desk, quote.price, quote.recompute)

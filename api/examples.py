@@ -1,0 +1,23 @@
+"""A request that works, for the documentation and for tests of the contract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+EXAMPLE_REQUEST: dict[str, Any] = {
+    "profile": {
+        "name": "Example Exchange",
+        "country": "JP",
+        "assets": {"total": 300e9, "shares": {"hot": 0.03, "cold": 0.97}},
+        "yearly_volume": 2e12,
+        "trading_since": 2017,
+        "controls": {"multi_party_signing": True, "cold_keys_never_online": True},
+    },
+    "policy": {
+        "name": "Example policy",
+        "inception": "2027-04-01",
+        "expiry": "2028-04-01",
+        "layers": [{"limit": 5e9, "retention": 5e8}],
+    },
+    "on": "2026-11-01",
+}

@@ -1,0 +1,21 @@
+"""How gunicorn serves: `gunicorn -c python:api.gunicorn_conf wsgi:app`.
+
+gunicorn reads its settings as module variables, so this is the one module that looks at the
+environment when it is loaded. Nothing else imports it.
+"""
+
+import os
+
+bind = os.environ.get("KURAMORI_BIND") or "127.0.0.1:8000"
+workers = 2
+# Threads keep connections alive between requests, and an idle browser socket does not hold up a
+# whole worker for its timeout, as it does with the sync worker.
+worker_class = "gthread"
+threads = 4
+# Each worker migrates, opens the database and loads the model for itself, after the fork.
+preload_app = False
+# The application writes one structured line a request; a second log would only say less.
+accesslog = None
+errorlog = "-"
+timeout = 60
+graceful_timeout = 30

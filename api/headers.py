@@ -1,0 +1,67 @@
+"""What goes with every answer?
+
+A request id on the way in; security headers and one log line on the way out.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import structlog
+from flask import g, request
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+REQUEST_ID = "X-Request-ID"
+A_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+DATA_CSP = "default-src 'none'; frame-ancestors 'none'"
+PAGE_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+log = structlog.get_logger(__name__)
+
+
+def _arrive() -> None:
+    given = request.headers.get(REQUEST_ID, "")
+    g.request_id = given if A_REQUEST_ID.fullmatch(given) else uuid4().hex
+    g.started = time.perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _leave(response: Response) -> Response:
+    headers = response.headers
+    headers[REQUEST_ID] = g.request_id
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-Frame-Options"] = "DENY"
+    headers["Referrer-Policy"] = "no-referrer"
+    is_page = response.mimetype == "text/html"
+    headers["Content-Security-Policy"] = PAGE_CSP if is_page else DATA_CSP
+    if request.endpoint != "static":
+        headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _note(response: Response) -> Response:
+    log.info(
+        "request",
+        method=request.method,
+        path=request.path[:200],
+        status=response.status_code,
+        ms=round((time.perf_counter() - g.started) * 1000, 1),
+    )
+    return response
+
+
+def register(app: Flask) -> None:
+    """Give every answer of `app` its headers and its log line."""
+    app.before_request(_arrive)
+    app.after_request(_note)
+    app.after_request(_leave)

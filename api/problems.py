@@ -1,0 +1,170 @@
+"""Which refusals are there, and how are they said?
+
+Every refusal leaves the service as RFC 9457 `application/problem+json`. Types of problem are rows
+of the table in `api.problem_types`; reasons not to price are defined by `pricing.errors` and take
+part with their own slug.
+
+    Exception
+    ├── Problem                      raised by this package, names a row of the table
+    ├── pricing.errors.PricingError  the core will not price this: 422, its own slug and text
+    ├── data.errors.NoRate           no exchange rate on that day: 422
+    ├── data.errors.DataError        a shipped table is damaged: 503
+    ├── sqlalchemy OperationalError  the database is away, locked or full: 503
+    ├── werkzeug HTTPException       404, 405, 413, 415 and the like, by their status
+    └── anything else                500; the details go to the log, the request id to the caller
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+from flask import Response, g
+from pydantic import Field
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from api.problem_types import BY_STATUS, PROBLEMS, ProblemType
+from data.errors import DataError, NoRate
+from models.profile import Frozen
+from pricing.errors import PricingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+CONTENT_TYPE = "application/problem+json"
+TYPE_PREFIX = "/problems/"
+
+log = structlog.get_logger(__name__)
+
+
+class FieldError(Frozen):
+    """One thing wrong with one part of a request."""
+
+    pointer: str | None = Field(default=None, description="JSON Pointer into the request body")
+    parameter: str | None = Field(default=None, description="Name of a query parameter")
+    detail: str = Field(description="What was wrong")
+    allowed: str | None = Field(default=None, description="What would have been right")
+
+
+class ProblemDocument(Frozen):
+    """A refusal as RFC 9457 writes it."""
+
+    type: str = Field(description="Address of a description of this type of problem")
+    title: str
+    status: int
+    detail: str
+    request_id: str = Field(description="Quote it when asking for help; it is in the log")
+    errors: tuple[FieldError, ...] = ()
+
+
+class Problem(Exception):
+    """A refusal raised by this package: a row of the table and what is particular to this case."""
+
+    def __init__(self, slug: str, detail: str, errors: tuple[FieldError, ...] = ()) -> None:
+        super().__init__(detail)
+        self.kind = PROBLEMS[slug]
+        self.detail = detail
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class Said:
+    """A refusal ready to be written."""
+
+    kind: ProblemType
+    detail: str
+    errors: tuple[FieldError, ...] = ()
+
+    def response(self) -> Response:
+        """The refusal as problem+json."""
+        document = ProblemDocument(
+            type=TYPE_PREFIX + self.kind.slug,
+            title=self.kind.title,
+            status=self.kind.status,
+            detail=self.detail,
+            request_id=g.get("request_id", "-"),
+            errors=self.errors,
+        )
+        text = document.model_dump_json(exclude_none=True)
+        return Response(text, status=self.kind.status, content_type=CONTENT_TYPE)
+
+
+def _pricing_errors(of: type[PricingError] = PricingError) -> Iterator[type[PricingError]]:
+    yield of
+    for kind in of.__subclasses__():
+        yield from _pricing_errors(kind)
+
+
+def _pricing_type(kind: type[PricingError]) -> ProblemType:
+    return ProblemType(
+        slug=kind.slug,
+        status=422,
+        title="This cannot be priced",
+        meaning=" ".join((kind.__doc__ or "").partition("\n\n")[0].split()),
+        remedy="The detail says what stands in the way. Nothing was stored.",
+    )
+
+
+def problem_types() -> dict[str, ProblemType]:
+    """Every type of problem the service can answer with, by slug."""
+    return {kind.slug: _pricing_type(kind) for kind in _pricing_errors()} | PROBLEMS
+
+
+def _from_problem(error: Problem) -> Response:
+    return Said(error.kind, error.detail, error.errors).response()
+
+
+def _from_pricing(error: PricingError) -> Response:
+    errors = (FieldError(pointer=error.field, detail=error.public),) if error.field else ()
+    return Said(_pricing_type(type(error)), error.public, errors).response()
+
+
+def _from_rates(error: NoRate) -> Response:
+    log.info("no_exchange_rate", exc_info=error)
+    kind = PROBLEMS["no-exchange-rate"]
+    return Said(kind, kind.meaning, (FieldError(pointer="/on", detail=kind.title),)).response()
+
+
+def _from_tables(error: DataError) -> Response:
+    log.error("tables_damaged", exc_info=error)
+    kind = PROBLEMS["tables-damaged"]
+    return Said(kind, kind.meaning).response()
+
+
+def _from_http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:  # redirects are raised, too
+        return Response(status=status, headers=error.get_headers())
+    kind = PROBLEMS[BY_STATUS.get(status, "bad-request")]
+    response = Said(kind, kind.meaning).response()
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value
+    return response
+
+
+def _from_database(error: OperationalError) -> Response:
+    log.error("database_unavailable", exc_info=error)
+    kind = PROBLEMS["database-unavailable"]
+    return Said(kind, kind.meaning).response()
+
+
+def _from_anything(error: Exception) -> Response:
+    log.error("internal_error", exc_info=error)
+    kind = PROBLEMS["internal-error"]
+    return Said(kind, kind.meaning).response()
+
+
+def register(app: Flask) -> None:
+    """Make every refusal of `app` a problem document."""
+    app.register_error_handler(Problem, _from_problem)
+    app.register_error_handler(PricingError, _from_pricing)
+    app.register_error_handler(NoRate, _from_rates)
+    app.register_error_handler(DataError, _from_tables)
+    app.register_error_handler(HTTPException, _from_http)
+    app.register_error_handler(OperationalError, _from_database)
+    app.register_error_handler(Exception, _from_anything)

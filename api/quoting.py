@@ -1,0 +1,111 @@
+"""How is a quote made, kept and checked?
+
+Price first, then one short write: nothing is stored unless the whole quote stands, and no lock is
+held while numbers are computed.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from api.clock import new_id
+from api.problems import Problem
+from api.shapes import (
+    QuoteLine,
+    QuotePage,
+    QuoteRequest,
+    Recomputation,
+    StoredQuote,
+    TextPair,
+    YenPair,
+)
+from api.store import quotes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from pydantic import BaseModel
+
+    from api.core import Core
+    from api.desks import Desks
+    from api.store.units import Store
+
+
+@dataclass(frozen=True)
+class Service:
+    """Everything a request needs, wired once by `create_app`."""
+
+    store: Store
+    desks: Desks
+    core: Core
+    now: Callable[[], datetime]
+
+    def quote(self, asked: QuoteRequest) -> StoredQuote:
+        """Price what was asked and keep it."""
+        at = self.now()
+        on = asked.on or at.date()
+        quote = self.core.price(asked.profile, asked.policy, self.desks.champion(), on)
+        stored = StoredQuote.model_construct(id=new_id(at), created_at=at, **dict(quote))
+        recorded = asked.model_copy(update={"on": on})
+        with self.store.write() as session:
+            quotes.add(session, _record(recorded, stored))
+        return stored
+
+    def stored(self, quote_id: str) -> quotes.QuoteRecord:
+        """The quote kept under `quote_id`.
+
+        Raises:
+            Problem: `unknown-quote`.
+        """
+        with self.store.read() as session:
+            record = quotes.find(session, quote_id)
+        if record is None:
+            raise Problem("unknown-quote", "No quote is stored under this id.")
+        return record
+
+    def page(self, limit: int, cursor: str | None) -> QuotePage:
+        """Up to `limit` stored quotes, older than the one `cursor` names."""
+        with self.store.read() as session:
+            found = quotes.newest(session, limit + 1, cursor)
+        lines = tuple(QuoteLine.model_validate(vars(line)) for line in found[:limit])
+        return QuotePage(quotes=lines, next_cursor=lines[-1].id if len(found) > limit else None)
+
+    def recompute(self, quote_id: str) -> Recomputation:
+        """Price a stored quote again and set the two side by side."""
+        record = self.stored(quote_id)
+        desk = self.desks.of_version(record.model_version)
+        quote = StoredQuote.model_validate_json(record.response)
+        again = self.core.recompute(quote, desk)
+        premium = YenPair(
+            recorded=record.technical_premium_jpy, recomputed=again.technical_premium.amount
+        )
+        digest = TextPair(recorded=record.digest, recomputed=again.digest)
+        return Recomputation(
+            quote_id=record.id,
+            model_version=record.model_version,
+            agrees=premium.recorded == premium.recomputed and digest.recorded == digest.recomputed,
+            technical_premium=premium,
+            digest=digest,
+        )
+
+
+def canonical(value: BaseModel) -> str:
+    """`value` as JSON with sorted names and no spaces: one text for one meaning."""
+    return json.dumps(
+        value.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
+
+
+def _record(asked: QuoteRequest, stored: StoredQuote) -> quotes.QuoteRecord:
+    return quotes.QuoteRecord(
+        id=stored.id,
+        created_at=stored.created_at,
+        request=canonical(asked),
+        response=stored.model_dump_json(),
+        model_version=stored.model.version,
+        digest=stored.digest,
+        technical_premium_jpy=stored.technical_premium.amount,
+    )

@@ -1,0 +1,55 @@
+"""What does the service say about itself?
+
+`/docs` is Swagger UI, served from our own files under a Content-Security-Policy without any outside
+or inline script.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, redirect, render_template
+
+from api.contract import Contract, Operation, answer, verbatim
+from api.openapi import document
+from api.problem_types import ProblemType
+from api.problems import Problem, problem_types
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from werkzeug.wrappers import Response as AnyResponse
+
+contract = Contract()
+
+
+@contract.get("/problems/<slug>", returns=ProblemType, problems=("not-found",))
+def read_problem(slug: str) -> Response:
+    """Explain a type of problem: what it means and what to do about it."""
+    found = problem_types().get(slug)
+    if found is None:
+        raise Problem("not-found", "There is no such type of problem.")
+    return answer(found)
+
+
+def home() -> AnyResponse:
+    """The start page is the documentation."""
+    return redirect("/docs")
+
+
+def docs() -> str:
+    """The contract, browsable."""
+    return render_template("docs.html")
+
+
+def register(app: Flask, operations: Iterable[Operation]) -> None:
+    """Serve the OpenAPI document of `operations` and the page that shows it."""
+    text = json.dumps(document(operations), ensure_ascii=False)
+
+    def openapi() -> Response:
+        return verbatim(text)
+
+    app.add_url_rule("/openapi.json", view_func=openapi)
+    app.add_url_rule("/docs", view_func=docs)
+    app.add_url_rule("/", view_func=home)

@@ -1,0 +1,108 @@
+"""What do requests and answers look like?
+
+The domain's own frozen types, in envelopes. Annotations are evaluated here, because pydantic reads
+them.
+"""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+from api.examples import EXAMPLE_REQUEST
+from models.profile import Frozen, SecurityProfile
+from pricing.policy import Policy, PolicyDate
+from pricing.result import Quote
+
+EARLIEST_DAY = date(2009, 1, 1)
+LATEST_DAY = date(2100, 12, 31)
+"""A policy incepting on the last day of the calendar would have no end; the model knows no years
+outside this range either."""
+
+UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+
+
+def _within(day: date) -> date:
+    if not EARLIEST_DAY <= day <= LATEST_DAY:
+        raise ValueError(f"must be from {EARLIEST_DAY} to {LATEST_DAY} (it is {day})")
+    return day
+
+
+PricingDay = Annotated[PolicyDate, AfterValidator(_within)]
+
+
+class QuoteRequest(Frozen):
+    """What is asked: an exchange, the policy it considers, and the day it is priced on."""
+
+    model_config = Frozen.model_config | {"json_schema_extra": {"examples": [EXAMPLE_REQUEST]}}
+
+    profile: SecurityProfile
+    policy: Policy | None = Field(
+        default=None, description="If left out, a reference policy for this exchange is priced"
+    )
+    on: PricingDay | None = Field(
+        default=None, description="Day of the rules and rates; today (UTC) if left out"
+    )
+
+
+class Stamp(Frozen):
+    """Where and when a quote was stored."""
+
+    id: str
+    created_at: AwareDatetime
+
+
+class StoredQuote(Quote, Stamp):
+    """A quote under its id."""
+
+
+class YenPair(Frozen):
+    """An amount as it was recorded and as it comes out now, whole yen."""
+
+    recorded: int
+    recomputed: int
+
+
+class TextPair(Frozen):
+    """A text as it was recorded and as it comes out now."""
+
+    recorded: str
+    recomputed: str
+
+
+class Recomputation(Frozen):
+    """A stored quote priced again from its recorded inputs under its recorded model."""
+
+    quote_id: str
+    model_version: str
+    agrees: bool = Field(description="Premium and digest are both the same, to the yen")
+    technical_premium: YenPair
+    digest: TextPair
+
+
+class QuoteLine(Frozen):
+    """A stored quote in a list."""
+
+    id: str
+    created_at: AwareDatetime
+    model_version: str
+    digest: str
+    technical_premium_jpy: int
+
+
+class QuotePage(Frozen):
+    """Stored quotes, newest first."""
+
+    quotes: tuple[QuoteLine, ...]
+    next_cursor: str | None = Field(description="Ask again with this cursor; null on the last page")
+
+
+class PageQuery(BaseModel):
+    """Which part of the list is wanted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    limit: Annotated[int, Field(ge=1, le=100, description="Most quotes to return")] = 20
+    cursor: Annotated[
+        str | None, Field(pattern=UUID, description="next_cursor of the page before")
+    ] = None

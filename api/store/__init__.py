@@ -1,0 +1,1 @@
+"""What was quoted, kept: tables, units of work, queries, migrations."""

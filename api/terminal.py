@@ -1,0 +1,248 @@
+"""How does a quote read in a terminal? Exchange, policy, price, verdict, on one page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Group
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from models.profile import TIERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import RenderableType
+
+    from pricing.findings import Finding, Requirement
+    from pricing.money import Estimate
+    from pricing.result import Quote
+
+MOST_DRIVERS = 6
+
+STATUS_WORDS = {
+    "in_force": "in force",
+    "enacted": "enacted, not in force",
+    "guide": "supervisor's guide",
+    "proposal": "proposal",
+    "press": "press report",
+    "derived": "derived",
+    "assumption": "assumption, not law",
+}
+
+VERDICT_STYLE = {
+    "accept": ("ACCEPT", "bold green"),
+    "accept_with_conditions": ("ACCEPT WITH CONDITIONS", "bold yellow"),
+    "cannot_say": ("CANNOT SAY", "bold yellow"),
+    "reject": ("REJECT", "bold red"),
+}
+
+RESULT_ORDER = {"fail": 0, "unknown": 1}
+
+
+def yen(amount: float) -> str:
+    """Yen in three digits: ¥1.03tn, ¥48.2bn, ¥755m, ¥20,000."""
+    for size, suffix in ((1e12, "tn"), (1e9, "bn"), (1e6, "m")):
+        if abs(amount) >= 0.9995 * size:
+            return f"{'-' if amount < 0 else ''}¥{abs(amount) / size:.3g}{suffix}"
+    return f"{'-' if amount < 0 else ''}¥{abs(amount):,.0f}"
+
+
+def percent(share: float) -> str:
+    """A share in per cent with three digits."""
+    return f"{100 * share:.3g} %"
+
+
+def ranged(value: Estimate) -> str:
+    """An estimate with its 90 % interval."""
+    return f"{yen(value.amount)}  [dim]({yen(value.low)} to {yen(value.high)})[/dim]"
+
+
+def render(quote: Quote) -> RenderableType:
+    """The whole quote for a terminal."""
+    return Group(
+        _heading(quote),
+        _exchange(quote),
+        _policy(quote),
+        _drivers(quote),
+        _verdict(quote),
+        _provenance(quote),
+    )
+
+
+def _heading(quote: Quote) -> RenderableType:
+    title = Text(f"{quote.profile.name}", style="bold")
+    title.append(f"   quoted on {quote.on:%d %b %Y}", style="not bold dim")
+    return Panel(title, box=box.HEAVY_HEAD, border_style="cyan", padding=(0, 1))
+
+
+def _section(title: str) -> Table:
+    table = Table(
+        title=title, title_justify="left", title_style="bold cyan", box=None, show_header=False
+    )
+    table.add_column(style="dim", width=30)
+    table.add_column(overflow="fold")
+    return table
+
+
+def _exchange(quote: Quote) -> RenderableType:
+    profile, ground_up = quote.profile, quote.ground_up
+    shares = (
+        f"{tier.replace('_', ' ')} {percent(getattr(profile.assets.shares, tier))}"
+        for tier in TIERS
+        if getattr(profile.assets.shares, tier) > 0
+    )
+    table = _section("The exchange, one year, before any policy (90 % interval)")
+    table.add_row("Customers' assets", f"{yen(ground_up.reachable.amount)}  ({', '.join(shares)})")
+    table.add_row(
+        "Chance of a theft",
+        f"{percent(ground_up.theft_probability)}  [dim]({percent(ground_up.theft_probability_low)}"
+        f" to {percent(ground_up.theft_probability_high)})[/dim]",
+    )
+    table.add_row("Expected loss", ranged(ground_up.expected_loss))
+    for period in ground_up.return_periods:
+        table.add_row(f"1-in-{period.years} year", ranged(period.loss))
+    return table
+
+
+def _policy(quote: Quote) -> RenderableType:
+    policy = quote.policy
+    source = "" if quote.policy_source == "given" else "  [dim](no policy given)[/dim]"
+    table = _section("The policy and its price")
+    table.add_row("Policy", f"{policy.name}{source}")
+    table.add_row("Term", f"{policy.inception:%d %b %Y} to {policy.expiry:%d %b %Y}")
+    for layer in quote.layers:
+        share = "" if layer.share == 1 else f", {percent(layer.share)} written"
+        table.add_row(
+            "Layer",
+            f"{yen(layer.limit.amount)} xs {yen(layer.start.amount)} per event, "
+            f"{yen(layer.term_limit.amount)} in the term{share}; "
+            f"pays with a chance of {percent(layer.attachment_probability)}",
+        )
+    table.add_row("Expected loss", ranged(quote.expected_loss))
+    table.add_row("Risk load", yen(quote.risk_load.amount))
+    for line in quote.loadings:
+        rate = f"  [dim]({percent(line.rate)} of premium)[/dim]" if line.rate else ""
+        table.add_row(line.name.replace("_", " ").capitalize(), f"{yen(line.amount.amount)}{rate}")
+    table.add_row(
+        "[bold]Technical premium[/bold]",
+        f"[bold]¥{quote.technical_premium.amount:,}[/bold]  "
+        f"[dim]({yen(quote.technical_premium.low)} to {yen(quote.technical_premium.high)})[/dim]",
+    )
+    table.add_row(
+        "[bold]Rate on line[/bold]",
+        f"[bold]{percent(quote.rate_on_line)}[/bold]  [dim]({percent(quote.rate_on_line_low)} to "
+        f"{percent(quote.rate_on_line_high)})[/dim]",
+    )
+    band = quote.market_band
+    where = "[yellow]outside the band[/yellow]" if band.outside else "inside the band"
+    table.add_row(
+        "Market beside it",
+        f"{percent(band.central_low)} to {percent(band.central_high)}, at the ends "
+        f"{percent(band.floor)} and {percent(band.ceiling)}: {where}\n[dim]{band.label_en}[/dim]",
+    )
+    return table
+
+
+def _drivers(quote: Quote) -> RenderableType:
+    table = Table(
+        title="What would move the premium",
+        title_justify="left",
+        title_style="bold cyan",
+        box=None,
+        show_header=False,
+    )
+    table.add_column(justify="right", width=10)
+    table.add_column(overflow="fold")
+    for driver in quote.drivers[:MOST_DRIVERS]:
+        amount = driver.effect.amount
+        sign = "+" if amount > 0 else ""
+        style = "red" if amount > 0 else "green"
+        words = {"in_place": "in place", "absent": "absent", "unknown": "unknown"}
+        change = f"{words[driver.state]} → {words[driver.if_changed_to]}"
+        caveat = (
+            "; association in history, not necessarily its doing"
+            if driver.evidence == "history"
+            else ""
+        )
+        table.add_row(
+            f"[{style}]{sign}{yen(amount)}[/{style}]",
+            f"{driver.label_en}  [dim]{change}{caveat}[/dim]",
+        )
+    unknown = len(quote.unknown_inputs)
+    if unknown:
+        table.add_row("", f"[dim]{unknown} answers are unknown and widen every interval[/dim]")
+    return table
+
+
+def _verdict(quote: Quote) -> RenderableType:
+    verdict = quote.adequacy
+    word, style = VERDICT_STYLE[verdict.verdict]
+    table = _section("Would it stand in for the reserve? (Japan)")
+    table.add_row("[bold]Verdict[/bold]", f"[{style}]{word}[/{style}]")
+    table.add_row("Required amount", _required(verdict.required))
+    table.add_row("Eligible credit", yen(verdict.eligible_credit.amount))
+    table.add_row("Cash counted", yen(verdict.cash_counted.amount))
+    table.add_row("Shortfall", yen(verdict.shortfall.amount))
+    for other in verdict.yardsticks:
+        if other.scenario != verdict.required.scenario:
+            table.add_row("Other yardstick", _required(other))
+    named = {f.rule for f in verdict.findings}
+    for reason in verdict.reasons:
+        # Reasons that name a rule are the findings below.
+        if reason.split(maxsplit=1)[0] not in named:
+            table.add_row("Because", reason)
+    counts = {
+        result: sum(f.result == result for f in verdict.findings)
+        for result in ("pass", "fail", "unknown", "not_applicable")
+    }
+    table.add_row(
+        "Findings",
+        f"{counts['pass']} pass, {counts['fail']} fail, {counts['unknown']} unknown, "
+        f"{counts['not_applicable']} not applicable",
+    )
+    return Group(table, _findings(verdict.findings))
+
+
+def _required(required: Requirement) -> str:
+    return (
+        f"{yen(required.amount)}  {required.title_en}  "
+        f"[dim]({required.scenario}; {STATUS_WORDS[required.status]})[/dim]"
+    )
+
+
+def _findings(findings: Iterable[Finding]) -> RenderableType:
+    shown = sorted(
+        (f for f in findings if f.result in RESULT_ORDER), key=lambda f: RESULT_ORDER[f.result]
+    )
+    if not shown:
+        return Text("")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Result", style="bold", no_wrap=True)
+    table.add_column("Rule", overflow="fold", ratio=3)
+    table.add_column("Found / required", overflow="fold", ratio=3)
+    table.add_column("Citation and status", overflow="fold", ratio=3, style="dim")
+    for f in shown:
+        style = "red" if f.result == "fail" else "yellow"
+        table.add_row(
+            f"[{style}]{f.result}[/{style}]",
+            f.title_en,
+            f"{f.observed} / {f.required}",
+            f"{f.citation} ({STATUS_WORDS[f.status]})",
+        )
+    return table
+
+
+def _provenance(quote: Quote) -> RenderableType:
+    (usd,) = quote.exchange_rates
+    model = quote.model
+    return Text(
+        f"Model {model.version}, tables of {model.data_vintage}, trained on "
+        f"{model.trained_from} to {model.trained_to}; pricing basis {quote.basis_version}; rules "
+        f"{quote.adequacy.rule_set}; ¥{usd.jpy_per_unit:g} a dollar ({usd.month}). "
+        f"Record {quote.digest[:16]}.",
+        style="dim",
+    )

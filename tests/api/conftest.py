@@ -1,0 +1,217 @@
+"""An application on a temporary database, with a desk that needs no trained model.
+
+The fake desk prices with one line of arithmetic, so that the tests here are about the service:
+what it accepts, refuses, stores and says.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from api.app import create_app
+from api.core import Core
+from api.examples import EXAMPLE_REQUEST
+from api.settings import Settings, sqlite_url
+from models.errors import NoModel
+from pricing.adequacy import Adequacy, Requirement
+from pricing.money import estimate, money
+from pricing.policy import Layer, Policy
+from pricing.result import GroundUp, LayerPrice, MarketBand, ModelRef, Quote, ReturnPeriod, Step
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+    from models.profile import SecurityProfile
+
+
+@dataclass(frozen=True)
+class FakeDesk:
+    version: str
+    rate: float = 0.02
+
+
+@dataclass
+class FakeCore:
+    """`open_desk` and `price`, with knobs."""
+
+    version: str = "fake-1"
+    opened: int = 0
+    rate: float = 0.02
+    fault: Exception | None = None
+    price_fault: Exception | None = None
+
+    def core(self) -> Core:
+        return Core(self.open_desk, self.price, self.recompute)
+
+    def open_desk(self, home: Path, version: str | None = None) -> FakeDesk:
+        del home
+        self.opened += 1
+        if self.fault is not None:
+            raise self.fault
+        if version not in (None, self.version):
+            raise NoModel(f"no version {version}")
+        return FakeDesk(self.version, self.rate)
+
+    def price(
+        self, profile: SecurityProfile, policy: Policy | None, desk: FakeDesk, on: date
+    ) -> Quote:
+        if self.price_fault is not None:
+            raise self.price_fault
+        return fake_quote(profile, policy, desk, on)
+
+    def recompute(self, record: Quote, desk: FakeDesk) -> Quote:
+        policy = None if record.policy_source == "reference" else record.policy
+        return self.price(record.profile, policy, desk, record.on)
+
+
+def _reference(on: date) -> Policy:
+    layer = Layer(limit=1e9, attachment=1e8)
+    return Policy(
+        name="Reference",
+        inception=on.replace(day=1),
+        expiry=on.replace(year=on.year + 1, day=1, month=12),
+        layers=(layer,),
+    )
+
+
+def _requirement() -> Requirement:
+    return Requirement(
+        regime="jp",
+        scenario="press_band",
+        title_en="Reserve",
+        title_ja="準備金",
+        amount=2_000_000_000,
+        status="press",
+        formula="floor",
+        working=(),
+    )
+
+
+def _adequacy() -> Adequacy:
+    return Adequacy(
+        regime="jp",
+        rule_set="2026-11",
+        scenario="press_band",
+        required=_requirement(),
+        eligible_credit=money(0),
+        cash_counted=money(0),
+        shortfall=money(2e9),
+        verdict="cannot_say",
+        reasons=("the wording is silent",),
+        findings=(),
+        yardsticks=(),
+    )
+
+
+def _ground_up(loss: float, profile: SecurityProfile) -> GroundUp:
+    return GroundUp(
+        expected_loss=estimate(loss, loss / 2, loss * 2),
+        theft_probability=0.02,
+        theft_probability_low=0.01,
+        theft_probability_high=0.04,
+        reachable=money(profile.assets.total),
+        return_periods=(ReturnPeriod(years=200, loss=estimate(loss, loss, loss)),),
+    )
+
+
+def _band() -> MarketBand:
+    return MarketBand(
+        band="b",
+        label_en="b",
+        label_ja="b",
+        floor=0.01,
+        central_low=0.02,
+        central_high=0.03,
+        ceiling=0.05,
+        outside=False,
+        status="press",
+        source="-",
+    )
+
+
+def fake_quote(profile: SecurityProfile, policy: Policy | None, desk: FakeDesk, on: date) -> Quote:
+    chosen = policy or _reference(on)
+    loss = desk.rate * chosen.limit / 3
+    layers = tuple(
+        LayerPrice(
+            start=money(layer.start),
+            limit=money(layer.limit),
+            term_limit=money(layer.term_limit),
+            share=layer.share,
+            expected_loss=estimate(loss, loss, loss),
+            attachment_probability=1 / 3,
+            rate_on_line=desk.rate,
+        )
+        for layer in chosen.layers
+    )
+    text = f"{profile.model_dump_json()}{chosen.model_dump_json()}{desk}{on}"
+    return Quote(
+        on=on,
+        profile=profile,
+        policy=chosen,
+        policy_source="reference" if policy is None else "given",
+        model=ModelRef(
+            version=desk.version,
+            sha256="0" * 64,
+            data_vintage=on,
+            data_digest="0" * 64,
+            trained_from=2011,
+            trained_to=2026,
+            seed=1,
+        ),
+        basis_version="1",
+        exchange_rates=(),
+        ground_up=_ground_up(loss, profile),
+        expected_loss=estimate(loss, loss / 2, loss * 2),
+        risk_load=estimate(loss, loss / 2, loss * 2),
+        loadings=(),
+        technical_premium=estimate(loss * 2.5, loss, loss * 5),
+        rate_on_line=desk.rate / 3,
+        rate_on_line_low=0.0,
+        rate_on_line_high=1.0,
+        market_band=_band(),
+        layers=layers,
+        drivers=(),
+        unknown_inputs=("accounts",),
+        adequacy=_adequacy(),
+        self_checks=(),
+        trace=(
+            Step(step="s", formula="f", inputs={"rate": 0.1, "n": 3}, value=1 / 3, reference="r"),
+        ),
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+@pytest.fixture
+def core() -> FakeCore:
+    return FakeCore()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path, database_url=sqlite_url(tmp_path), log_level="error")
+
+
+@pytest.fixture
+def app(settings: Settings, core: FakeCore) -> Flask:
+    return create_app(settings, core=core.core())
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def asked() -> dict[str, Any]:
+    """A request that works; a test may spoil its copy."""
+    return copy.deepcopy(EXAMPLE_REQUEST)
