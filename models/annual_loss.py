@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 CELLS_PER_LIMIT = 128
 """Grid cells in one per-event limit: layer means stay exact, distorted prices within 1e-4."""
 
-CELLS_TO_COMPARE = 32
-"""The same where only the difference of two prices is wanted."""
+COARSE_CELLS_PER_LIMIT = 32
+"""The same for the law of each draw and for price differences: within 1e-3, far inside what they
+are used for."""
 
 MOST_POINTS = 8192
 """Largest grid for one layer; a term limit of many per-event limits coarsens the cells."""
@@ -48,18 +49,16 @@ MONEY_ROUNDING = 1e-9
 
 @dataclass(frozen=True)
 class GridLaw:
-    """Law of a year's sum on 0, h, 2h, …, up to the end of the grid.
+    """Predictive law of a year's sum on 0, h, 2h, …, up to the end of the grid.
 
     Attributes:
         width: h, money.
         predictive: law averaged over parameter draws, shape (n,).
-        by_draw: law for each draw, shape (draws, n).
         none_exact: chance of no payment in closed form, for the self-check.
     """
 
     width: float
     predictive: Floats
-    by_draw: Floats
     none_exact: float
 
     @property
@@ -121,7 +120,17 @@ class AnnualLoss:
     def layer_law(self, start: float, limit: float, top: float) -> GridLaw:
         """Law of the year's payments of `limit` xs `start` per event, on [0, top]; yen."""
         masses, width, points = self._layer_grid(start, limit, top, CELLS_PER_LIMIT)
-        return self._compound(masses, width, points)
+        none = self._by_draw(1.0 - masses[:, :, :1])[:, 0]
+        return GridLaw(
+            width=width,
+            predictive=aggregate.untilt(self._transform(masses, points).mean(axis=0), points),
+            none_exact=float(aggregate.probability_of_none(none, self.dispersion).mean()),
+        )
+
+    def layer_laws_by_draw(self, start: float, limit: float, top: float) -> tuple[Floats, float]:
+        """Laws as of `layer_law` for each draw, shape (draws, n), and the grid's width in yen."""
+        masses, width, points = self._layer_grid(start, limit, top, COARSE_CELLS_PER_LIMIT)
+        return aggregate.untilt(self._transform(masses, points), points), width
 
     def layer_alternatives(
         self, start: float, limit: float, top: float, factors: Floats
@@ -140,7 +149,7 @@ class AnnualLoss:
         Returns:
             Laws of shape (alternatives, n), width.
         """
-        masses, width, points = self._layer_grid(start, limit, top, CELLS_TO_COMPARE)
+        masses, width, points = self._layer_grid(start, limit, top, COARSE_CELLS_PER_LIMIT)
         laws = len(self.law.log_median)
         mean_rates = np.stack([self.rates[self.law_of_draw == i].mean(axis=0) for i in range(laws)])
         rates = factors[:, None, :] * mean_rates
@@ -163,12 +172,6 @@ class AnnualLoss:
 
         return aggregate.discretise(limited, width, cells + 1), width, points
 
-    def curve_law(self, top: float) -> GridLaw:
-        """Law of the year's ground-up loss on [0, top], yen."""
-        width = top / (CURVE_POINTS - 1)
-        masses = aggregate.discretise(self.law.limited_mean, width, CURVE_POINTS)
-        return self._compound(masses, width, CURVE_POINTS)
-
     def return_period_losses(self, years: Sequence[int]) -> list[tuple[float, Floats]]:
         """Loss of the year reached once in so many years (AEP): predictive, and by draw; yen.
 
@@ -177,13 +180,16 @@ class AnnualLoss:
         top = self._curve_top(max(years))
         if top <= 0.0:
             return [(0.0, np.zeros(len(self.rates))) for _ in years]
-        grid = self.curve_law(top)
+        width = top / (CURVE_POINTS - 1)
+        masses = aggregate.discretise(self.law.limited_mean, width, CURVE_POINTS)
+        laws = aggregate.untilt(self._transform(masses, CURVE_POINTS), CURVE_POINTS)
+        predictive = laws.mean(axis=0, keepdims=True)
         found = []
         for period in years:
             level = 1.0 - 1.0 / period
-            predictive = float(aggregate.quantile(grid.predictive[None, :], grid.width, level)[0])
-            by_draw = aggregate.quantile(grid.by_draw, grid.width, level)
-            found.append((predictive, np.minimum(by_draw, top)))
+            amount = float(aggregate.quantile(predictive, width, level)[0])
+            by_draw = aggregate.quantile(laws, width, level)
+            found.append((amount, np.minimum(by_draw, top)))
         return found
 
     def _curve_top(self, return_period: float) -> float:
@@ -203,17 +209,10 @@ class AnnualLoss:
         last = min(int(np.flatnonzero(often)[-1]) + 1, CANDIDATE_TOPS - 1)
         return float(1.5 * candidates[last])
 
-    def _compound(self, masses: Floats, width: float, points: int) -> GridLaw:
-        """Sum thefts over the year: `masses` of shape (laws, tiers, k)."""
+    def _transform(self, masses: Floats, points: int) -> NDArray[np.complex128]:
+        """Tilted transform of the year's sum by draw; `masses` of shape (laws, tiers, k)."""
         missing = 1.0 - aggregate.tilted_transform(masses, points)
-        by_draw = aggregate.count_pgf(self._by_draw(missing), self.dispersion)
-        none = self._by_draw(1.0 - masses[:, :, :1])[:, 0]
-        return GridLaw(
-            width=width,
-            predictive=aggregate.untilt(by_draw.mean(axis=0), points),
-            by_draw=aggregate.untilt(by_draw, points),
-            none_exact=float(aggregate.probability_of_none(none, self.dispersion).mean()),
-        )
+        return aggregate.count_pgf(self._by_draw(missing), self.dispersion)
 
     def _by_draw(self, by_law: NDArray[Any]) -> NDArray[Any]:
         """Sum over tiers of rate times a quantity of one theft, shape (draws, k).

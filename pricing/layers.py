@@ -88,18 +88,15 @@ def evaluate(annual: AnnualLoss, terms: LayerTerms, load: RiskLoad) -> LayerValu
         SelfCheckFailed: the grid disagrees with a closed form by more than `TOLERANCE`.
     """
     grid = annual.layer_law(terms.start, terms.limit, terms.top)
-    lengths = terms.cell_lengths(grid.width, grid.predictive.size)
-    paying = lengths > 0
-    predictive = aggregate.survival(grid.predictive)[paying]
-    by_draw = aggregate.survival(grid.by_draw)[:, paying]
-    lengths = lengths[paying]
     _check(grid)
+    survival, lengths = _paid(grid.predictive, grid.width, terms)
+    by_draw, coarse = _paid(*annual.layer_laws_by_draw(terms.start, terms.limit, terms.top), terms)
     return LayerValue(
-        expected=float(predictive @ lengths),
-        expected_by_draw=by_draw @ lengths,
-        loaded=float(distorted_mean(predictive, lengths, load.principle, load.parameter)),
-        loaded_by_draw=distorted_mean(by_draw, lengths, load.principle, load.parameter),
-        attachment_probability=float(predictive[0]),
+        expected=float(survival @ lengths),
+        expected_by_draw=by_draw @ coarse,
+        loaded=float(distorted_mean(survival, lengths, load.principle, load.parameter)),
+        loaded_by_draw=distorted_mean(by_draw, coarse, load.principle, load.parameter),
+        attachment_probability=float(survival[0]),
         none_difference=abs(grid.none_difference),
         most_negative=grid.most_negative,
     )
@@ -117,10 +114,15 @@ def loaded_alternatives(
         factors: what multiplies each tier's rate in each alternative, shape (alternatives, tiers).
     """
     pmf, width = annual.layer_alternatives(terms.start, terms.limit, terms.top, factors)
+    survival, lengths = _paid(pmf, width, terms)
+    return distorted_mean(survival, lengths, load.principle, load.parameter)
+
+
+def _paid(pmf: Floats, width: float, terms: LayerTerms) -> tuple[Floats, Floats]:
+    """Exceedance of the cells in which the layer pays, and how much it pays in each."""
     lengths = terms.cell_lengths(width, pmf.shape[-1])
     paying = lengths > 0
-    survival = aggregate.survival(pmf)[:, paying]
-    return distorted_mean(survival, lengths[paying], load.principle, load.parameter)
+    return aggregate.survival(pmf)[..., paying], lengths[paying]
 
 
 def _check(grid: GridLaw) -> None:
