@@ -6,6 +6,8 @@ environment when it is loaded. Nothing else imports it.
 
 import os
 
+from api.allocator import keep_freed_memory
+
 bind = os.environ.get("KURAMORI_BIND") or "127.0.0.1:8000"
 workers = 2
 # Threads keep connections alive between requests, and an idle browser socket does not hold up a
@@ -19,3 +21,8 @@ accesslog = None
 errorlog = "-"
 timeout = 60
 graceful_timeout = 30
+
+
+def post_fork(_server: object, _worker: object) -> None:
+    """Speed the new worker's arrays up; see `api.allocator`."""
+    keep_freed_memory()

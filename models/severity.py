@@ -30,6 +30,9 @@ REFERENCE_REACH_USD = 1e8
 FIRST_COIN = 1e-6
 """Money below which a loss is no loss; stands in for zero inside a logarithm."""
 
+EMPTY_TIER = 1e4
+"""Times `FIRST_COIN`: a tier that holds less than a hundredth of a yen or dollar is empty."""
+
 
 @dataclass(frozen=True)
 class CappedLognormal:
@@ -52,9 +55,13 @@ class CappedLognormal:
         the cap enters as min(x, A).
         """
         x = np.minimum(x, self.cap[:, None])
-        mu, sigma = self.log_median[:, :, None], self.sigma[:, :, None]
+        held = self.cap > FIRST_COIN * EMPTY_TIER
+        result = np.zeros((len(self.log_median), *x.shape))
+        mu, sigma = self.log_median[:, held, None], self.sigma[:, :, None]
+        x = x[held]
         z = (np.log(np.maximum(x, FIRST_COIN)) - mu) / sigma
-        return np.asarray(np.exp(mu + sigma**2 / 2) * ndtr(z - sigma) + x * ndtr(-z))
+        result[:, held] = np.exp(mu + sigma**2 / 2) * ndtr(z - sigma) + x * ndtr(-z)
+        return result
 
     def survival(self, x: Floats) -> Floats:
         """P(loss > x); x of shape (n,) or, one for each draw, (draws, n); result (draws, tiers, n).
