@@ -1,0 +1,108 @@
+"""The shipped tables, a model trained on them once, an exchange, and a year small enough to check."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+import pytest
+
+from data.load import load_dataset
+from models.annual_loss import AnnualLoss
+from models.profile import Assets, Controls, SecurityProfile, TierShares
+from models.severity import CappedLognormal
+from models.train import train
+
+if TYPE_CHECKING:
+    from data.dataset import Dataset
+    from models.loss_model import LossModel
+    from models.train import Diagnostics
+
+JPY_PER_USD = 150.0
+PRICING_DAY = dt.date(2026, 11, 22)
+
+
+class ProfileMaker(Protocol):
+    def __call__(
+        self, *, money: float = 1.0, controls: dict[str, bool] | None = None, **changes: Any
+    ) -> SecurityProfile: ...
+
+
+class YearMaker(Protocol):
+    def __call__(self, model: LossModel, profile: SecurityProfile) -> AnnualLoss: ...
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Dataset:
+    return load_dataset()
+
+
+@pytest.fixture(scope="session")
+def trained(dataset: Dataset) -> tuple[LossModel, Diagnostics]:
+    return train(dataset)
+
+
+@pytest.fixture(scope="session")
+def model(trained: tuple[LossModel, Diagnostics]) -> LossModel:
+    return trained[0]
+
+
+@pytest.fixture(scope="session")
+def make_profile() -> ProfileMaker:
+    """A middling exchange; `money` divides every amount, for the same one in another currency."""
+
+    def make(
+        *, money: float = 1.0, controls: dict[str, bool] | None = None, **changes: Any
+    ) -> SecurityProfile:
+        shares = changes.pop("shares", {"hot": 0.05, "warm": 0.1, "cold": 0.85})
+        fields = {
+            "name": "Middling exchange",
+            "country": "JP",
+            "assets": Assets(
+                total=changes.pop("total", 3e10) / money, shares=TierShares(**shares)
+            ),
+            "yearly_volume": changes.pop("yearly_volume", 1e12) / money,
+            "trading_since": 2018,
+            "earlier_thefts": 0,
+            "controls": Controls(**(controls or {})),
+            **changes,
+        }
+        return SecurityProfile(**fields)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def year_of() -> YearMaker:
+    """The year of a profile in its own currency at a fixed rate and day."""
+
+    def make(model: LossModel, profile: SecurityProfile) -> AnnualLoss:
+        per_unit = JPY_PER_USD if profile.currency == "USD" else 1.0
+        return model.annual_loss(
+            profile, jpy_per_usd=JPY_PER_USD, jpy_per_unit=per_unit, on=PRICING_DAY
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def small_year() -> AnnualLoss:
+    """Four draws, two laws of one theft, four tiers (one of them empty): simulated in a second."""
+    return AnnualLoss(
+        rates=np.array(
+            [
+                [0.30, 0.05, 0.02, 0.0],
+                [0.10, 0.02, 0.05, 0.0],
+                [0.60, 0.10, 0.01, 0.0],
+                [0.20, 0.00, 0.04, 0.0],
+            ]
+        ),
+        law=CappedLognormal(
+            log_median=np.log(np.array([[3e7, 2e7, 9e7, 1.0], [8e6, 1e7, 3e8, 1.0]])),
+            sigma=np.array([[1.4], [2.1]]),
+            cap=np.array([1e8, 3e8, 2e9, 1e-6]),
+        ),
+        law_of_draw=np.array([0, 1, 0, 1]),
+        dispersion=1.7,
+    )
