@@ -1,0 +1,166 @@
+"""The command as a stranger uses it: in a process of its own, by its output and exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "examples" / "jp-middle.json"
+ON = "2026-11-23"
+
+
+def run(home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from api.cli import main; main()", *map(str, arguments)]
+    environment = {**os.environ, "KURAMORI_HOME": str(home), "NO_COLOR": "1"}
+    return subprocess.run(  # noqa: S603 - our own interpreter
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    trained = run(folder, "train")
+    assert trained.returncode == 0, trained.stderr
+    return folder
+
+
+def edited(tmp_path: Path, **changes: object) -> Path:
+    profile = json.loads(EXAMPLE.read_text("utf-8")) | changes
+    path = tmp_path / "profile.json"
+    path.write_text(json.dumps(profile), "utf-8")
+    return path
+
+
+def policy(tmp_path: Path, layer: dict[str, float], **changes: object) -> Path:
+    body = {
+        "name": "Test policy",
+        "inception": "2027-04-01",
+        "expiry": "2028-04-01",
+        "layers": [layer],
+        **changes,
+    }
+    path = tmp_path / "policy.json"
+    path.write_text(json.dumps(body), "utf-8")
+    return path
+
+
+def refused(done: subprocess.CompletedProcess[str], *words: str) -> None:
+    """One line on standard error that holds the words, nothing on standard output, status 2."""
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in done.stderr
+    for word in words:
+        assert word in done.stderr
+
+
+def test_a_quote_as_json_has_the_promised_fields(home: Path) -> None:
+    done = run(home, "quote", EXAMPLE, "--json", "--on", ON)
+    assert done.returncode == 0, done.stderr
+    quote = json.loads(done.stdout)
+    premium = quote["technical_premium"]
+    assert quote["model"]["version"]
+    assert 0 < premium["low"] <= premium["amount"] <= premium["high"]
+    assert 0 < quote["expected_loss"]["amount"] < premium["amount"]
+    assert 0 < quote["rate_on_line"] < 1
+    assert quote["adequacy"]["verdict"] == "cannot_say"
+    assert {"rule", "result", "status", "citation"} <= set(quote["adequacy"]["findings"][0])
+
+
+def test_the_same_question_has_the_same_answer_to_the_yen(home: Path) -> None:
+    first, second = (run(home, "quote", EXAMPLE, "--json", "--on", ON).stdout for _ in range(2))
+    assert first == second
+
+
+def test_a_terminal_page_shows_price_market_and_verdict(home: Path) -> None:
+    done = run(home, "quote", EXAMPLE, "--on", ON)
+    assert done.returncode == 0, done.stderr
+    for words in ("Technical premium", "Rate on line", "Market beside it", "Verdict", "CANNOT SAY"):
+        assert words in done.stdout
+    assert max(len(line) for line in done.stdout.splitlines()) <= 110
+
+
+def test_a_first_quote_trains_the_model_it_needs(tmp_path: Path) -> None:
+    done = run(tmp_path / "new", "quote", EXAMPLE, "--json", "--on", ON)
+    assert done.returncode == 0
+    assert "training" in done.stderr
+    assert json.loads(done.stdout)["model"]["version"]
+
+
+def test_several_profiles_make_a_list(home: Path) -> None:
+    done = run(home, "quote", EXAMPLE, ROOT / "examples/jp-small.json", "--json", "--on", ON)
+    assert [q["profile"]["country"] for q in json.loads(done.stdout)] == ["JP", "JP"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"yearly_volume": -1}, ("yearly_volume", "0 or more")),
+        ({"yearly_volume": float("nan")}, ("yearly_volume",)),
+        ({"assets": {"total": 1e12, "shares": {"hot": 0.2, "cold": 0.7}}}, ("add up to 1",)),
+        ({"currency": "EUR"}, ("currency", "JPY", "USD")),
+        ({"controlls": {}}, ("controlls", "not a known field")),
+    ],
+)
+def test_a_bad_profile_names_the_field(
+    home: Path, tmp_path: Path, changes: dict[str, object], words: tuple[str, ...]
+) -> None:
+    refused(run(home, "quote", edited(tmp_path, **changes)), "profile.json", *words)
+
+
+def test_a_limit_below_the_retention_is_refused(home: Path, tmp_path: Path) -> None:
+    terms = policy(tmp_path, {"limit": 1e6, "retention": 1e9})
+    refused(run(home, "quote", EXAMPLE, "--policy", terms), "limit", "retention")
+
+
+def test_a_term_of_zero_days_is_refused(home: Path, tmp_path: Path) -> None:
+    terms = policy(tmp_path, {"limit": 1e9, "retention": 0}, expiry="2027-04-01")
+    refused(run(home, "quote", EXAMPLE, "--policy", terms), "expiry", "0 days")
+
+
+def test_a_layer_above_every_loss_is_refused(home: Path, tmp_path: Path) -> None:
+    terms = policy(tmp_path, {"limit": 1e9, "attachment": 9e14})
+    refused(run(home, "quote", EXAMPLE, "--policy", terms), "/policy/layers/0")
+
+
+def test_a_missing_file_and_a_bad_date_are_one_line_each(home: Path, tmp_path: Path) -> None:
+    refused(run(home, "quote", tmp_path / "none.json"), "none.json", "no such file")
+    refused(run(home, "quote", EXAMPLE, "--on", "tomorrow"), "--on", "2026-11-23")
+    refused(run(home, "quote", EXAMPLE, "--on", "1999-01-01"), "2011")
+    refused(run(home, "quote", EXAMPLE, "--scenario", "none"), "press_band/industry_anchors")
+
+
+def test_a_truncated_artefact_is_refused_and_left_alone(tmp_path: Path) -> None:
+    assert run(tmp_path, "train").returncode == 0
+    (stored,) = (tmp_path / "models").glob("*/model.json")
+    stored.write_bytes(stored.read_bytes()[:1000])
+    done = run(tmp_path, "quote", EXAMPLE, "--json")
+    assert done.returncode == 1
+    assert "SHA-256" in done.stderr
+    assert done.stdout == ""
+    assert stored.stat().st_size == 1000
+
+
+def test_the_shipped_tables_have_no_faults(home: Path) -> None:
+    done = run(home, "data", "check")
+    assert done.returncode == 0
+    assert "no faults" in done.stdout
+
+
+def test_a_shifted_column_is_named_with_file_and_row(home: Path, tmp_path: Path) -> None:
+    for table in (ROOT / "data" / "tables").iterdir():
+        (tmp_path / table.name).write_bytes(table.read_bytes())
+    lines = (tmp_path / "prices.csv").read_text("utf-8").splitlines()
+    lines[4] = "," + lines[4]
+    (tmp_path / "prices.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    done = run(home, "data", "check", tmp_path)
+    assert done.returncode == 1
+    assert "prices.csv row 5" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
