@@ -1,0 +1,143 @@
+"""What a layer pays, against brute force and against its own laws."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.annual_loss import AnnualLoss
+from models.severity import CappedLognormal
+from pricing import layers
+from pricing.basis import RiskLoad
+from pricing.errors import SelfCheckFailed
+from pricing.layers import LayerTerms, evaluate, loaded_alternatives
+
+LOAD = RiskLoad(principle="wang", parameter=0.45, status="assumption", source="test")
+YEARS = 400_000
+
+
+def busy_year() -> AnnualLoss:
+    """Half a theft a year from two tiers, two parameter draws: term limits bind often."""
+    law = CappedLognormal(
+        log_median=np.log(np.array([[2e6, 8e6, 1.0, 1.0], [4e6, 5e6, 1.0, 1.0]])),
+        sigma=np.array([[1.5], [2.0]]),
+        cap=np.array([3e7, 1e8, 1e-6, 1e-6]),
+    )
+    rates = np.array([[0.3, 0.2, 0, 0], [0.6, 0.1, 0, 0]])
+    return AnnualLoss(rates=rates, law=law, law_of_draw=np.array([0, 1]), dispersion=0.8)
+
+
+def terms(**changes: float) -> LayerTerms:
+    plain = {
+        "start": 1e6,
+        "limit": 1e7,
+        "term_limit": 1.5e7,
+        "aggregate_deductible": 2e6,
+        "share": 1.0,
+    }
+    return LayerTerms(**plain | changes)
+
+
+def simulated(annual: AnnualLoss, layer: LayerTerms) -> np.ndarray:
+    rng = np.random.default_rng(3)
+    draw = rng.integers(len(annual.rates), size=YEARS)
+    shock = rng.gamma(annual.dispersion, 1 / annual.dispersion, YEARS)
+    paid = np.zeros(YEARS)
+    for tier in range(2):
+        year = np.repeat(np.arange(YEARS), rng.poisson(annual.rates[draw, tier] * shock))
+        law = annual.law_of_draw[draw[year]]
+        z = rng.normal(size=len(year))
+        loss = np.exp(annual.law.log_median[law, tier] + annual.law.sigma[law, 0] * z)
+        loss = np.minimum(loss, annual.law.cap[tier])
+        np.add.at(paid, year, np.clip(loss - layer.start, 0, layer.limit))
+    return np.clip(paid - layer.aggregate_deductible, 0, layer.term_limit) * layer.share
+
+
+def test_aggregate_deductible_and_limit_against_brute_force() -> None:
+    annual, layer = busy_year(), terms()
+    paid = simulated(annual, layer)
+    value = evaluate(annual, layer, LOAD)
+    assert abs(value.expected - paid.mean()) < 4 * paid.std() / YEARS**0.5
+    chance = (paid > 0).mean()
+    # On the grid a payment within half a cell of the deductible may fall either side of it.
+    assert value.attachment_probability == pytest.approx(chance, rel=0.02)
+
+
+def test_without_binding_terms_the_closed_form_comes_out() -> None:
+    annual = busy_year()
+    value = evaluate(annual, terms(term_limit=4e8, aggregate_deductible=0.0), LOAD)
+    exact = annual.layer_mean(1e6, 1e7)
+    assert value.expected == pytest.approx(exact.mean(), rel=1e-6)
+    assert value.expected_by_draw == pytest.approx(exact, rel=1e-6)
+
+
+def test_adjacent_layers_add_up() -> None:
+    annual, free = busy_year(), {"term_limit": 4e8, "aggregate_deductible": 0.0}
+    low, high, whole = (
+        evaluate(annual, terms(start=start, limit=limit, **free), LOAD).expected
+        for start, limit in ((1e6, 4e6), (5e6, 6e6), (1e6, 1e7))
+    )
+    assert low + high == pytest.approx(whole, rel=1e-6)
+
+
+def test_half_a_share_is_half_of_everything() -> None:
+    whole, half = (evaluate(busy_year(), terms(share=s), LOAD) for s in (1.0, 0.5))
+    assert half.expected == pytest.approx(whole.expected / 2)
+    assert half.loaded == pytest.approx(whole.loaded / 2)
+    assert half.attachment_probability == whole.attachment_probability
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    start=st.floats(0, 5e7),
+    limit=st.floats(1e5, 5e7),
+    more=st.floats(1.01, 3.0),
+    reinstated=st.floats(1.0, 4.0),
+)
+def test_more_cover_never_costs_less(
+    start: float, limit: float, more: float, reinstated: float
+) -> None:
+    annual = busy_year()
+
+    def loaded(start: float, limit: float, term_limit: float) -> float:
+        layer = terms(start=start, limit=limit, term_limit=term_limit, aggregate_deductible=0.0)
+        value = evaluate(annual, layer, LOAD)
+        assert value.expected <= value.loaded * (1 + 1e-9) <= term_limit * (1 + 1e-9)
+        return value.loaded
+
+    base = loaded(start, limit, limit * reinstated)
+    slack = 1 - 1e-3  # the grid of each layer has cells of its own
+    assert loaded(start, limit, limit * reinstated * more) >= base * slack
+    assert loaded(start, limit * more, limit * more * reinstated) >= base * slack
+    assert loaded(start * more, limit, limit * reinstated) <= base / slack + 1e-6
+
+
+@given(
+    width=st.floats(1e3, 1e6),
+    deductible=st.floats(0, 5e6),
+    term_limit=st.floats(1e5, 5e7),
+)
+def test_cells_cover_the_paid_stretch_once(
+    width: float, deductible: float, term_limit: float
+) -> None:
+    layer = terms(term_limit=term_limit, aggregate_deductible=deductible, share=0.4)
+    cells = int(layer.top / width) + 2
+    lengths = layer.cell_lengths(width, cells)
+    assert (lengths >= 0).all()
+    assert lengths.sum() == pytest.approx(0.4 * term_limit)
+
+
+def test_alternative_rates_agree_with_pricing_them_outright() -> None:
+    annual = busy_year()
+    factors = np.array([[1.0, 1, 1, 1], [0.5, 1, 1, 1], [1, 2, 1, 1]])
+    compared = loaded_alternatives(annual, terms(), LOAD, factors)
+    outright = [evaluate(annual.scaled(f), terms(), LOAD).loaded for f in factors]
+    assert compared == pytest.approx(outright, rel=2e-3)
+
+
+def test_a_distribution_that_fails_its_check_is_not_priced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layers, "TOLERANCE", -1.0)
+    with pytest.raises(SelfCheckFailed):
+        evaluate(busy_year(), terms(), LOAD)
