@@ -59,9 +59,7 @@ def make_profile() -> ProfileMaker:
         fields = {
             "name": "Middling exchange",
             "country": "JP",
-            "assets": Assets(
-                total=changes.pop("total", 3e10) / money, shares=TierShares(**shares)
-            ),
+            "assets": Assets(total=changes.pop("total", 3e10) / money, shares=TierShares(**shares)),
             "yearly_volume": changes.pop("yearly_volume", 1e12) / money,
             "trading_since": 2018,
             "earlier_thefts": 0,

@@ -1,0 +1,126 @@
+"""A stored model is the one that was trained, or it is refused."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from models import registry
+from models.errors import ArtefactRefused, ModelError, NoModel
+from models.loss_model import LossModel
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def home(tmp_path: Path, model: LossModel) -> Path:
+    registry.store(tmp_path, model, {"code_version": "test"})
+    return tmp_path
+
+
+def folder(home: Path) -> Path:
+    return home / "models" / registry.champion_version(home)
+
+
+def test_what_is_stored_is_what_is_loaded(home: Path, model: LossModel) -> None:
+    stored = registry.load(home)
+    assert stored.model == model
+    assert stored.manifest["code_version"] == "test"
+    assert stored.version.endswith(stored.sha256[:12])
+
+
+def test_the_same_numbers_have_the_same_version(home: Path, model: LossModel) -> None:
+    first = registry.champion_version(home)
+    assert registry.store(home, model, {}).version == first
+    assert not list((home / "models").rglob(".*"))
+
+
+@pytest.mark.parametrize("keep", [0, 1, 500, -1])
+def test_a_model_cut_short_is_refused(home: Path, keep: int) -> None:
+    path = folder(home) / "model.json"
+    path.write_bytes(path.read_bytes()[:keep])
+    with pytest.raises(ArtefactRefused, match="SHA-256"):
+        registry.load(home)
+
+
+def test_one_changed_digit_is_refused(home: Path) -> None:
+    path = folder(home) / "model.json"
+    path.write_text(path.read_text().replace("1", "2", 1))
+    with pytest.raises(ArtefactRefused):
+        registry.load(home)
+
+
+def test_numbers_and_manifest_changed_together_are_refused(home: Path) -> None:
+    import hashlib
+
+    model, manifest = folder(home) / "model.json", folder(home) / "manifest.json"
+    text = model.read_text().replace('"seed": ', '"seed": 1')
+    model.write_text(text)
+    body = json.loads(manifest.read_text())
+    body["sha256"] = hashlib.sha256(text.encode()).hexdigest()
+    manifest.write_text(json.dumps(body))
+    with pytest.raises(ArtefactRefused):
+        registry.load(home)
+
+
+def test_a_missing_or_broken_manifest_is_refused(home: Path) -> None:
+    path = folder(home) / "manifest.json"
+    path.write_text("{")
+    with pytest.raises(ArtefactRefused, match="manifest"):
+        registry.load(home)
+    path.unlink()
+    with pytest.raises(ArtefactRefused, match="missing"):
+        registry.load(home)
+
+
+def test_an_oversized_file_is_not_read(home: Path) -> None:
+    (folder(home) / "model.json").write_bytes(b" " * (registry.LARGEST_ARTEFACT_BYTES + 1))
+    with pytest.raises(ArtefactRefused, match="too large"):
+        registry.load(home)
+
+
+def test_an_empty_home_says_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(NoModel, match="kuramori train"):
+        registry.load(tmp_path)
+
+
+@pytest.mark.parametrize("version", ["../../etc/passwd", "2026-11-23-zzzzzzzzzzzz", "x" * 500])
+def test_a_version_cannot_lead_elsewhere(home: Path, version: str) -> None:
+    with pytest.raises(NoModel):
+        registry.load(home, version)
+    registry.champion_path(home).write_text(version)
+    with pytest.raises(ArtefactRefused):
+        registry.load(home)
+
+
+def changed(model: LossModel, path: tuple[str, ...], value: object) -> str:
+    body = json.loads(model.to_json())
+    here = body
+    for key in path[:-1]:
+        here = here[key]
+    here[path[-1]] = value
+    return json.dumps(body)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("format",), 99),
+        (("frequency", "names"), ["intercept"]),
+        (("frequency", "mean"), [0.0]),
+        (("frequency", "covariance"), [[1.0]]),
+        (("frequency", "tiers"), []),
+        (("severity", "mean"), [float("nan")] * 6),
+        (("severity", "covariance"), [[0.0] * 6] * 6),
+        (("severity",), None),
+        (("surprise",), 1),
+    ],
+)
+def test_numbers_that_cannot_price_are_refused(
+    model: LossModel, path: tuple[str, ...], value: object
+) -> None:
+    with pytest.raises(ModelError):
+        LossModel.from_json(changed(model, path, value))
