@@ -129,17 +129,22 @@ def survival(pmf: Floats) -> Floats:
     return np.asarray(np.clip(1.0 - np.cumsum(pmf, axis=-1), 0.0, 1.0))
 
 
-def quantile(pmf: Floats, width: float, level: float) -> Floats:
+def quantile(cdf: Floats, width: float, level: float) -> Floats:
     """Smallest grid value with P(S <= x) >= level, interpolated within the cell, in money.
 
     A cell's mass is spread evenly over the step that leads up to it, except the mass at zero,
     which is an atom. Levels beyond the grid give infinity: the caller chose the grid too short.
+
+    Args:
+        cdf: P(S <= kh), the running sum of the law, shape (..., n).
+        width: h, money.
+        level: in (0, 1).
     """
-    cdf = np.cumsum(pmf, axis=-1)
     index = np.argmax(cdf >= level, axis=-1)
     beyond = cdf[..., -1] < level
+    here = np.take_along_axis(cdf, index[..., None], axis=-1)[..., 0]
     below = np.take_along_axis(cdf, np.maximum(index - 1, 0)[..., None], axis=-1)[..., 0]
-    mass = np.take_along_axis(pmf, index[..., None], axis=-1)[..., 0]
+    mass = here - below
     part = np.where(mass > 0, (level - below) / np.where(mass > 0, mass, 1.0), 1.0)
     inside = np.where(index == 0, 0.0, (index - 1 + np.clip(part, 0.0, 1.0)) * width)
     return np.asarray(np.where(beyond, np.inf, inside))

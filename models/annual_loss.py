@@ -37,7 +37,7 @@ MOST_POINTS = 8192
 CURVE_POINTS = 512
 """Grid of the exceedance curve: a 1-in-200 loss within about half a per cent."""
 
-SMALLEST_PART, CANDIDATE_TOPS = 1e-6, 128
+SMALLEST_PART, CANDIDATE_TOPS = 1e-6, 64
 """Ends tried for the exceedance curve: parts of the largest theft possible, evenly in the log."""
 
 UPPER_DRAW = 0.95
@@ -183,12 +183,13 @@ class AnnualLoss:
         width = top / (CURVE_POINTS - 1)
         masses = aggregate.discretise(self.law.limited_mean, width, CURVE_POINTS)
         laws = aggregate.untilt(self._transform(masses, CURVE_POINTS), CURVE_POINTS)
-        predictive = laws.mean(axis=0, keepdims=True)
+        cdf = np.cumsum(laws, axis=1)
+        predictive = cdf.mean(axis=0, keepdims=True)
         found = []
         for period in years:
             level = 1.0 - 1.0 / period
             amount = float(aggregate.quantile(predictive, width, level)[0])
-            by_draw = aggregate.quantile(laws, width, level)
+            by_draw = aggregate.quantile(cdf, width, level)
             found.append((amount, np.minimum(by_draw, top)))
         return found
 

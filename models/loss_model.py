@@ -216,14 +216,11 @@ def _balanced(rates: Floats, law_of_draw: NDArray[np.int64], mean: Floats) -> Fl
     Rates and sizes are independent in the posterior; in a sample of draws they are not quite. Left
     so, the price would carry a sampling error of some per cent that means nothing.
     """
-    balanced = np.empty_like(rates)
-    for law in np.unique(law_of_draw):
-        draws = law_of_draw == law
-        group = rates[draws].mean(axis=0)
-        balanced[draws] = rates[draws] * np.where(
-            group > 0, mean / np.where(group > 0, group, 1), 0
-        )
-    return balanced
+    drawn = np.zeros((SEVERITY_DRAWS, rates.shape[1]))
+    np.add.at(drawn, law_of_draw, rates)
+    drawn *= SEVERITY_DRAWS / DRAWS
+    factors = np.divide(mean, drawn, out=np.zeros_like(drawn), where=drawn > 0)
+    return np.asarray(rates * factors[law_of_draw])
 
 
 def _profile_rows(

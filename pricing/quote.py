@@ -12,8 +12,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from data.currency import Rate
 from models.profile import CONTROLS
 from pricing import adequacy, premium
@@ -179,13 +177,13 @@ def _model_ref(desk: Desk) -> ModelRef:
 
 def _ground_up(annual: AnnualLoss, reachable: float) -> GroundUp:
     loss, chance = annual.expected_loss(), annual.theft_probability()
-    low, high = np.quantile(chance, premium.INTERVAL)
+    low, high = premium.ends(chance)
     periods = zip(RETURN_PERIODS, annual.return_period_losses(RETURN_PERIODS), strict=True)
     return GroundUp(
         expected_loss=premium.interval(float(loss.mean()), loss),
         theft_probability=float(chance.mean()),
-        theft_probability_low=float(low),
-        theft_probability_high=float(high),
+        theft_probability_low=low,
+        theft_probability_high=high,
         reachable=money(reachable),
         return_periods=tuple(
             ReturnPeriod(years=years, loss=premium.interval(amount, by_draw))

@@ -1,9 +1,9 @@
-"""The shipped tables, a model trained on them once, an exchange, and a year small enough to check."""
+"""The shipped tables, a model trained on them once, an exchange, and a year easy to simulate."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -15,22 +15,14 @@ from models.severity import CappedLognormal
 from models.train import train
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from data.dataset import Dataset
     from models.loss_model import LossModel
     from models.train import Diagnostics
 
 JPY_PER_USD = 150.0
 PRICING_DAY = dt.date(2026, 11, 22)
-
-
-class ProfileMaker(Protocol):
-    def __call__(
-        self, *, money: float = 1.0, controls: dict[str, bool] | None = None, **changes: Any
-    ) -> SecurityProfile: ...
-
-
-class YearMaker(Protocol):
-    def __call__(self, model: LossModel, profile: SecurityProfile) -> AnnualLoss: ...
 
 
 @pytest.fixture(scope="session")
@@ -49,30 +41,32 @@ def model(trained: tuple[LossModel, Diagnostics]) -> LossModel:
 
 
 @pytest.fixture(scope="session")
-def make_profile() -> ProfileMaker:
-    """A middling exchange; `money` divides every amount, for the same one in another currency."""
+def make_profile() -> Callable[..., SecurityProfile]:
+    """A middling exchange in yen; `controls` and `shares` by name, other fields as they are."""
 
     def make(
-        *, money: float = 1.0, controls: dict[str, bool] | None = None, **changes: Any
+        *,
+        total: float = 3e10,
+        yearly_volume: float = 1e12,
+        shares: dict[str, float] | None = None,
+        controls: dict[str, bool] | None = None,
+        **fields: object,
     ) -> SecurityProfile:
-        shares = changes.pop("shares", {"hot": 0.05, "warm": 0.1, "cold": 0.85})
-        fields = {
-            "name": "Middling exchange",
-            "country": "JP",
-            "assets": Assets(total=changes.pop("total", 3e10) / money, shares=TierShares(**shares)),
-            "yearly_volume": changes.pop("yearly_volume", 1e12) / money,
-            "trading_since": 2018,
-            "earlier_thefts": 0,
-            "controls": Controls(**(controls or {})),
-            **changes,
-        }
-        return SecurityProfile(**fields)
+        parts = shares or {"hot": 0.05, "warm": 0.1, "cold": 0.85}
+        told = {"country": "JP", "trading_since": 2018, "earlier_thefts": 0, **fields}
+        return SecurityProfile(
+            name="Middling exchange",
+            assets=Assets(total=total, shares=TierShares(**parts)),
+            yearly_volume=yearly_volume,
+            controls=Controls(**(controls or {})),
+            **told,
+        )
 
     return make
 
 
 @pytest.fixture(scope="session")
-def year_of() -> YearMaker:
+def year_of() -> Callable[[LossModel, SecurityProfile], AnnualLoss]:
     """The year of a profile in its own currency at a fixed rate and day."""
 
     def make(model: LossModel, profile: SecurityProfile) -> AnnualLoss:
