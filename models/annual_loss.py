@@ -35,7 +35,7 @@ MOST_POINTS = 8192
 """Largest grid for one layer; a term limit of many per-event limits coarsens the cells."""
 
 CURVE_POINTS = 512
-"""Grid of the exceedance curve: a 1-in-200 loss within about half a per cent."""
+"""Grid of the exceedance curve: a 1-in-200 loss within about one per cent."""
 
 SMALLEST_PART, CANDIDATE_TOPS = 1e-6, 64
 """Ends tried for the exceedance curve: parts of the largest theft possible, evenly in the log."""
