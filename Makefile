@@ -7,6 +7,10 @@ BIN := $(VENV)/bin
 LOCK := requirements/lock.txt
 EXAMPLES := examples/jp-large.json examples/jp-middle.json examples/jp-small.json examples/offshore.json
 
+# Debian keeps venv's pip in a package of its own; root may add it, anyone else is told.
+NEW_VENV = test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); }
+
 .PHONY: quote test serve train lint types layers check-data bench lock clean
 
 quote: $(VENV)/.run
@@ -40,12 +44,12 @@ bench: $(VENV)/.run
 
 # The lock holds names and versions only; pip takes it as constraints.
 $(VENV)/.run: pyproject.toml $(LOCK)
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(NEW_VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(LOCK) -e .
 	touch $@
 
 $(VENV)/.dev: pyproject.toml $(LOCK)
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(NEW_VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(LOCK) -e '.[dev]'
 	touch $@ $(VENV)/.run
 
