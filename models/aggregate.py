@@ -9,7 +9,7 @@ accurate on few points:
   mean exactly and makes layers that start and end on the grid exact to second order;
 * the law on [0, x] needs sizes on [0, x] only, so the grid ends where the programme ends;
 * what lies above would fold back; exponential tilting by exp(-θk), with θn = 16, damps it to
-  1e-7 of itself while rounding stays near 1e-12 (Grübel & Hermesmeier 1999).
+  1e-7 of itself while rounding stays near 1e-10 (Grübel & Hermesmeier 1999).
 
 Counts are negative binomial given their mean: a Poisson count whose mean is scaled by a yearly
 market shock, a gamma variable of mean 1 and variance 1/r. An infinite r is the Poisson law.

@@ -40,6 +40,9 @@ CURVE_POINTS = 512
 SMALLEST_PART, CANDIDATE_TOPS = 1e-6, 64
 """Ends tried for the exceedance curve: parts of the largest theft possible, evenly in the log."""
 
+MOST_DOUBLINGS = 8
+"""Of that end, where several thefts a year are likely enough to pass it."""
+
 UPPER_DRAW = 0.95
 """Upper end of the 90 % interval over parameter draws."""
 
@@ -180,10 +183,14 @@ class AnnualLoss:
         top = self._curve_top(max(years))
         if top <= 0.0:
             return [(0.0, np.zeros(len(self.rates))) for _ in years]
-        width = top / (CURVE_POINTS - 1)
-        masses = aggregate.discretise(self.law.limited_mean, width, CURVE_POINTS)
-        laws = aggregate.untilt(self._transform(masses, CURVE_POINTS), CURVE_POINTS)
-        cdf = np.cumsum(laws, axis=1)
+        cdf, width = self._curve(top)
+        rarest = 1.0 - 1.0 / max(years)
+        for _ in range(MOST_DOUBLINGS):
+            if cdf[:, -1].mean() >= rarest and (cdf[:, -1] >= rarest).mean() >= UPPER_DRAW:
+                break
+            # Two thefts a year are not rare enough here for the largest one to set the end.
+            top *= 2.0
+            cdf, width = self._curve(top)
         predictive = cdf.mean(axis=0, keepdims=True)
         found = []
         for period in years:
@@ -193,11 +200,18 @@ class AnnualLoss:
             found.append((amount, np.minimum(by_draw, top)))
         return found
 
+    def _curve(self, top: float) -> tuple[Floats, float]:
+        """P(loss <= kh) by draw on [0, top], shape (draws, n), and the width h; yen."""
+        width = top / (CURVE_POINTS - 1)
+        masses = aggregate.discretise(self.law.limited_mean, width, CURVE_POINTS)
+        laws = aggregate.untilt(self._transform(masses, CURVE_POINTS), CURVE_POINTS)
+        return np.cumsum(laws, axis=1), width
+
     def _curve_top(self, return_period: float) -> float:
-        """Where the exceedance curve may end, yen; zero if thefts are rarer than the period.
+        """Where the exceedance curve may first end, yen; zero if thefts are rarer than the period.
 
         One and a half times the largest single theft of the period, for the draw at the upper end
-        of the interval or on average, whichever is larger: a year of two such thefts is rarer.
+        of the interval or on average, whichever is larger: a year of two such is mostly rarer.
         """
         candidates = self.law.cap.max() * np.geomspace(SMALLEST_PART, 1.0, CANDIDATE_TOPS)
         exceeded = self.largest_exceeds(candidates)
