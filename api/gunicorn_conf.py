@@ -8,6 +8,10 @@ import os
 
 from api.allocator import keep_freed_memory
 
+# A quote's matrix products are too small to share among threads; waiting ones only take the cores
+# from other workers. Set before a worker loads NumPy.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 bind = os.environ.get("KURAMORI_BIND") or "127.0.0.1:8000"
 workers = 2
 # Threads keep connections alive between requests, and an idle browser socket does not hold up a

@@ -37,6 +37,9 @@ MOST_POINTS = 8192
 CURVE_POINTS = 512
 """Grid of the exceedance curve: a 1-in-200 loss within about one per cent."""
 
+COARSE_CURVE_POINTS = 128
+"""The same for the curve of each draw, which feeds intervals only."""
+
 SMALLEST_PART, CANDIDATE_TOPS = 1e-6, 64
 """Ends tried for the exceedance curve: parts of the largest theft possible, evenly in the log."""
 
@@ -178,34 +181,35 @@ class AnnualLoss:
     def return_period_losses(self, years: Sequence[int]) -> list[tuple[float, Floats]]:
         """Loss of the year reached once in so many years (AEP): predictive, and by draw; yen.
 
-        A draw whose loss lies beyond the grid is put at its end; see `_curve_top`.
+        A draw whose loss lies beyond the grid is put at its end.
         """
+        rarest = 1.0 - 1.0 / max(years)
         top = self._curve_top(max(years))
         if top <= 0.0:
             return [(0.0, np.zeros(len(self.rates))) for _ in years]
-        cdf, width = self._curve(top)
-        rarest = 1.0 - 1.0 / max(years)
         for _ in range(MOST_DOUBLINGS):
-            if cdf[:, -1].mean() >= rarest and (cdf[:, -1] >= rarest).mean() >= UPPER_DRAW:
+            by_draw, coarse = self._curve(top, COARSE_CURVE_POINTS)
+            reached = by_draw[:, -1] >= rarest
+            if by_draw[:, -1].mean() >= rarest and reached.mean() >= UPPER_DRAW:
                 break
             # Two thefts a year are not rare enough here for the largest one to set the end.
             top *= 2.0
-            cdf, width = self._curve(top)
-        predictive = cdf.mean(axis=0, keepdims=True)
+        predictive, width = self._curve(top, CURVE_POINTS, predictive=True)
         found = []
         for period in years:
             level = 1.0 - 1.0 / period
             amount = float(aggregate.quantile(predictive, width, level)[0])
-            by_draw = aggregate.quantile(cdf, width, level)
-            found.append((amount, np.minimum(by_draw, top)))
+            found.append((amount, np.minimum(aggregate.quantile(by_draw, coarse, level), top)))
         return found
 
-    def _curve(self, top: float) -> tuple[Floats, float]:
-        """P(loss <= kh) by draw on [0, top], shape (draws, n), and the width h; yen."""
-        width = top / (CURVE_POINTS - 1)
-        masses = aggregate.discretise(self.law.limited_mean, width, CURVE_POINTS)
-        laws = aggregate.untilt(self._transform(masses, CURVE_POINTS), CURVE_POINTS)
-        return np.cumsum(laws, axis=1), width
+    def _curve(self, top: float, points: int, *, predictive: bool = False) -> tuple[Floats, float]:
+        """P(loss <= kh) on [0, top] by draw, or predictive (one row), and the width h in yen."""
+        width = top / (points - 1)
+        masses = aggregate.discretise(self.law.limited_mean, width, points)
+        transform = self._transform(masses, points)
+        if predictive:
+            transform = transform.mean(axis=0, keepdims=True)
+        return np.cumsum(aggregate.untilt(transform, points), axis=1), width
 
     def _curve_top(self, return_period: float) -> float:
         """Where the exceedance curve may first end, yen; zero if thefts are rarer than the period.
