@@ -27,7 +27,7 @@ from scipy.optimize import minimize
 from scipy.special import log_ndtr
 
 from models.errors import TrainingFailed
-from models.severity import REFERENCE_REACH_USD
+from models.severity import PARAMETERS, REFERENCE_REACH_USD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -37,15 +37,6 @@ if TYPE_CHECKING:
     from models.fit_frequency import Prior
 
     Floats = NDArray[np.float64]
-
-PARAMETERS = (
-    "log_reference_loss",
-    "elasticity",
-    "log_sigma",
-    "cold_shift",
-    "warm_shift",
-    "third_party_shift",
-)
 
 _SHIFT_OF_TIER = {"cold": 3, "warm": 4, "third_party": 5}
 _LOG_ROOT_2PI = 0.5 * math.log(2 * math.pi)

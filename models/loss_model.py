@@ -20,8 +20,8 @@ from models import features
 from models.annual_loss import AnnualLoss
 from models.errors import ModelError
 from models.frequency import ControlEffect, FrequencyPosterior, TierSplit, Unknowns, check_columns
-from models.profile import TIERS
-from models.severity import SeverityPosterior
+from models.profile import CONTROLS, TIERS
+from models.severity import PARAMETERS, SeverityPosterior
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """Layout of the JSON. A reader refuses any other."""
+
+AGES = 3
+"""Equally likely ages that stand in for an unknown one."""
 
 DRAWS = 256
 """Parameter draws. Quantiles at 5 and 95 % rest on 13 of them each side."""
@@ -90,15 +93,15 @@ class LossModel:
         """
         try:
             body = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ModelError("the model is not complete JSON") from error
         if not isinstance(body, dict) or body.pop("format", None) != FORMAT:
             raise ModelError(f"the model is not of format {FORMAT}")
         try:
             model = cls(**_parts(body))
+            model.check()
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ModelError("a field of the model is missing or of the wrong kind") from error
-        model.check()
         return model
 
     def check(self) -> None:
@@ -110,17 +113,46 @@ class LossModel:
         f, s = self.frequency, self.severity
         if not check_columns(f.names):
             raise ModelError("the model's columns are not those this version builds")
-        for name, mean, covariance in (
-            ("frequency", f.mean, f.covariance),
-            ("severity", s.mean, s.covariance),
+        for name, names, mean, covariance in (
+            ("frequency", f.names, f.mean, f.covariance),
+            ("severity", s.names, s.mean, s.covariance),
         ):
             matrix = np.asarray(covariance, dtype=float)
-            if matrix.shape != (len(mean), len(mean)) or not np.isfinite(matrix).all():
-                raise ModelError(f"the {name} covariance is not a finite square matrix")
+            if len(mean) != len(names) or matrix.shape != (len(mean), len(mean)):
+                raise ModelError(f"the {name} covariance or mean is not of its columns' size")
+            if not np.isfinite(matrix).all() or not np.allclose(matrix, matrix.T):
+                raise ModelError(f"the {name} covariance is not finite and symmetric")
             if np.linalg.eigvalsh(matrix).min() <= 0 or not np.isfinite(mean).all():
                 raise ModelError(f"the {name} covariance is not positive definite")
         if tuple(t.tier for t in f.tiers) != TIERS:
             raise ModelError("the model's tiers are not those this version knows")
+        self._check_rest()
+
+    def _check_rest(self) -> None:
+        f = self.frequency
+        positive = [f.year_sd, *(t.weight for t in f.tiers), *(1 + a for a in f.unknowns.age_years)]
+        not_negative = [f.exposure_log_sd, f.unknowns.region_sd, *(c.log_sd for c in f.controls)]
+        shares = [
+            self.state_backed_share,
+            f.unknowns.earlier_theft,
+            *(t.prevalence for t in f.tiers),
+            *(c.prevalence for c in f.controls),
+            *(p.share for p in self.perils),
+        ]
+        sound = (
+            all(0 < value < np.inf for value in positive)
+            and all(0 <= value < np.inf for value in not_negative)
+            and all(0 <= value <= 1 for value in shares)
+            and all(t.prevalence > 0 for t in f.tiers)
+            and all(np.isfinite(c.log_relativity) for c in f.controls)
+            and tuple(c.control for c in f.controls) == CONTROLS
+            and self.severity.names == PARAMETERS
+            and len(f.unknowns.age_years) == AGES
+            and isinstance(self.seed, int)
+            and self.seed >= 0
+        )
+        if not sound:
+            raise ModelError("a number or control of the model is outside what it can be")
 
     def cause_share(self, tier: str, cause: str) -> float:
         """Share of the tier's thefts that came by `cause`; zero for a cause never recorded."""
@@ -198,23 +230,38 @@ def _annual_loss(
     parts = f.tier_parts(ndtri(tier))
     states = [getattr(profile.controls, effect.control) for effect in f.controls]
     controls = f.control_multipliers(states, ndtri(theta), state)
-    controls_mean = controls.mean(axis=0)
     rates = base[:, None] * parts * controls * (reach_usd > 0)
     parameters = s.draws(ndtri(_uniforms(model.seed + 1, len(s.names), SEVERITY_DRAWS)))
-    law_of_draw = np.arange(DRAWS) % SEVERITY_DRAWS
+    # The factors are independent: the mean of their product is the product of their means.
+    mean = base.mean() * parts.mean(axis=0) * controls.mean(axis=0) * (reach_usd > 0)
+    law_of_draw = _dealt(rates)
     return AnnualLoss(
-        rates=_balanced(rates, law_of_draw, base.mean() * parts.mean(axis=0) * controls_mean),
+        rates=_balanced(rates, law_of_draw, mean),
         law=s.law(parameters, reach_usd, jpy_per_usd),
         law_of_draw=law_of_draw,
         dispersion=f.dispersion,
     )
 
 
+def _dealt(rates: Floats) -> NDArray[np.int64]:
+    """Which law of one theft each draw meets: draws in order of rate, dealt to and fro.
+
+    Every law so meets low and high rates alike.
+    """
+    there = np.arange(SEVERITY_DRAWS)
+    hands = DRAWS // SEVERITY_DRAWS
+    deal = np.concatenate([there if hand % 2 == 0 else there[::-1] for hand in range(hands)])
+    law_of_draw = np.empty(DRAWS, dtype=np.int64)
+    law_of_draw[np.argsort(rates.sum(axis=1), kind="stable")] = deal
+    return law_of_draw
+
+
 def _balanced(rates: Floats, law_of_draw: NDArray[np.int64], mean: Floats) -> Floats:
     """Rates scaled so that every law of one theft meets the same mean rate, the exact one.
 
     Rates and sizes are independent in the posterior; in a sample of draws they are not quite. Left
-    so, the price would carry a sampling error of some per cent that means nothing.
+    so, the price would carry a sampling error of some per cent that means nothing. The draws were
+    dealt evenly before, so that the scaling takes hardly any of their spread.
     """
     drawn = np.zeros((SEVERITY_DRAWS, rates.shape[1]))
     np.add.at(drawn, law_of_draw, rates)
@@ -242,7 +289,7 @@ def _profile_rows(
     )
     rows = np.tile(np.array(fixed), (len(missing), 1))
     if profile.trading_since is None:
-        ages = np.asarray(f.unknowns.age_years)[(missing[:, 0] * 3).astype(int)]
+        ages = np.asarray(f.unknowns.age_years)[(missing[:, 0] * AGES).astype(int)]
     else:
         ages = np.full(len(rows), max(on.year - profile.trading_since, 0))
     rows[:, column["log_age"]] = np.log1p(ages)

@@ -47,16 +47,7 @@ def store(home: Path, model: LossModel, about: dict[str, Any]) -> StoredModel:
     text = model.to_json()
     digest = hashlib.sha256(text.encode()).hexdigest()
     version = f"{model.data_vintage}-{digest[:12]}"
-    manifest = {
-        "version": version,
-        "sha256": digest,
-        "trained_from": model.trained_from,
-        "trained_to": model.trained_to,
-        "data_vintage": model.data_vintage,
-        "data_digest": model.data_digest,
-        "seed": model.seed,
-        **about,
-    }
+    manifest = {**about, **_facts(version, model), "sha256": digest}
     folder = home / "models" / version
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / "model.json", text)
@@ -109,13 +100,28 @@ def load(home: Path, version: str | None = None) -> StoredModel:
         model = LossModel.from_json(raw.decode())
     except (ModelError, UnicodeDecodeError) as error:
         raise ArtefactRefused(f"model {version} cannot be read: {error}") from error
+    stated = {name: manifest.get(name) for name in _facts(version, model)}
+    if stated != _facts(version, model):
+        raise ArtefactRefused(f"the manifest of model {version} does not describe its numbers")
     return StoredModel(version, digest, model, manifest)
+
+
+def _facts(version: str, model: LossModel) -> dict[str, Any]:
+    """What a manifest says of the numbers themselves."""
+    return {
+        "version": version,
+        "trained_from": model.trained_from,
+        "trained_to": model.trained_to,
+        "data_vintage": model.data_vintage,
+        "data_digest": model.data_digest,
+        "seed": model.seed,
+    }
 
 
 def _manifest(path: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(_read(path))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ArtefactRefused(f"the manifest {path.parent.name} is not complete JSON") from error
     if not isinstance(manifest, dict):
         raise ArtefactRefused(f"the manifest of {path.parent.name} is not an object")

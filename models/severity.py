@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+PARAMETERS = (
+    "log_reference_loss",
+    "elasticity",
+    "log_sigma",
+    "cold_shift",
+    "warm_shift",
+    "third_party_shift",
+)
+"""Coordinates of a `SeverityPosterior`, in this order."""
+
 REFERENCE_REACH_USD = 1e8
 """A₀: the middle of the events the law is fitted to."""
 

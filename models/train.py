@@ -25,11 +25,11 @@ from models.fit_frequency import (
     panel_frame,
     poisson_deviance,
 )
-from models.fit_severity import PARAMETERS, SeverityFit, fit_severity, pool
+from models.fit_severity import SeverityFit, fit_severity, pool
 from models.frequency import ControlEffect, FrequencyPosterior, Unknowns
 from models.loss_model import LossModel
 from models.profile import CONTROLS
-from models.severity import SeverityPosterior
+from models.severity import PARAMETERS, SeverityPosterior
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
