@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -124,3 +126,90 @@ def test_numbers_that_cannot_price_are_refused(
 ) -> None:
     with pytest.raises(ModelError):
         LossModel.from_json(changed(model, path, value))
+
+
+def rewrite(home: Path, **changes: object) -> None:
+    path = folder(home) / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+
+
+def test_other_numbers_have_another_version_and_both_can_be_loaded(
+    home: Path, model: LossModel
+) -> None:
+    first = registry.champion_version(home)
+    second = registry.store(home, replace(model, seed=model.seed + 1), {}).version
+    assert registry.champion_version(home) == second != first
+    assert registry.load(home, first).model.seed == model.seed
+    assert registry.load(home).model.seed == model.seed + 1
+
+
+def test_the_version_begins_with_the_day_of_the_tables(home: Path, model: LossModel) -> None:
+    assert registry.champion_version(home).startswith(model.data_vintage + "-")
+
+
+def test_a_digest_that_is_not_of_the_numbers_is_refused(home: Path) -> None:
+    rewrite(home, sha256="0" * 64)
+    with pytest.raises(ArtefactRefused, match="SHA-256"):
+        registry.load(home)
+
+
+@pytest.mark.parametrize("text", ["[]", "null", '"sha256"', "", "\x80"])
+def test_a_manifest_that_is_no_object_is_refused(home: Path, text: str) -> None:
+    (folder(home) / "manifest.json").write_bytes(text.encode("latin-1"))
+    with pytest.raises(ArtefactRefused):
+        registry.load(home)
+
+
+@pytest.mark.parametrize("field", ["version", "data_digest", "trained_to", "seed"])
+def test_a_manifest_that_misstates_its_model_is_refused(home: Path, field: str) -> None:
+    rewrite(home, **{field: "1999"})
+    with pytest.raises(ArtefactRefused):
+        registry.load(home)
+
+
+def test_a_manifest_of_brackets_is_refused(home: Path) -> None:
+    (folder(home) / "manifest.json").write_text("[" * 200_000)
+    with pytest.raises(ArtefactRefused):
+        registry.load(home)
+
+
+@pytest.mark.parametrize("name", ["model.json", "manifest.json"])
+def test_a_missing_file_is_refused_by_name(home: Path, name: str) -> None:
+    (folder(home) / name).unlink()
+    with pytest.raises(ArtefactRefused, match=name):
+        registry.load(home)
+
+
+def test_a_folder_renamed_to_another_version_is_refused(home: Path) -> None:
+    other = "2026-01-01-" + "0" * 12
+    folder(home).rename(home / "models" / other)
+    with pytest.raises(ArtefactRefused, match="not what was trained"):
+        registry.load(home, other)
+
+
+def test_a_champion_that_is_not_stored_is_no_model(home: Path) -> None:
+    registry.champion_path(home).write_text("2026-01-01-0123456789ab\n")
+    with pytest.raises(NoModel, match="not stored here"):
+        registry.load(home)
+
+
+@pytest.mark.parametrize("garbage", [b"", b"\n\n", b"../../etc", b"/etc/passwd", b"latest"])
+def test_a_champion_file_of_garbage_is_refused(home: Path, garbage: bytes) -> None:
+    registry.champion_path(home).write_bytes(garbage)
+    with pytest.raises(ArtefactRefused, match="train again"):
+        registry.load(home)
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
+    home: Path, model: LossModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        registry.store(home, model, {"again": True})
+    after = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    assert after == before

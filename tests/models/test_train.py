@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ import numpy as np
 import pytest
 
 from data.exposure import exposure_panel
+from models.errors import TrainingFailed
+from models.features import exchange_year_columns
 from models.frequency import ControlEffect
 from models.loss_model import LossModel
 from models.profile import CONTROLS, Assets, Controls, SecurityProfile, TierShares
@@ -133,3 +136,53 @@ def test_having_and_lacking_a_control_average_to_not_knowing() -> None:
             state=True, normals=rng.normal(size=1000), uniforms=rng.random(1000)
         ).std()
     )
+
+
+def test_thefts_after_the_last_year_leave_no_trace(dataset: Dataset) -> None:
+    known = tuple(i for i in dataset.incidents if i.date.year <= 2019)
+    assert len(known) < len(dataset.incidents)
+    with_later, _ = train(dataset, until_year=2019)
+    without, _ = train(dataclasses.replace(dataset, incidents=known), until_year=2019)
+    assert with_later.to_json() == without.to_json()
+
+
+def test_tables_before_the_first_exchange_cannot_train(dataset: Dataset) -> None:
+    with pytest.raises(TrainingFailed, match="no exchange-years"):
+        train(dataset, until_year=2010)
+
+
+def test_neither_kind_of_evidence_leaves_the_size_law_less_sure_than_its_prior(
+    trained: tuple[LossModel, Diagnostics],
+) -> None:
+    """Each fit alone; the pooled one may, since the two disagree (see `pool`)."""
+    for fitted in trained[1].severity_by_evidence.values():
+        for c in fitted:
+            assert 0 < c.sd <= c.prior_sd * (1 + 1e-6), c.name
+
+
+def test_japans_exchange_years_burn_within_the_exact_interval(
+    dataset: Dataset, model: LossModel
+) -> None:
+    """B3: mid-2017 to mid-2026, 5 thefts in about 218 exchange-years, 0.7 to 5.4 % a year."""
+    rows = [r for r in exposure_panel(dataset) if r.country == "JP" and 2017 <= r.year <= 2026]
+    years = np.array([row.exposure_years for row in rows])
+    rates = np.exp([np.dot(exchange_year_columns(row), model.frequency.mean) for row in rows])
+    assert years.sum() > 100
+    assert 0.007 < np.average(rates, weights=years) < 0.054
+
+
+def test_the_fitted_rates_add_up_to_the_thefts_of_the_panel(
+    dataset: Dataset, model: LossModel
+) -> None:
+    panel = exposure_panel(dataset)
+    expected = sum(
+        row.exposure_years * np.exp(np.dot(exchange_year_columns(row), model.frequency.mean))
+        for row in panel
+    )
+    assert expected == pytest.approx(sum(row.thefts for row in panel), rel=1e-9)
+
+
+def test_progress_is_told_from_first_to_last_step(dataset: Dataset) -> None:
+    told: list[tuple[int, int]] = []
+    train(dataset, progress=lambda done, total, _step: told.append((done, total)))
+    assert told == [(i, 4) for i in range(5)]
