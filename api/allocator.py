@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 
 # Parameters of mallopt(3), from malloc.h.
-M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_THRESHOLD = -1, -2, -3
+M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -2, -3, -8
 
 KEEP_BYTES = 1 << 30
 GROW_BYTES = 16 << 20
@@ -28,5 +28,6 @@ def keep_freed_memory() -> bool:
             (M_MMAP_THRESHOLD, KEEP_BYTES),
             (M_TRIM_THRESHOLD, KEEP_BYTES),
             (M_TOP_PAD, GROW_BYTES),
+            (M_ARENA_MAX, 1),
         )
     )

@@ -43,16 +43,16 @@ class Service:
     core: Core
     now: Callable[[], datetime]
 
-    def quote(self, asked: QuoteRequest) -> StoredQuote:
+    def quote(self, asked: QuoteRequest) -> quotes.QuoteRecord:
         """Price what was asked and keep it."""
         at = self.now()
         on = asked.on or at.date()
         quote = self.core.price(asked.profile, asked.policy, self.desks.champion(), on)
         stored = StoredQuote.model_construct(id=new_id(at), created_at=at, **dict(quote))
-        recorded = asked.model_copy(update={"on": on})
+        record = _record(asked.model_copy(update={"on": on}), stored)
         with self.store.write() as session:
-            quotes.add(session, _record(recorded, stored))
-        return stored
+            quotes.add(session, record)
+        return record
 
     def stored(self, quote_id: str) -> quotes.QuoteRecord:
         """The quote kept under `quote_id`.

@@ -49,12 +49,21 @@ def discretise(lev: Callable[[Floats], Floats], width: float, points: int) -> Fl
     Returns:
         Probabilities at 0, h, …, (n-1)h, shape (..., n).
     """
-    levels = lev(np.arange(points + 1, dtype=np.float64) * width)
-    slopes = np.diff(levels, axis=-1) / width
-    masses = np.empty_like(slopes)
-    masses[..., 0] = 1.0 - slopes[..., 0]
-    masses[..., 1:] = slopes[..., :-1] - slopes[..., 1:]
-    return masses
+    return masses(lev(np.arange(points + 1, dtype=np.float64) * width), width)
+
+
+def masses(levels: Floats, width: float) -> Floats:
+    """Probabilities at 0, h, …, (n-1)h from limited expected values at 0, h, …, nh.
+
+    Args:
+        levels: E[min(X, kh)], money, shape (..., n + 1).
+        width: h, money.
+    """
+    slopes = (levels[..., 1:] - levels[..., :-1]) / width
+    found = np.empty_like(slopes)
+    found[..., 0] = 1.0 - slopes[..., 0]
+    found[..., 1:] = slopes[..., :-1] - slopes[..., 1:]
+    return found
 
 
 def count_pgf(mean_minus: Complexes, dispersion: float) -> Complexes:
@@ -91,10 +100,10 @@ def _binomial_series(largest: float, dispersion: float) -> list[float] | None:
     return coefficients
 
 
-def tilted_transform(masses: Floats, points: int) -> Complexes:
+def tilted_transform(law: Floats, points: int) -> Complexes:
     """Transform of the tilted masses, padded to `points`; shape (..., points // 2 + 1)."""
-    tilt = np.exp(-TILT / points * np.arange(masses.shape[-1]))
-    return np.asarray(fft.rfft(masses * tilt, n=points, axis=-1))
+    tilt = np.exp(-TILT / points * np.arange(law.shape[-1]))
+    return np.asarray(fft.rfft(law * tilt, n=points, axis=-1))
 
 
 def untilt(transform: Complexes, points: int) -> Floats:
@@ -103,17 +112,17 @@ def untilt(transform: Complexes, points: int) -> Floats:
     return np.asarray(fft.irfft(transform, n=points, axis=-1) * tilt)
 
 
-def compound(masses: Floats, mean_count: float, dispersion: float, points: int) -> Floats:
-    """Law of the year's sum on the grid of `masses`, shape (points,).
+def compound(size: Floats, mean_count: float, dispersion: float, points: int) -> Floats:
+    """Law of the year's sum on the grid of `size`, shape (points,).
 
     Args:
-        masses: law of one size at 0, h, 2h, …, shape (k,), k <= points. It need not add up to
+        size: law of one size at 0, h, 2h, …, shape (k,), k <= points. It need not add up to
             one: what is missing is above the grid.
         mean_count: thefts a year.
         dispersion: see `count_pgf`.
         points: grid points of the answer; a power of two is fastest.
     """
-    transform = tilted_transform(masses, points)
+    transform = tilted_transform(size, points)
     return untilt(count_pgf(mean_count * (1.0 - transform), dispersion), points)
 
 

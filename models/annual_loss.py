@@ -37,11 +37,14 @@ MOST_POINTS = 8192
 CURVE_POINTS = 512
 """Grid of the exceedance curve: a 1-in-200 loss within about one per cent."""
 
-COARSE_CURVE_POINTS = 128
-"""The same for the curve of each draw, which feeds intervals only."""
+CURVE_REFINEMENT = 4
+"""How many of its cells make one of the curve of each draw, which feeds intervals only."""
 
 SMALLEST_PART, CANDIDATE_TOPS = 1e-6, 64
 """Ends tried for the exceedance curve: parts of the largest theft possible, evenly in the log."""
+
+ALMOST_POISSON = 1e-9
+"""Below this 1/r a negative binomial count is a Poisson one."""
 
 MOST_DOUBLINGS = 8
 """Of that end, where several thefts a year are likely enough to pass it."""
@@ -82,17 +85,24 @@ class GridLaw:
 class AnnualLoss:
     """Laws of one year's loss, one for each parameter draw. Money is yen.
 
+    Every law of one theft serves the same number of draws, and those stand together: with 32 laws
+    and 256 draws, the first eight draws use the first law.
+
     Attributes:
         rates: thefts a year by draw and tier, shape (draws, tiers).
-        law: laws of one theft, shape (laws, tiers).
-        law_of_draw: which law each draw uses, shape (draws,).
+        law: laws of one theft, shape (laws, tiers); laws divides draws.
         dispersion: r of the negative binomial count.
     """
 
     rates: Floats
     law: CappedLognormal
-    law_of_draw: NDArray[np.int64]
     dispersion: float
+
+    @property
+    def law_of_draw(self) -> NDArray[np.int64]:
+        """Which law of one theft each draw uses, shape (draws,)."""
+        laws = len(self.law.log_median)
+        return np.repeat(np.arange(laws), len(self.rates) // laws)
 
     def scaled(self, factors: Floats) -> AnnualLoss:
         """The same year with each tier's rate multiplied; `factors` of shape (tiers,)."""
@@ -156,9 +166,7 @@ class AnnualLoss:
             Laws of shape (alternatives, n), width.
         """
         masses, width, points = self._layer_grid(start, limit, top, COARSE_CELLS_PER_LIMIT)
-        laws = len(self.law.log_median)
-        mean_rates = np.stack([self.rates[self.law_of_draw == i].mean(axis=0) for i in range(laws)])
-        rates = factors[:, None, :] * mean_rates
+        rates = factors[:, None, :] * self._by_law().mean(axis=1)
         missing = 1.0 - aggregate.tilted_transform(masses, points)
         mean_minus = np.einsum("adt,dtk->adk", rates, missing, optimize=True)
         transform = aggregate.count_pgf(mean_minus, self.dispersion).mean(axis=1)
@@ -188,28 +196,44 @@ class AnnualLoss:
         if top <= 0.0:
             return [(0.0, np.zeros(len(self.rates))) for _ in years]
         for _ in range(MOST_DOUBLINGS):
-            by_draw, coarse = self._curve(top, COARSE_CURVE_POINTS)
+            levels = self.law.limited_mean(np.linspace(0.0, top, CURVE_POINTS + 1))
+            coarse, by_draw = self._curve_by_draw(levels[..., ::CURVE_REFINEMENT], top)
             reached = by_draw[:, -1] >= rarest
             if by_draw[:, -1].mean() >= rarest and reached.mean() >= UPPER_DRAW:
                 break
             # Two thefts a year are not rare enough here for the largest one to set the end.
             top *= 2.0
-        predictive, width = self._curve(top, CURVE_POINTS, predictive=True)
+        fine, predictive = self._predictive_curve(levels, top)
         found = []
         for period in years:
             level = 1.0 - 1.0 / period
-            amount = float(aggregate.quantile(predictive, width, level)[0])
+            amount = float(aggregate.quantile(predictive, fine, level))
             found.append((amount, np.minimum(aggregate.quantile(by_draw, coarse, level), top)))
         return found
 
-    def _curve(self, top: float, points: int, *, predictive: bool = False) -> tuple[Floats, float]:
-        """P(loss <= kh) on [0, top] by draw, or predictive (one row), and the width h in yen."""
-        width = top / (points - 1)
-        masses = aggregate.discretise(self.law.limited_mean, width, points)
-        transform = self._transform(masses, points)
-        if predictive:
-            transform = transform.mean(axis=0, keepdims=True)
-        return np.cumsum(aggregate.untilt(transform, points), axis=1), width
+    def _curve_by_draw(self, levels: Floats, top: float) -> tuple[float, Floats]:
+        """Grid width in yen and P(loss <= kh) by draw, from limited means evenly up to `top`."""
+        points = levels.shape[-1] - 1
+        width = top / points
+        law = aggregate.untilt(self._transform(aggregate.masses(levels, width), points), points)
+        return width, np.cumsum(law, axis=1)
+
+    def _predictive_curve(self, levels: Floats, top: float) -> tuple[float, Floats]:
+        """The same for the predictive law.
+
+        The draws of one law of a theft are put together first: a negative binomial with their mean
+        rate and, over all laws, their second factorial moment, E[N(N-1)] = E[λ²](1 + 1/r). What is
+        lost, three thefts and more in one year, is far below the curve's own accuracy.
+        """
+        points = levels.shape[-1] - 1
+        width = top / points
+        together = self._by_law().mean(axis=1)
+        pairs = (self.rates.sum(axis=1) ** 2).mean() * (1.0 + 1.0 / self.dispersion)
+        excess = pairs / (together.sum(axis=1) ** 2).mean() - 1.0
+        dispersion = float(1.0 / excess) if excess > ALMOST_POISSON else np.inf
+        missing = 1.0 - aggregate.tilted_transform(aggregate.masses(levels, width), points)
+        transform = aggregate.count_pgf(np.einsum("lt,ltk->lk", together, missing), dispersion)
+        return width, np.cumsum(aggregate.untilt(transform.mean(axis=0), points))
 
     def _curve_top(self, return_period: float) -> float:
         """Where the exceedance curve may first end, yen; zero if thefts are rarer than the period.
@@ -233,19 +257,19 @@ class AnnualLoss:
         missing = 1.0 - aggregate.tilted_transform(masses, points)
         return aggregate.count_pgf(self._by_draw(missing), self.dispersion)
 
+    def _by_law(self) -> Floats:
+        """Rates by law of one theft, shape (laws, draws / laws, tiers)."""
+        return self.rates.reshape(len(self.law.log_median), -1, self.rates.shape[1])
+
     def _by_draw(self, by_law: NDArray[Any]) -> NDArray[Any]:
         """Sum over tiers of rate times a quantity of one theft, shape (draws, k).
 
-        `by_law` is (laws, tiers, k), real or complex. One matrix product a law, on the real numbers
-        that complex ones are made of, is several times faster than one product over everything.
+        `by_law` is (laws, tiers, k), real or complex; complex ones are multiplied as the pairs of
+        real numbers they are made of.
         """
         plain = np.ascontiguousarray(by_law)
-        real = plain.view(np.float64)
-        result = np.empty((len(self.rates), real.shape[-1]))
-        for law in range(len(real)):
-            draws = self.law_of_draw == law
-            result[draws] = self.rates[draws] @ real[law]
-        return result.view(plain.dtype)
+        summed = np.matmul(self._by_law(), plain.view(np.float64))
+        return np.asarray(summed.reshape(len(self.rates), -1).view(plain.dtype))
 
 
 def _power_of_two(at_least: int) -> int:

@@ -234,40 +234,33 @@ def _annual_loss(
     parameters = s.draws(ndtri(_uniforms(model.seed + 1, len(s.names), SEVERITY_DRAWS)))
     # The factors are independent: the mean of their product is the product of their means.
     mean = base.mean() * parts.mean(axis=0) * controls.mean(axis=0) * (reach_usd > 0)
-    law_of_draw = _dealt(rates)
     return AnnualLoss(
-        rates=_balanced(rates, law_of_draw, mean),
+        rates=_balanced(_dealt(rates), mean),
         law=s.law(parameters, reach_usd, jpy_per_usd),
-        law_of_draw=law_of_draw,
         dispersion=f.dispersion,
     )
 
 
-def _dealt(rates: Floats) -> NDArray[np.int64]:
-    """Which law of one theft each draw meets: draws in order of rate, dealt to and fro.
+def _dealt(rates: Floats) -> Floats:
+    """Rates by law of one theft, shape (laws, draws / laws, tiers).
 
-    Every law so meets low and high rates alike.
+    The draws in order of rate are dealt to and fro: every law so meets low and high rates alike.
     """
-    there = np.arange(SEVERITY_DRAWS)
-    hands = DRAWS // SEVERITY_DRAWS
-    deal = np.concatenate([there if hand % 2 == 0 else there[::-1] for hand in range(hands)])
-    law_of_draw = np.empty(DRAWS, dtype=np.int64)
-    law_of_draw[np.argsort(rates.sum(axis=1), kind="stable")] = deal
-    return law_of_draw
+    order = np.argsort(rates.sum(axis=1), kind="stable").reshape(-1, SEVERITY_DRAWS)
+    order[1::2] = order[1::2, ::-1]
+    return np.asarray(rates[order.T])
 
 
-def _balanced(rates: Floats, law_of_draw: NDArray[np.int64], mean: Floats) -> Floats:
-    """Rates scaled so that every law of one theft meets the same mean rate, the exact one.
+def _balanced(by_law: Floats, mean: Floats) -> Floats:
+    """Rates by draw, scaled so that every law of one theft meets the same mean rate, the exact one.
 
     Rates and sizes are independent in the posterior; in a sample of draws they are not quite. Left
     so, the price would carry a sampling error of some per cent that means nothing. The draws were
     dealt evenly before, so that the scaling takes hardly any of their spread.
     """
-    drawn = np.zeros((SEVERITY_DRAWS, rates.shape[1]))
-    np.add.at(drawn, law_of_draw, rates)
-    drawn *= SEVERITY_DRAWS / DRAWS
+    drawn = by_law.mean(axis=1, keepdims=True)
     factors = np.divide(mean, drawn, out=np.zeros_like(drawn), where=drawn > 0)
-    return np.asarray(rates * factors[law_of_draw])
+    return np.asarray(by_law * factors).reshape(-1, by_law.shape[-1])
 
 
 def _profile_rows(

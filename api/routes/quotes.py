@@ -29,8 +29,8 @@ def create_quote(body: QuoteRequest) -> Response:
     The answer is stored, and can be read again under its Location. A refused request stores
     nothing.
     """
-    stored = service().quote(body)
-    return verbatim(stored.model_dump_json(), status=201, location=f"/v1/quotes/{stored.id}")
+    record = service().quote(body)
+    return verbatim(record.response, status=201, location=f"/v1/quotes/{record.id}")
 
 
 @contract.get("/v1/quotes", query=PageQuery, returns=QuotePage, problems=("database-unavailable",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from api.store.tables import QuoteRow
 
@@ -41,7 +41,7 @@ class QuoteLine:
 
 def add(session: Session, record: QuoteRecord) -> None:
     """Keep `record`."""
-    session.add(QuoteRow(**asdict(record)))
+    session.execute(insert(QuoteRow), asdict(record))
 
 
 def find(session: Session, quote_id: str) -> QuoteRecord | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,16 +32,24 @@ class Store:
 
     engine: Engine
 
+    @cached_property
+    def _reader(self) -> sessionmaker[Session]:
+        return sessionmaker(self.engine)
+
+    @cached_property
+    def _writer(self) -> sessionmaker[Session]:
+        return sessionmaker(writing(self.engine))
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for questions; whatever it changes is thrown away."""
-        with sessionmaker(self.engine)() as session:
+        with self._reader() as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session for changes: all of them are kept, or none if it is left by an exception."""
-        with sessionmaker(writing(self.engine)).begin() as session:
+        with self._writer.begin() as session:
             yield session
 
 

@@ -85,8 +85,8 @@ def small_year() -> AnnualLoss:
         rates=np.array(
             [
                 [0.30, 0.05, 0.02, 0.0],
-                [0.10, 0.02, 0.05, 0.0],
                 [0.60, 0.10, 0.01, 0.0],
+                [0.10, 0.02, 0.05, 0.0],
                 [0.20, 0.00, 0.04, 0.0],
             ]
         ),
@@ -95,6 +95,5 @@ def small_year() -> AnnualLoss:
             sigma=np.array([[1.4], [2.1]]),
             cap=np.array([1e8, 3e8, 2e9, 1e-6]),
         ),
-        law_of_draw=np.array([0, 1, 0, 1]),
         dispersion=1.7,
     )

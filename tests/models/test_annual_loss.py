@@ -94,7 +94,9 @@ def test_the_term_limit_is_reached_as_often_as_simulated(
     found = 1.0 - float(law.predictive[:cells].sum())
     # Half a cell of the law below the limit is put on it: see linear discretisation.
     slack = float(law.predictive[cells - 1])
-    assert exhausted.mean() == pytest.approx(found, abs=four_sigma(exhausted) + slack)
+    # The spread of the simulation is that of the chance found: it may be seen in no year at all.
+    noise = 4 * math.sqrt(found * (1 - found) / YEARS)
+    assert exhausted.mean() == pytest.approx(found, abs=noise + slack)
 
 
 def test_expected_loss_and_chance_of_a_theft_are_those_simulated(
@@ -202,7 +204,7 @@ def test_rates_scale_tier_by_tier(small_year: AnnualLoss) -> None:
 def test_alternatives_are_the_base_law_when_draws_of_one_law_share_their_rates(
     small_year: AnnualLoss,
 ) -> None:
-    shared = replace(small_year, rates=small_year.rates[[0, 1, 0, 1]])
+    shared = replace(small_year, rates=small_year.rates[[0, 0, 2, 2]])
     factors = np.array([[1.0, 1.0, 1.0, 1.0], [0.5, 1.0, 2.0, 1.0]])
     laws, width = shared.layer_alternatives(2e7, 8e7, 1.6e8, factors)
     for law, factor in zip(laws, factors, strict=True):
@@ -275,7 +277,6 @@ def test_empty_tiers_add_nothing_to_any_law(small_year: AnnualLoss) -> None:
             log_median=small_year.law.log_median[:, :3],
             cap=small_year.law.cap[:3],
         ),
-        law_of_draw=small_year.law_of_draw,
         dispersion=small_year.dispersion,
     )
     assert small_year.expected_loss() == pytest.approx(without.expected_loss(), rel=1e-13)

@@ -19,8 +19,8 @@ def year() -> AnnualLoss:
         sigma=np.array([[1.5], [2.0]]),
         cap=np.array([3e8, 1e9]),
     )
-    rates = np.array([[0.05, 0.02], [0.10, 0.01], [0.02, 0.04]])
-    return AnnualLoss(rates=rates, law=law, law_of_draw=np.array([0, 1, 0]), dispersion=2.0)
+    rates = np.array([[0.05, 0.02], [0.02, 0.04], [0.10, 0.01], [0.03, 0.05]])
+    return AnnualLoss(rates=rates, law=law, dispersion=2.0)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,7 @@ def test_losses_by_return_period(
         # The loss shown is exceeded as often as its period says; 2 % for the grid.
         assert (simulated[0] > loss * 1.02).mean() < 1 / period + 4 * (1 / period / YEARS) ** 0.5
         assert (simulated[0] > loss * 0.98).mean() > 1 / period - 4 * (1 / period / YEARS) ** 0.5
-        assert by_draw.shape == (3,)
+        assert by_draw.shape == (4,)
         assert by_draw.min() < loss < by_draw.max()
 
 
@@ -90,3 +90,21 @@ def test_a_finer_grid_moves_a_1_in_200_by_less_than_two_per_cent(
 def test_thefts_rarer_than_the_period_cost_nothing_in_it(year: AnnualLoss) -> None:
     quiet = year.scaled(np.array([1e-3, 1e-3]))
     assert quiet.return_period_losses((100,))[0][0] == 0.0
+
+
+def test_the_predictive_curve_is_the_mean_of_the_draws_curves(year: AnnualLoss) -> None:
+    """Put together by two moments a law; the exact mixture differs by thefts three at a time."""
+    top = 2e9
+    levels = year.law.limited_mean(np.linspace(0.0, top, 2049))
+    _, by_draw = year._curve_by_draw(levels, top)
+    _, predictive = year._predictive_curve(levels, top)
+    assert np.abs(predictive - by_draw.mean(axis=0)).max() < 2e-5
+
+
+def test_a_poisson_count_without_spread_stays_poisson(year: AnnualLoss) -> None:
+    plain = AnnualLoss(np.full((2, 2), 0.1), year.law, float("inf"))
+    top = 2e9
+    levels = plain.law.limited_mean(np.linspace(0.0, top, 2049))
+    _, by_draw = plain._curve_by_draw(levels, top)
+    _, predictive = plain._predictive_curve(levels, top)
+    assert predictive == pytest.approx(by_draw.mean(axis=0), abs=1e-9)

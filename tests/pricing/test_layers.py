@@ -26,7 +26,7 @@ def busy_year() -> AnnualLoss:
         cap=np.array([3e7, 1e8, 1e-6, 1e-6]),
     )
     rates = np.array([[0.3, 0.2, 0, 0], [0.6, 0.1, 0, 0]])
-    return AnnualLoss(rates=rates, law=law, law_of_draw=np.array([0, 1]), dispersion=0.8)
+    return AnnualLoss(rates=rates, law=law, dispersion=0.8)
 
 
 def terms(**changes: float) -> LayerTerms:

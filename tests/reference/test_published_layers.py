@@ -66,7 +66,6 @@ class Treaty:
         return AnnualLoss(
             rates=np.array([claims]),
             law=cast("CappedLognormal", law),
-            law_of_draw=np.array([0]),
             dispersion=POISSON,
         )
 
@@ -151,7 +150,6 @@ def test_pareto_layer_means(
     annual = AnnualLoss(
         rates=np.ones((1, 1)),
         law=cast("CappedLognormal", ParetoLaw(threshold, np.array([float(alpha)]))),
-        law_of_draw=np.array([0]),
         dispersion=POISSON,
     )
     assert annual.layer_mean(start, limit)[0] == pytest.approx(mean, rel=1e-12)
@@ -168,7 +166,6 @@ def test_pareto_layer_second_moments(threshold: float, second: float) -> None:
     annual = AnnualLoss(
         rates=np.ones((1, 1)),
         law=cast("CappedLognormal", ParetoLaw(threshold, np.array([2.0]))),
-        law_of_draw=np.array([0]),
         dispersion=POISSON,
     )
     law = annual.layer_law(2000.0, 8000.0, 50 * 8000.0)
