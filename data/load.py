@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from data.checks import CheckedTables, broken_rules
+from data.checked_tables import CheckedTables
+from data.checks import broken_rules
 from data.dataset import Dataset, Incident, join_incident
 from data.errors import Fault, TableFaults
 from data.prior_rows import ControlPrior, MarketBand, MarketPoint, ModelPrior, TierPrior

@@ -108,13 +108,25 @@ def test_a_cell_that_cannot_stand_is_told_by_file_row_column_and_rule(
     assert only_fault(folder) == Fault(f"{table}.csv", row, column, rule, value)
 
 
-def test_an_unknown_word_of_a_closed_vocabulary_is_told_with_the_words_allowed(
-    folder: Path,
+@pytest.mark.parametrize(
+    ("table", "column", "first"),
+    [
+        ("breaches", "wallet_tier", "hot"),
+        ("breaches", "peril", "hot_key_theft"),
+        ("breaches", "confidence", "high"),
+        ("breaches_scope", "event_class", "theft"),
+        ("breaches_scope", "entity_type", "exchange"),
+        ("exchanges", "inclusion_basis", "independent_list"),
+    ],
+)
+def test_a_category_never_seen_is_told_with_the_words_allowed(
+    folder: Path, table: str, column: str, first: str
 ) -> None:
-    put(folder / "breaches.csv", 5, "wallet_tier", "lukewarm")
+    put(folder / f"{table}.csv", 5, column, "lukewarm")
     fault = only_fault(folder)
-    assert (fault.row, fault.column, fault.value) == (5, "wallet_tier", "lukewarm")
-    assert fault.rule.startswith("must be one of 'hot', 'warm', 'cold'")
+    assert (fault.file, fault.row, fault.column) == (f"{table}.csv", 5, column)
+    assert fault.rule.startswith(f"must be one of '{first}'")
+    assert fault.value == "lukewarm"
 
 
 def test_an_unknown_tier_in_a_list_is_told_at_its_column(folder: Path) -> None:
@@ -293,6 +305,7 @@ RULES_BETWEEN_CELLS = [
     ("exchanges", 4, "exposure_end_mid", "2023-01", "must not be before exposure_end_mid"),
     ("exchanges", 4, "closed", "2027-01", "must not be after the table's vintage, 2026-11-22"),
     ("prices", 5, "month", "2011-03", "must be after 2011-03"),
+    ("model_priors", 22, "mean", "1.2", "must be a share, more than 0 and 1 or less"),
     ("market_bands", 2, "floor", "0.5", "floor, central_low, central_high and ceiling must not"),
     ("market_bands", 2, "limit_max_jpy", "0", "must be more than 0"),
     ("market_points", 2, "rol_high", "0.01", "must not be below rol_low"),
@@ -310,19 +323,72 @@ def test_a_rule_between_cells_that_breaks_is_told_once(
     assert fault.rule.startswith(rule)
 
 
+def test_a_programme_given_twice_is_told_at_the_second_row(folder: Path) -> None:
+    rewrite(folder / "exchanges_bug_bounty_panel.csv", lambda cells: cells.append(cells[1]))
+    fault = only_fault(folder)
+    assert (fault.row, fault.rule) == (117, "must be unique (row 2 has it too)")
+
+
 def test_an_event_said_to_be_in_its_window_must_lie_in_it(folder: Path) -> None:
-    put(folder / "exchanges.csv", row_of(folder, "mtgox"), "exposure_start", "2011-06")
+    row = row_of(folder, "mtgox")
+    for column in ("exposure_end_lo", "exposure_end_mid"):
+        put(folder / "exchanges.csv", row, column, "2013-12")
     fault = only_fault(folder)
     assert (fault.file, fault.row, fault.column) == (
         "exchange_event_crosswalk.csv",
-        2,
+        42,
         "window_check",
+    )
+
+
+@pytest.mark.parametrize("column", ["opened", "exposure_start"])
+def test_an_event_before_its_exchange_began_is_told_at_its_date(folder: Path, column: str) -> None:
+    row = row_of(folder, "upbit")
+    put(folder / "exchanges.csv", row, column, "2020-01")
+    assert only_fault(folder) == Fault(
+        "breaches.csv",
+        136,
+        "date",
+        f"must not be before its exchange began (exchanges.csv row {row}, {column} 2020-01)",
+        "2019-11-27",
     )
 
 
 def test_an_event_a_month_outside_its_window_is_within_the_slack(folder: Path) -> None:
     put(folder / "exchanges.csv", row_of(folder, "mtgox"), "exposure_start", "2011-04")
     assert check_tables(folder) == ()
+
+
+def add_event(folder: Path, like: str, **cells: str) -> None:
+    """Write an event down a second time under a number of its own, with some cells changed."""
+    for table in ("breaches", "breaches_scope", "exchange_event_crosswalk"):
+
+        def change(rows: Cells) -> None:
+            copy = list(next(row for row in rows if row[0] == like))
+            for column, value in {"event_id": "CX-2026-099", **cells}.items():
+                for name in (column, f"event_{column}"):
+                    if name in rows[0]:
+                        copy[rows[0].index(name)] = value
+            rows.append(copy)
+
+        rewrite(folder / f"{table}.csv", change)
+
+
+def test_one_event_written_down_twice_is_told_with_both_rows(folder: Path) -> None:
+    add_event(folder, "CX-2018-002", loss_usd="169000000")
+    rule = "must be another event than row 87: same exchange, day and kind"
+    assert only_fault(folder) == Fault("breaches.csv", 256, "event_id", rule, "CX-2026-099")
+
+
+def test_an_amount_written_down_twice_in_a_month_is_told_with_both_rows(folder: Path) -> None:
+    add_event(folder, "CX-2018-002", date="2018-02", date_precision="month")
+    rule = "must be another event than row 87: same exchange, month and amount"
+    assert only_fault(folder) == Fault("breaches.csv", 256, "event_id", rule, "CX-2026-099")
+
+
+def test_a_theft_and_a_fraud_on_one_day_are_two_events(dataset: Dataset) -> None:
+    ftx = [i for i in dataset.incidents if i.exchange_key == "ftx" and str(i.date) == "2022-11-11"]
+    assert {i.event_class for i in ftx} == {"theft", "fraud"}
 
 
 def row_of(folder: Path, key: str) -> int:
