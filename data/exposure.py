@@ -3,10 +3,7 @@
 An event is one kind of loss only (`theft_kind`). Frequency learns from a panel of exchange-years:
 venues some market list knew regardless of any breach, each calendar year they were open, and the
 custody thefts dated inside that window. Severity learns from every custody theft with an amount.
-
-Windows are whole months, inclusive at both ends: a venue that closes in the month of its theft was
-at risk in that month. (The `exposure_years_*` columns of the roster leave the closing month out;
-the totals in SOURCES.md and here count it.)
+Where the tables can be read in more than one way, `Choices` decides.
 """
 
 from __future__ import annotations
@@ -16,28 +13,26 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+from data.choices import DEFAULT
+from data.window import FIRST_YEAR, MONTHS, in_panel, listed, month_number, month_of, slices, window
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from data.choices import Choices
     from data.dataset import Dataset, Incident
-    from data.partial_date import PartialDate
     from data.rows import BountyRow, ExchangeRow
 
 TheftKind = Literal["custody_theft", "account_takeover", "fraud", "other_loss", "out_of_scope"]
-Ends = Literal["lo", "mid", "hi"]
-
-FIRST_YEAR = 2011
-"""The breach table begins here: an earlier exchange-year has no thefts because nobody looked."""
 
 OUTSIDE_ENTITIES = frozenset({"gambling", "issuer", "atm", "dex", "bridge", "other"})
 OTHER_LOSSES = frozenset(
     {"operational_loss", "double_spend", "key_loss", "fiat_loss", "theft_returned"}
 )
-PANEL_ENTITIES = frozenset({"exchange", "p2p"})
 STATUTORY_COLD_FROM = {"JP": dt.date(2020, 5, 1), "KR": dt.date(2024, 7, 19)}
 """Since when the law of a country sets a least share of assets kept cold."""
 
-_MONTHS = 12
+DISPUTED_TAG = "[alleged]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +44,9 @@ class ExchangeYear:
     both None where no list gave a volume. `age_years` is mid-year less the opening, 0 at least.
     `earlier_thefts` counts custody thefts in earlier calendar years. `bug_bounty` says whether a
     dated public programme ran in at least half of the open months; `statutory_cold` whether the
-    venue's country required cold storage by mid-year.
+    venue's country required cold storage by mid-year. `obscure` marks a venue of unknown country or
+    of row quality C: nobody would notice or record a theft there. `completeness` is the share of
+    the year's thefts taken to be in the tables, 0 < c <= 1.
     """
 
     exchange_key: str
@@ -63,6 +60,8 @@ class ExchangeYear:
     earlier_thefts: int
     bug_bounty: bool
     statutory_cold: bool
+    obscure: bool
+    completeness: float
 
 
 def theft_kind(incident: Incident) -> TheftKind:
@@ -78,77 +77,109 @@ def theft_kind(incident: Incident) -> TheftKind:
     return "custody_theft" if incident.include_core else "out_of_scope"
 
 
-def trains_severity(incident: Incident) -> bool:
+def is_counted_theft(incident: Incident, choices: Choices = DEFAULT) -> bool:
+    """Whether an event is a custody theft, well enough attested and large enough to count."""
+    if theft_kind(incident) != "custody_theft":
+        return False
+    if not choices.disputed and DISPUTED_TAG in incident.note:
+        return False
+    if not choices.low_confidence and incident.confidence == "low":
+        return False
+    return incident.loss_usd is None or incident.loss_usd >= choices.smallest_theft_usd
+
+
+def trains_severity(incident: Incident, choices: Choices = DEFAULT) -> bool:
     """Whether the amount of this event is evidence on the size of a custody theft."""
-    return theft_kind(incident) == "custody_theft" and incident.loss_usd is not None
+    return incident.loss_usd is not None and is_counted_theft(incident, choices)
 
 
-def trains_frequency(incident: Incident, ends: Ends = "mid") -> bool:
-    """Whether this event counts as a theft in the panel built for this reading of the ends.
+def trains_frequency(incident: Incident, choices: Choices = DEFAULT) -> bool:
+    """Whether this event counts as a theft in the panel built on these choices.
 
-    True for a custody theft at a venue of the panel, dated inside the venue's window.
+    True for a counted theft at a venue of the panel, dated inside the venue's window.
     """
     venue = incident.venue
-    if venue is None or theft_kind(incident) != "custody_theft" or not in_panel(venue):
+    if venue is None or not in_panel(venue, choices) or not is_counted_theft(incident, choices):
         return False
-    window = _window(venue, ends)
-    return window is not None and _month_of(incident.date) in window
-
-
-def in_panel(venue: ExchangeRow) -> bool:
-    """Whether a venue is in the panel at all.
-
-    Rows found because they were robbed would push the rate up, and sham venues were never at risk
-    of a theft: only exchanges and P2P desks of an independent list, not closed as a fraud.
-    """
-    return (
-        venue.inclusion_basis == "independent_list"
-        and venue.entity_type in PANEL_ENTITIES
-        and venue.close_reason != "fraud"
-    )
+    months = window(venue, choices)
+    return months is not None and month_of(incident.date) in months
 
 
 def exposure_panel(
-    dataset: Dataset, ends: Ends = "mid", until_year: int | None = None
+    dataset: Dataset, choices: Choices = DEFAULT, until_year: int | None = None
 ) -> tuple[ExchangeYear, ...]:
     """Build the exchange-years at risk, ordered by venue as in the roster, then by year.
 
-    `ends` chooses the reading of ends nobody dated: lo is the last hard evidence of life, hi is
-    alive until dated otherwise. `until_year` is the last calendar year included; None is all.
+    `until_year` is the last calendar year included; None is all.
     """
-    thefts = _custody_thefts_by_year(dataset.incidents)
-    counted = _thefts_in_window(dataset.incidents, ends)
+    earlier = _thefts_by_year(i for i in dataset.incidents if is_counted_theft(i, choices))
+    thefts = _thefts_by_year(i for i in dataset.incidents if trains_frequency(i, choices))
     bounties = _programme_months(dataset)
     return tuple(
         _exchange_year(
             venue,
             year,
             months,
-            thefts=counted[venue.exchange_key, year],
-            earlier_thefts=_earlier(thefts, venue.exchange_key, year),
+            choices,
+            thefts=thefts[venue.exchange_key, year],
+            earlier_thefts=_earlier(earlier, venue.exchange_key, year),
             bounty_months=bounties.get(venue.exchange_key, frozenset()),
+            completeness=completeness(dataset, year, choices),
         )
         for venue in dataset.exchanges
-        for year, months in _slices(venue, ends)
+        for year, months in slices(venue, choices)
         if until_year is None or year <= until_year
     )
 
 
-def unplaced_thefts(dataset: Dataset, ends: Ends = "mid") -> tuple[str, ...]:
+def unplaced_thefts(dataset: Dataset, choices: Choices = DEFAULT) -> tuple[str, ...]:
     """List events that belong to a listed exchange but to no exchange-year of its panel.
 
-    Custody thefts at an exchange or P2P desk of an independent list that `trains_frequency` leaves
-    out: after the venue's end, without a window, or at a venue later closed as a fraud.
+    Counted thefts at a listed exchange or P2P desk that `trains_frequency` leaves out: outside the
+    venue's window, without one, or at a venue later closed as a fraud.
     """
     return tuple(
         incident.event_id
         for incident in dataset.incidents
         if incident.venue is not None
-        and incident.venue.inclusion_basis == "independent_list"
-        and incident.venue.entity_type in PANEL_ENTITIES
-        and theft_kind(incident) == "custody_theft"
-        and not trains_frequency(incident, ends)
+        and listed(incident.venue, choices)
+        and is_counted_theft(incident, choices)
+        and not trains_frequency(incident, choices)
     )
+
+
+def completeness(dataset: Dataset, year: int, choices: Choices = DEFAULT) -> float:
+    """Share of the thefts of a calendar year taken to be in the breach table by its vintage.
+
+    Below 1 in the year of the vintage and the year before. Tables older than the two parameters
+    hold no belief about a lag, and so none is applied to them.
+    """
+    vintage = next(t.vintage for t in dataset.version.tables if t.name == "breaches")
+    parameter = {0: "reporting.same_year", 1: "reporting.year_after"}.get(vintage.year - year)
+    if not choices.reporting_lag or parameter is None:
+        return 1.0
+    return next((p.mean for p in dataset.model_priors if p.parameter == parameter), 1.0)
+
+
+def volume_near(
+    venue: ExchangeRow, mid_year: float, choices: Choices = DEFAULT
+) -> tuple[float | None, float | None]:
+    """Daily volume (USD) of the snapshot nearest to a decimal year, and how many years it is off.
+
+    Both None where these choices leave no snapshot. Known by then is known by the end of the
+    calendar year `mid_year` lies in.
+    """
+    if choices.suspect_volumes == "unknown" and (venue.size_quality or "").startswith("suspect"):
+        return None, None
+    seen = [
+        (abs(when.as_year - mid_year), volume)
+        for when, volume in venue.volume_history_usd
+        if choices.volumes == "nearest" or when.latest.year <= mid_year
+    ]
+    if not seen:
+        return None, None
+    gap, volume = min(seen)
+    return volume, gap
 
 
 def _outside_scope(incident: Incident) -> bool:
@@ -167,51 +198,23 @@ def _customers_robbed(incident: Incident) -> bool:
     )
 
 
-def _month_number(day: dt.date) -> int:
-    return day.year * _MONTHS + day.month - 1
-
-
-def _month_of(when: PartialDate) -> int:
-    """Month number of the middle of what a date can mean."""
-    return (_month_number(when.earliest) + _month_number(when.latest) + 1) // 2
-
-
-def _window(venue: ExchangeRow, ends: Ends) -> range | None:
-    end = {
-        "lo": venue.exposure_end_lo,
-        "mid": venue.exposure_end_mid,
-        "hi": venue.exposure_end_hi,
-    }[ends]
-    if venue.exposure_start is None or end is None:
-        return None
-    first = max(_month_number(venue.exposure_start.earliest), FIRST_YEAR * _MONTHS)
-    return range(first, _month_number(end.earliest) + 1)
-
-
-def _slices(venue: ExchangeRow, ends: Ends) -> Iterator[tuple[int, range]]:
-    window = _window(venue, ends)
-    if window is None or not window or not in_panel(venue):
-        return
-    for year in range(window.start // _MONTHS, window[-1] // _MONTHS + 1):
-        start = max(window.start, year * _MONTHS)
-        yield year, range(start, min(window.stop, (year + 1) * _MONTHS))
-
-
 def _exchange_year(
     venue: ExchangeRow,
     year: int,
     months: range,
+    choices: Choices,
     *,
     thefts: int,
     earlier_thefts: int,
     bounty_months: frozenset[int],
+    completeness: float,
 ) -> ExchangeYear:
-    volume, gap = _nearest_volume(venue, year + 0.5)
+    volume, gap = volume_near(venue, year + 0.5, choices)
     cold_from = STATUTORY_COLD_FROM.get(venue.country or "")
     return ExchangeYear(
         exchange_key=venue.exchange_key,
         year=year,
-        exposure_years=len(months) / _MONTHS,
+        exposure_years=len(months) / MONTHS,
         thefts=thefts,
         daily_volume_usd=volume,
         volume_gap_years=gap,
@@ -220,38 +223,19 @@ def _exchange_year(
         earlier_thefts=earlier_thefts,
         bug_bounty=2 * len(bounty_months.intersection(months)) >= len(months),
         statutory_cold=cold_from is not None and cold_from <= dt.date(year, 7, 1),
+        obscure=venue.country is None or venue.row_quality == "C",
+        completeness=completeness,
     )
 
 
 def _age_years(venue: ExchangeRow, mid_year: float) -> float:
     if venue.exposure_start is None:
         return 0.0
-    return max(0.0, mid_year - _month_number(venue.exposure_start.earliest) / _MONTHS)
+    return max(0.0, mid_year - month_number(venue.exposure_start.earliest) / MONTHS)
 
 
-def _nearest_volume(venue: ExchangeRow, mid_year: float) -> tuple[float | None, float | None]:
-    if not venue.volume_history_usd:
-        return None, None
-    gap, volume = min(
-        (abs(when.as_year - mid_year), volume) for when, volume in venue.volume_history_usd
-    )
-    return volume, gap
-
-
-def _custody_thefts_by_year(incidents: Iterable[Incident]) -> Counter[tuple[str, int]]:
-    return Counter(
-        (incident.exchange_key, incident.date.year)
-        for incident in incidents
-        if incident.exchange_key is not None and theft_kind(incident) == "custody_theft"
-    )
-
-
-def _thefts_in_window(incidents: Iterable[Incident], ends: Ends) -> Counter[tuple[str, int]]:
-    return Counter(
-        (incident.exchange_key, incident.date.year)
-        for incident in incidents
-        if incident.exchange_key is not None and trains_frequency(incident, ends)
-    )
+def _thefts_by_year(thefts: Iterable[Incident]) -> Counter[tuple[str, int]]:
+    return Counter((i.exchange_key, i.date.year) for i in thefts if i.exchange_key is not None)
 
 
 def _earlier(thefts: Mapping[tuple[str, int], int], exchange_key: str, year: int) -> int:
@@ -264,8 +248,8 @@ def _programme_months(dataset: Dataset) -> dict[str, frozenset[int]]:
         key = _venue_key(dataset.exchanges, programme)
         if key is not None:
             seen = range(
-                _month_number(programme.first_seen.earliest),
-                _month_number(programme.last_seen.earliest) + 1,
+                month_number(programme.first_seen.earliest),
+                month_number(programme.last_seen.earliest) + 1,
             )
             months[key] = months.get(key, frozenset()).union(seen)
     return months

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 import joblib
 import numpy as np
 
-from data.exposure import Ends, exposure_panel
+from data.choices import Choices, Ends
+from data.exposure import exposure_panel
 from models.errors import TrainingFailed
 from models.evidence import evidence, perils, state_backed_share, theft_sizes, tiers
 from models.features import COLUMNS
@@ -133,7 +134,9 @@ def train(
     priors = {p.parameter: Prior(p.mean, p.sd) for p in dataset.model_priors}
     rate_priors = _with_bounty(_group(priors, "frequency"), dataset)
     progress(0, 4, "building the exchange-year panel")
-    frames = {end: panel_frame(exposure_panel(dataset, end, until_year)) for end in ENDS}
+    frames = {
+        end: panel_frame(exposure_panel(dataset, Choices(ends=end), until_year)) for end in ENDS
+    }
     frame = frames["mid"]
     progress(1, 4, "fitting the theft rate, walk-forward")
     folds = [year for year in WALK_FORWARD_YEARS if year in set(frame["year"])]

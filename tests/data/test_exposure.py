@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, get_args
 import pandas as pd
 import pytest
 
+from data.choices import DEFAULT, Choices, Ends
 from data.exposure import (
-    Ends,
     exposure_panel,
-    in_panel,
     theft_kind,
     trains_frequency,
     trains_severity,
     unplaced_thefts,
 )
 from data.load import SHIPPED_TABLES
+from data.window import in_panel
 
 if TYPE_CHECKING:
     from data.dataset import Dataset, Incident
@@ -97,22 +97,24 @@ def test_frequency_learns_nothing_from_a_venue_found_because_it_was_robbed(
 ) -> None:
     for incident in dataset.incidents:
         if incident.inclusion_basis != "independent_list":
-            assert not trains_frequency(incident, "hi")
+            assert not trains_frequency(incident, Choices(ends="hi"))
 
 
 def test_the_window_agrees_with_the_crosswalk(dataset: Dataset) -> None:
     for incident in dataset.incidents:
-        if incident.venue is None or not in_panel(incident.venue):
+        if incident.venue is None or not in_panel(incident.venue, DEFAULT):
             continue
         if theft_kind(incident) == "custody_theft":
-            assert trains_frequency(incident, "mid") == (incident.window_check == "in")
-            assert trains_frequency(incident, "hi") == (incident.window_check in {"in", "in_hi"})
+            assert trains_frequency(incident) == (incident.window_check == "in")
+            assert trains_frequency(incident, Choices(ends="hi")) == (
+                incident.window_check in {"in", "in_hi"}
+            )
 
 
 @pytest.mark.parametrize("ends", ENDS)
 def test_every_theft_that_counts_is_in_the_panel(dataset: Dataset, ends: Ends) -> None:
-    counted = sum(trains_frequency(incident, ends) for incident in dataset.incidents)
-    assert sum(record.thefts for record in exposure_panel(dataset, ends)) == counted
+    counted = sum(trains_frequency(incident, Choices(ends=ends)) for incident in dataset.incidents)
+    assert sum(record.thefts for record in exposure_panel(dataset, Choices(ends=ends))) == counted
 
 
 @pytest.mark.parametrize("ends", ENDS)
@@ -125,8 +127,8 @@ def test_no_theft_at_a_listed_exchange_is_lost_silently(dataset: Dataset, ends: 
         and incident.venue.inclusion_basis == "independent_list"
         and incident.venue.entity_type in {"exchange", "p2p"}
     }
-    counted = {i.event_id for i in dataset.incidents if trains_frequency(i, ends)}
-    assert set(unplaced_thefts(dataset, ends)) == listed - counted
+    counted = {i.event_id for i in dataset.incidents if trains_frequency(i, Choices(ends=ends))}
+    assert set(unplaced_thefts(dataset, Choices(ends=ends))) == listed - counted
 
 
 def test_the_unplaced_thefts_are_known(dataset: Dataset) -> None:
@@ -147,7 +149,7 @@ def test_the_unplaced_thefts_are_known(dataset: Dataset) -> None:
 def test_the_panel_has_the_totals_it_is_known_for(
     dataset: Dataset, ends: Ends, exchange_years: float, thefts: int
 ) -> None:
-    panel = exposure_panel(dataset, ends)
+    panel = exposure_panel(dataset, Choices(ends=ends))
     assert sum(record.exposure_years for record in panel) == pytest.approx(exchange_years)
     assert sum(record.thefts for record in panel) == thefts
 
@@ -168,7 +170,7 @@ def test_totals_agree_with_a_reckoning_by_other_means(dataset: Dataset, ends: En
     months = (roster["stop"].dt.year - roster["start"].dt.year) * 12 + (
         roster["stop"].dt.month - roster["start"].dt.month
     )
-    panel = exposure_panel(dataset, ends)
+    panel = exposure_panel(dataset, Choices(ends=ends))
     total = sum(record.exposure_years for record in panel)
     assert total == pytest.approx(months.clip(lower=0).sum() / 12, rel=1e-12)
 
@@ -195,7 +197,7 @@ def test_totals_agree_with_a_reckoning_by_other_means(dataset: Dataset, ends: En
 
 @pytest.mark.parametrize("ends", ENDS)
 def test_every_exchange_year_is_one_slice_of_one_year(dataset: Dataset, ends: Ends) -> None:
-    panel = exposure_panel(dataset, ends)
+    panel = exposure_panel(dataset, Choices(ends=ends))
     assert len({(record.exchange_key, record.year) for record in panel}) == len(panel)
     for record in panel:
         assert 2011 <= record.year <= 2026
@@ -208,7 +210,7 @@ def test_later_ends_never_take_exposure_away(dataset: Dataset) -> None:
     slices = {
         ends: {
             (record.exchange_key, record.year): record.exposure_years
-            for record in exposure_panel(dataset, ends)
+            for record in exposure_panel(dataset, Choices(ends=ends))
         }
         for ends in ENDS
     }
@@ -268,5 +270,5 @@ def test_cold_storage_is_statutory_from_the_date_of_the_countrys_law(
 
 
 def test_the_last_year_runs_to_the_end_of_october(dataset: Dataset) -> None:
-    last = [record for record in exposure_panel(dataset, "hi") if record.year == 2026]
+    last = [record for record in exposure_panel(dataset, Choices(ends="hi")) if record.year == 2026]
     assert max(record.exposure_years for record in last) == pytest.approx(10 / 12)

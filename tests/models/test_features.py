@@ -26,6 +26,8 @@ YEAR = ExchangeYear(
     earlier_thefts=2,
     bug_bounty=True,
     statutory_cold=True,
+    obscure=False,
+    completeness=1.0,
 )
 
 

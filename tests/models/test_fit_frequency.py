@@ -183,7 +183,7 @@ def test_level_without_thefts_is_refused(frame: pd.DataFrame) -> None:
 
 
 def test_panel_frame_keeps_every_row_and_theft() -> None:
-    panel = exposure_panel(load_dataset(), "mid", None)
+    panel = exposure_panel(load_dataset())
     table = panel_frame(panel)
     assert list(table.columns) == [*COLUMNS, "year", "exposure", "thefts"]
     assert len(table) == len(panel)
