@@ -99,13 +99,10 @@ def train(until: int | None) -> None:
         f"({scores['exchange_years']['lo']:,.0f} to {scores['exchange_years']['hi']:,.0f} "
         "exchange-years, as unknown closures are read)"
     )
-    if scores["walk_forward_years"]:
-        click.echo(
-            f"  out of sample {scores['walk_forward_years'][0]} to "
-            f"{scores['walk_forward_years'][-1]}, Poisson deviance: model "
-            f"{scores['deviance_model']:.1f}, size alone {scores['deviance_size_only']:.1f}, "
-            f"one flat rate {scores['deviance_flat']:.1f} (lower is better)"
-        )
+    click.echo(
+        f"  {scores['severity_thefts']} thefts with a size; how well such models predict: "
+        "kuramori backtest"
+    )
 
 
 @kuramori.command()

@@ -31,7 +31,8 @@ class Choices:
             this room asks; the models do.
         volumes: "known_by_then" looks only at snapshots dated no later than the end of the
             exchange-year they describe.
-        suspect_volumes: "unknown" gives no volume to a venue whose trades a rater doubted.
+        suspect_volumes: of a venue whose trades a rater doubted: cut to the part believed real
+            ("deflated"), believed ("as_given") or not used ("unknown").
         reporting_lag: whether the newest years are taken to lack thefts nobody has told yet.
     """
 
@@ -43,7 +44,7 @@ class Choices:
     smallest_theft_usd: float = 0.0
     unknown_tier: Literal["hot", "left_out"] = "hot"
     volumes: Literal["nearest", "known_by_then"] = "nearest"
-    suspect_volumes: Literal["as_given", "unknown"] = "as_given"
+    suspect_volumes: Literal["deflated", "as_given", "unknown"] = "deflated"
     reporting_lag: bool = True
 
 
@@ -80,9 +81,14 @@ ALTERNATIVES: tuple[tuple[str, Choices, str], ...] = (
         "a venue's size is what a list said by the end of that year",
     ),
     (
+        "suspect_volumes_as_given",
+        Choices(suspect_volumes="as_given"),
+        "volumes a rater doubted are believed",
+    ),
+    (
         "suspect_volumes_unknown",
         Choices(suspect_volumes="unknown"),
-        "volumes a rater doubted are not believed",
+        "volumes a rater doubted are not used at all",
     ),
     ("no_reporting_lag", Choices(reporting_lag=False), "the newest years are taken to be complete"),
 )

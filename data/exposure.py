@@ -9,6 +9,7 @@ Where the tables can be read in more than one way, `Choices` decides.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -40,10 +41,11 @@ class ExchangeYear:
     """One venue in one calendar year.
 
     `exposure_years` is the open part of the year, 0 < e <= 1; `thefts` the custody thefts dated in
-    it. `daily_volume_usd` is the snapshot nearest to mid-year, `volume_gap_years` how far from it;
-    both None where no list gave a volume. `age_years` is mid-year less the opening, 0 at least.
-    `earlier_thefts` counts custody thefts in earlier calendar years. `bug_bounty` says whether a
-    dated public programme ran in at least half of the open months; `statutory_cold` whether the
+    it. `daily_volume_usd` is the part believed of the snapshot nearest to mid-year,
+    `volume_gap_years` how far from it; both None where no list gave a volume. `age_years` is
+    mid-year less the opening, 0 at least. `earlier_thefts` counts custody thefts in earlier calendar
+    years. `bug_bounty` says whether a dated public programme ran in at least half of the open
+    months; `statutory_cold` whether the
     venue's country required cold storage by mid-year. `obscure` marks a venue of unknown country or
     of row quality C: nobody would notice or record a theft there. `completeness` is the share of
     the year's thefts taken to be in the tables, 0 < c <= 1.
@@ -61,6 +63,14 @@ class ExchangeYear:
     bug_bounty: bool
     statutory_cold: bool
     obscure: bool
+    completeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Belief:
+    """How far the tables are believed: part of a venue's volume, share of a year's thefts told."""
+
+    volume: float
     completeness: float
 
 
@@ -124,7 +134,9 @@ def exposure_panel(
             thefts=thefts[venue.exchange_key, year],
             earlier_thefts=_earlier(earlier, venue.exchange_key, year),
             bounty_months=bounties.get(venue.exchange_key, frozenset()),
-            completeness=completeness(dataset, year, choices),
+            belief=_Belief(
+                part_believed(dataset, venue, choices), completeness(dataset, year, choices)
+            ),
         )
         for venue in dataset.exchanges
         for year, months in slices(venue, choices)
@@ -161,15 +173,28 @@ def completeness(dataset: Dataset, year: int, choices: Choices = DEFAULT) -> flo
     return next((p.mean for p in dataset.model_priors if p.parameter == parameter), 1.0)
 
 
+def is_suspect(venue: ExchangeRow) -> bool:
+    """Whether a rater doubted that the venue's trades are real."""
+    return (venue.size_quality or "").startswith("suspect")
+
+
+def part_believed(dataset: Dataset, venue: ExchangeRow, choices: Choices = DEFAULT) -> float:
+    """Share of the venue's stated volume taken as real; tables without that belief take it all."""
+    if choices.suspect_volumes != "deflated" or not is_suspect(venue):
+        return 1.0
+    found = (p.mean for p in dataset.model_priors if p.parameter == "reach.suspect_volume")
+    return math.exp(next(found, 0.0))
+
+
 def volume_near(
     venue: ExchangeRow, mid_year: float, choices: Choices = DEFAULT
 ) -> tuple[float | None, float | None]:
     """Daily volume (USD) of the snapshot nearest to a decimal year, and how many years it is off.
 
-    Both None where these choices leave no snapshot. Known by then is known by the end of the
-    calendar year `mid_year` lies in.
+    As stated; see `part_believed`. Both None where these choices leave no snapshot. Known by then
+    is known by the end of the calendar year `mid_year` lies in.
     """
-    if choices.suspect_volumes == "unknown" and (venue.size_quality or "").startswith("suspect"):
+    if choices.suspect_volumes == "unknown" and is_suspect(venue):
         return None, None
     seen = [
         (abs(when.as_year - mid_year), volume)
@@ -207,7 +232,7 @@ def _exchange_year(
     thefts: int,
     earlier_thefts: int,
     bounty_months: frozenset[int],
-    completeness: float,
+    belief: _Belief,
 ) -> ExchangeYear:
     volume, gap = volume_near(venue, year + 0.5, choices)
     cold_from = STATUTORY_COLD_FROM.get(venue.country or "")
@@ -216,7 +241,7 @@ def _exchange_year(
         year=year,
         exposure_years=len(months) / MONTHS,
         thefts=thefts,
-        daily_volume_usd=volume,
+        daily_volume_usd=None if volume is None else volume * belief.volume,
         volume_gap_years=gap,
         age_years=_age_years(venue, year + 0.5),
         country=venue.country,
@@ -224,7 +249,7 @@ def _exchange_year(
         bug_bounty=2 * len(bounty_months.intersection(months)) >= len(months),
         statutory_cold=cold_from is not None and cold_from <= dt.date(year, 7, 1),
         obscure=venue.country is None or venue.row_quality == "C",
-        completeness=completeness,
+        completeness=belief.completeness,
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from models.severity import CappedLognormal
+    from models.severity import CappedLoss
 
     Floats = NDArray[np.float64]
 
@@ -95,7 +95,7 @@ class AnnualLoss:
     """
 
     rates: Floats
-    law: CappedLognormal
+    law: CappedLoss
     dispersion: float
 
     @property

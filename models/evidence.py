@@ -10,7 +10,8 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from data.exposure import theft_kind, trains_severity
+from data.choices import DEFAULT
+from data.exposure import is_suspect, theft_kind, trains_severity, volume_near
 from models.fit_frequency import Prior
 from models.fit_severity import TheftSize
 from models.frequency import TierSplit
@@ -18,8 +19,9 @@ from models.loss_model import Peril
 from models.profile import TIERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from data.choices import Choices
     from data.dataset import Dataset, Incident
 
 KNOWN_VOLUME_GAP_YEARS = 4.0
@@ -33,8 +35,9 @@ TIER_OF_WALLET = {
     "warm": "warm",
     "cold": "cold",
     "third_party": "third_party",
-    # Coins booked out of a ledger leave through the hot wallet; an untold tier is nearly always it.
+    # Coins booked out of a ledger leave through the hot wallet.
     "ledger": "hot",
+    # An untold tier is nearly always the hot one: a cold wallet robbed is the story itself.
     "unknown": "hot",
 }
 
@@ -59,9 +62,19 @@ def custody_thefts(incidents: Sequence[Incident]) -> list[Incident]:
     return [i for i in incidents if theft_kind(i) == "custody_theft"]
 
 
-def tiers(dataset: Dataset, incidents: Sequence[Incident]) -> tuple[TierSplit, ...]:
+def _of_known_tier(incidents: Sequence[Incident], choices: Choices) -> list[Incident]:
+    """Custody thefts whose tier these choices accept."""
+    thefts = custody_thefts(incidents)
+    if choices.unknown_tier == "hot":
+        return thefts
+    return [i for i in thefts if i.wallet_tier != "unknown"]
+
+
+def tiers(
+    dataset: Dataset, incidents: Sequence[Incident], choices: Choices = DEFAULT
+) -> tuple[TierSplit, ...]:
     """Thefts by tier struck, with and without an amount, plus the prior's; see `TierSplit`."""
-    struck = Counter(TIER_OF_WALLET[i.wallet_tier] for i in custody_thefts(incidents))
+    struck = Counter(TIER_OF_WALLET[i.wallet_tier] for i in _of_known_tier(incidents, choices))
     priors = {row.tier: row for row in dataset.tier_priors}
     return tuple(
         TierSplit(tier, struck[tier] + priors[tier].pseudo_count, priors[tier].prevalence)
@@ -70,25 +83,18 @@ def tiers(dataset: Dataset, incidents: Sequence[Incident]) -> tuple[TierSplit, .
 
 
 def theft_sizes(
-    incidents: Sequence[Incident], reach: Mapping[str, Prior]
+    incidents: Sequence[Incident], reach: Mapping[str, Prior], choices: Choices = DEFAULT
 ) -> tuple[list[TheftSize], int]:
     """Thefts with an amount and a guess of what could be reached; and how many lack one."""
-    thefts = [i for i in incidents if trains_severity(i)]
-    sizes = [size for i in thefts if (size := _theft_size(i, reach))]
+    thefts = [i for i in _of_known_tier(incidents, choices) if trains_severity(i, choices)]
+    sizes = [size for i in thefts if (size := _theft_size(i, reach, choices))]
     return sizes, len(thefts) - len(sizes)
 
 
-def evidence(sizes: Sequence[TheftSize]) -> Iterator[tuple[str, list[TheftSize]]]:
-    """Thefts by what is known of the house: assets stated, or only its volume; none left empty."""
-    stated = [size for size in sizes if size.assets_stated]
-    guessed = [size for size in sizes if not size.assets_stated]
-    for name, thefts in (("assets stated", stated), ("volume only", guessed)):
-        if thefts:
-            yield name, thefts
-
-
-def _theft_size(incident: Incident, reach: Mapping[str, Prior]) -> TheftSize | None:
-    assets = _log_assets(incident, reach["assets_to_daily_volume"])
+def _theft_size(
+    incident: Incident, reach: Mapping[str, Prior], choices: Choices
+) -> TheftSize | None:
+    assets = _log_assets(incident, reach, choices)
     if assets is None or not incident.loss_usd:
         return None
     tier = TIER_OF_WALLET[incident.wallet_tier]
@@ -100,26 +106,33 @@ def _theft_size(incident: Incident, reach: Mapping[str, Prior]) -> TheftSize | N
         log_reach_mean=assets.mean + share.mean,
         log_reach_sd=math.hypot(assets.sd, share.sd),
         assets_stated=assets.sd == KNOWN_ASSETS_LOG_SD,
+        # Nearly all assets of those that keep a cold tier are in it; of the others nobody knows.
+        reach_guessed=not (assets.sd == KNOWN_ASSETS_LOG_SD and tier == "cold"),
+        year=incident.date.year,
     )
 
 
-def _log_assets(incident: Incident, per_volume: Prior) -> Prior | None:
+def _log_assets(incident: Incident, reach: Mapping[str, Prior], choices: Choices) -> Prior | None:
     """Log of assets (USD) at the theft: as stated, else loss over fraction, else from volume."""
     if incident.assets_under_custody_usd:
         return Prior(math.log(incident.assets_under_custody_usd), KNOWN_ASSETS_LOG_SD)
     if incident.loss_fraction and incident.loss_usd:
         return Prior(math.log(incident.loss_usd / incident.loss_fraction), KNOWN_ASSETS_LOG_SD)
-    history = incident.venue.volume_history_usd if incident.venue else ()
-    when = incident.date.as_year
-    seen = [(abs(day.as_year - when), usd) for day, usd in history if usd > 0]
-    if not seen or min(seen)[0] > KNOWN_VOLUME_GAP_YEARS:
+    if incident.venue is None:
         return None
-    return Prior(math.log(min(seen)[1]) + per_volume.mean, per_volume.sd)
+    volume, gap = volume_near(incident.venue, incident.date.as_year, choices)
+    if not volume or gap is None or gap > KNOWN_VOLUME_GAP_YEARS:
+        return None
+    per_volume = reach["assets_to_daily_volume"]
+    if choices.suspect_volumes != "deflated" or not is_suspect(incident.venue):
+        return Prior(math.log(volume) + per_volume.mean, per_volume.sd)
+    part = reach["suspect_volume"]
+    return Prior(math.log(volume) + per_volume.mean + part.mean, math.hypot(per_volume.sd, part.sd))
 
 
-def perils(incidents: Sequence[Incident]) -> tuple[Peril, ...]:
+def perils(incidents: Sequence[Incident], choices: Choices = DEFAULT) -> tuple[Peril, ...]:
     """Causes by tier: each tier's own thefts, helped by two of the causes of all tiers."""
-    thefts = custody_thefts(incidents)
+    thefts = _of_known_tier(incidents, choices)
     everywhere = Counter(CAUSE_OF_PERIL[i.peril] for i in thefts)
     perils = []
     for tier in TIERS:

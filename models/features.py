@@ -58,9 +58,14 @@ COLUMNS: tuple[str, ...] = (
     "earlier_theft",
     "statutory_cold",
     "bug_bounty",
+    "obscure",
     *(f"region_{region}" for region in REGIONS),
     f"region_{ELSEWHERE}",
 )
+"""Columns of an exchange-year."""
+
+CLIMATE = "climate"
+"""The level of thefts in the market when training ended; see `models.fit_frequency`."""
 
 
 def region(country: str | None) -> str:
@@ -88,12 +93,14 @@ def columns(
     earlier_theft: bool,
     statutory_cold: bool,
     bug_bounty: float,
+    obscure: bool,
     country: str | None,
 ) -> tuple[float, ...]:
     """One row of the design matrix, in the order of `COLUMNS`.
 
     `bug_bounty` is 1 with a public programme and 0 without; for a profile it is the share of past
-    exchange-years that had one, and the control's own multiplier does the rest.
+    exchange-years that had one, and the control's own multiplier does the rest. `obscure` marks a
+    venue at which a theft would go unrecorded; an exchange that asks for a quote is none.
     """
     known = daily_volume_usd is not None
     here = region(country)
@@ -105,6 +112,7 @@ def columns(
         float(earlier_theft),
         float(statutory_cold),
         bug_bounty,
+        float(obscure),
         *(float(here == name) for name in REGIONS),
         float(here == ELSEWHERE),
     )
@@ -118,5 +126,6 @@ def exchange_year_columns(row: ExchangeYear) -> tuple[float, ...]:
         earlier_theft=row.earlier_thefts > 0,
         statutory_cold=row.statutory_cold,
         bug_bounty=float(row.bug_bounty),
+        obscure=row.obscure,
         country=row.country,
     )

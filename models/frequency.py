@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.features import COLUMNS
+from models.features import CLIMATE, COLUMNS
 from models.profile import TIERS
 from models.severity import correlate
 
@@ -104,10 +104,11 @@ class FrequencyPosterior:
     """What training learned of the number of thefts.
 
     Attributes:
-        names: columns, as `models.features.COLUMNS`.
+        names: columns, as `models.features.COLUMNS`, and the market's climate.
         mean, covariance: of β; log rate per exchange-year.
         exposure_log_sd: spread of ln rate left by not knowing how long exchanges lived.
-        year_sd: τ, the yearly market shock, log rate.
+        year_sd: spread of the market's level in the year insured, log rate: one step of the
+            climate's drift and the shock of that year alone.
         tiers: where thefts strike, in the order of `TIERS`.
         controls: one effect a control.
         unknowns: what stands in for missing answers.
@@ -124,7 +125,7 @@ class FrequencyPosterior:
 
     @property
     def dispersion(self) -> float:
-        """Parameter r of the negative binomial whose shock varies as a lognormal with sd τ does."""
+        """Parameter r of the negative binomial whose shock varies as that lognormal does."""
         return float(1.0 / np.expm1(self.year_sd**2))
 
     def control(self, name: str) -> ControlEffect:
@@ -186,4 +187,4 @@ class FrequencyPosterior:
 
 def check_columns(names: Sequence[str]) -> bool:
     """Whether a stored posterior speaks of the columns this code builds."""
-    return tuple(names) == COLUMNS
+    return tuple(names) == (*COLUMNS, CLIMATE)

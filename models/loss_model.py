@@ -21,7 +21,7 @@ from models.annual_loss import AnnualLoss
 from models.errors import ModelError
 from models.frequency import ControlEffect, FrequencyPosterior, TierSplit, Unknowns, check_columns
 from models.profile import CONTROLS, TIERS
-from models.severity import PARAMETERS, SeverityPosterior
+from models.severity import NO_TAIL, PARAMETERS, SeverityPosterior
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-FORMAT = 1
+FORMAT = 2
 """Layout of the JSON. A reader refuses any other."""
 
 AGES = 3
@@ -147,6 +147,7 @@ class LossModel:
             and all(np.isfinite(c.log_relativity) for c in f.controls)
             and tuple(c.control for c in f.controls) == CONTROLS
             and self.severity.names == PARAMETERS
+            and 0 < self.severity.tail_quantile <= NO_TAIL
             and len(f.unknowns.age_years) == AGES
             and isinstance(self.seed, int)
             and self.seed >= 0
@@ -186,7 +187,10 @@ def _parts(body: dict[str, Any]) -> dict[str, Any]:
         unknowns=Unknowns(**{**f["unknowns"], "age_years": tuple(f["unknowns"]["age_years"])}),
     )
     severity = SeverityPosterior(
-        tuple(s["names"]), tuple(map(float, s["mean"])), _matrix(s["covariance"])
+        names=tuple(s["names"]),
+        mean=tuple(map(float, s["mean"])),
+        covariance=_matrix(s["covariance"]),
+        tail_quantile=float(s["tail_quantile"]),
     )
     perils = tuple(Peril(**p) for p in body.pop("perils"))
     return {**body, "frequency": frequency, "severity": severity, "perils": perils}
@@ -278,9 +282,11 @@ def _profile_rows(
         earlier_theft=False,
         statutory_cold=features.statutory_cold(profile.country, on),
         bug_bounty=f.control("bug_bounty").prevalence,
+        obscure=False,
         country=profile.country,
     )
-    rows = np.tile(np.array(fixed), (len(missing), 1))
+    # The last column is the market's climate, which every exchange breathes.
+    rows = np.tile(np.array([*fixed, 1.0]), (len(missing), 1))
     if profile.trading_since is None:
         ages = np.asarray(f.unknowns.age_years)[(missing[:, 0] * AGES).astype(int)]
     else:

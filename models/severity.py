@@ -1,13 +1,20 @@
 """How much does one theft take?
 
-From tier t, in which A can be reached, a theft takes min(L, A) with ln L normal:
+From tier t, in which A can be reached, a theft takes min(L, A). Up to a threshold u the uncapped
+amount L is lognormal,
 
     ln L = a_t + γ · ln(A / A₀) + σ · Z,     A₀ = USD 100 million
 
-γ below one says that a house ten times as large loses less than ten times as much (Wheatley,
-Maillart & Sornette 2016: size to the power 0.6). The cap is what a thief can reach, so that the law
-of the share taken, min(L, A)/A, lies on (0, 1] with an atom at 1: the wallet emptied. No uncapped
-mean exists in the product: published tail indices are 0.7 to 1.2.
+and above it, if the law has a tail of its own, generalised Pareto:
+
+    P(L > x) = P(L > u) · (1 + ξ (x - u) / β)^(-1/ξ),   x > u.
+
+The threshold is a quantile q of the lognormal, so that it moves with the size of the house, and β
+is set so that the density does not jump there: the tail costs one parameter, ξ. γ below one says
+that a house ten times as large loses less than ten times as much (Wheatley, Maillart & Sornette
+2016: size to the power 0.6). The cap is what a thief can reach, so that the law of the share taken,
+min(L, A)/A, lies on (0, 1] with an atom at 1: the wallet emptied. No uncapped mean exists in the
+product: published tail indices are 0.7 to 1.2, so that ξ = 1/index is near one.
 """
 
 from __future__ import annotations
@@ -17,9 +24,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import exprel, ndtr, ndtri
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -31,6 +40,7 @@ PARAMETERS = (
     "cold_shift",
     "warm_shift",
     "third_party_shift",
+    "log_tail_shape",
 )
 """Coordinates of a `SeverityPosterior`, in this order."""
 
@@ -43,26 +53,54 @@ FIRST_COIN = 1e-6
 EMPTY_TIER = 1e4
 """Times `FIRST_COIN`: a tier that holds less than a hundredth of a yen or dollar is empty."""
 
+NO_TAIL = 1.0
+"""Tail quantile of a law that is lognormal throughout."""
+
 
 @dataclass(frozen=True)
-class CappedLognormal:
+class Tail:
+    """The generalised Pareto part of laws of one theft, one row a parameter draw.
+
+    Attributes:
+        start: standard normal score of the threshold.
+        shape: ξ, shape (draws, 1), positive.
+    """
+
+    start: float
+    shape: Floats
+
+    @property
+    def chance(self) -> float:
+        """P(L > u)."""
+        return float(ndtr(-self.start))
+
+    def relative_scale(self, sigma: Floats) -> Floats:
+        """β / u, from the density of the lognormal at u: σ · P(Z > z) / φ(z)."""
+        density = math.exp(-(self.start**2) / 2) / math.sqrt(2 * math.pi)
+        return sigma * (self.chance / density)
+
+
+@dataclass(frozen=True)
+class CappedLoss:
     """Laws of one theft, one row a parameter draw, one column a tier.
 
     Attributes:
         log_median: μ = ln of the uncapped median, money, shape (draws, tiers).
         sigma: standard deviation of the log, shape (draws, 1).
         cap: what can be reached, money, shape (tiers,), positive.
+        tail: where the lognormal gives way to a Pareto tail; None if nowhere.
     """
 
     log_median: Floats
     sigma: Floats
     cap: Floats
+    tail: Tail | None = None
 
     def limited_mean(self, x: Floats) -> Floats:
         """E[min(loss, x)], money; x of shape (n,), result (draws, tiers, n).
 
         For a lognormal, E[min(L, x)] = e^{μ+σ²/2} Φ((ln x - μ - σ²)/σ) + x (1 - Φ((ln x - μ)/σ));
-        the cap enters as min(x, A).
+        the cap enters as min(x, A), and above u the tail adds P(L > u) · E[min(L - u, x - u)].
         """
         x = np.minimum(x, self.cap[:, None])
         held = self.cap > FIRST_COIN * EMPTY_TIER
@@ -70,8 +108,31 @@ class CappedLognormal:
         mu, sigma = self.log_median[:, held, None], self.sigma[:, :, None]
         x = x[held]
         z = (np.log(np.maximum(x, FIRST_COIN)) - mu) / sigma
-        result[:, held] = np.exp(mu + sigma**2 / 2) * ndtr(z - sigma) + x * ndtr(-z)
+        if self.tail is None:
+            result[:, held] = _lognormal_limited_mean(x, z, mu, sigma)
+            return result
+        threshold = np.exp(mu + sigma * self.tail.start)
+        below = np.minimum(x, threshold)
+        result[:, held] = _lognormal_limited_mean(
+            below, np.minimum(z, self.tail.start), mu, sigma
+        ) + self._tail_mean(self.tail, x - below, threshold)
         return result
+
+    def _tail_mean(self, tail: Tail, excess: Floats, threshold: Floats) -> Floats:
+        """P(L > u) · E[min(L - u, excess) | L > u], money.
+
+        E[min(Y, y)] of a generalised Pareto Y is β/ξ · t · exprel((1 - 1/ξ) t), t = ln(1 + ξy/β):
+        the form that loses no digits near ξ = 1, nor where y is far above β.
+
+        Args:
+            tail: the tail.
+            excess: money above u, zero below, shape (draws, tiers, n).
+            threshold: u, money, shape (draws, tiers, 1).
+        """
+        shape = tail.shape[:, :, None]
+        beta = threshold * tail.relative_scale(self.sigma)[:, :, None]
+        t = np.log1p(shape * excess / beta)
+        return np.asarray(tail.chance * beta / shape * t * exprel((1.0 - 1.0 / shape) * t))
 
     def survival(self, x: Floats) -> Floats:
         """P(loss > x); x of shape (n,) or, one for each draw, (draws, n); result (draws, tiers, n).
@@ -80,8 +141,20 @@ class CappedLognormal:
         """
         at = np.atleast_2d(x)[:, None, :]
         mu, sigma = self.log_median[:, :, None], self.sigma[:, :, None]
-        tail = ndtr((mu - np.log(np.maximum(at, FIRST_COIN))) / sigma)
-        return np.asarray(np.where(at < self.cap[:, None], tail, 0.0))
+        score = (np.log(np.maximum(at, FIRST_COIN)) - mu) / sigma
+        return np.asarray(np.where(at < self.cap[:, None], self._uncapped_survival(score), 0.0))
+
+    def _uncapped_survival(self, score: Floats) -> Floats:
+        """P(L > x) from (ln x - μ)/σ, shape (draws, tiers, n)."""
+        body = ndtr(-score)
+        if self.tail is None:
+            return np.asarray(body)
+        tail, shape = self.tail, self.tail.shape[:, :, None]
+        sigma = self.sigma[:, :, None]
+        over = np.expm1(np.maximum(sigma * (score - tail.start), 0.0))
+        relative = over / tail.relative_scale(self.sigma)[:, :, None]
+        pareto = tail.chance * np.exp(-np.log1p(shape * relative) / shape)
+        return np.asarray(np.where(score > tail.start, pareto, body))
 
     def mean(self) -> Floats:
         """E[min(L, A)], money, shape (draws, tiers)."""
@@ -92,19 +165,24 @@ class CappedLognormal:
 class SeverityPosterior:
     """What training learned of the size of a theft: normal in these coordinates.
 
-    `mean` and `covariance` are over `names`: log_reference_loss (a of the hot tier, ln USD),
-    elasticity (γ), log_sigma (ln σ), cold_shift, warm_shift, third_party_shift (a_t - a of hot).
+    Attributes:
+        names: `PARAMETERS`.
+        mean: of log_reference_loss (a of the hot tier, ln USD), elasticity (γ), log_sigma (ln σ),
+            cold_shift, warm_shift, third_party_shift (a_t - a of hot), log_tail_shape (ln ξ).
+        covariance: of the same.
+        tail_quantile: q, the body's quantile at which the tail begins; `NO_TAIL` for none.
     """
 
     names: tuple[str, ...]
     mean: tuple[float, ...]
     covariance: tuple[tuple[float, ...], ...]
+    tail_quantile: float
 
     def draws(self, normals: Floats) -> Floats:
         """Parameter draws, shape of `normals` (draws, len(names)), from standard normals."""
         return correlate(self.mean, self.covariance, normals)
 
-    def law(self, parameters: Floats, reach_usd: Floats, unit_per_usd: float) -> CappedLognormal:
+    def law(self, parameters: Floats, reach_usd: Floats, unit_per_usd: float) -> CappedLoss:
         """Laws of one theft, for parameter draws and the reach of each tier.
 
         Args:
@@ -125,11 +203,19 @@ class SeverityPosterior:
             + math.log(unit_per_usd)
         )
         sigma = np.exp(column["log_sigma"])[:, None]
-        return CappedLognormal(log_median, sigma, reach * unit_per_usd)
+        tail = None
+        if self.tail_quantile < NO_TAIL:
+            tail = Tail(float(ndtri(self.tail_quantile)), np.exp(column["log_tail_shape"])[:, None])
+        return CappedLoss(log_median, sigma, reach * unit_per_usd, tail)
+
+
+def _lognormal_limited_mean(x: Floats, z: Floats, mu: Floats, sigma: Floats) -> Floats:
+    """E[min(L, x)] of a lognormal, from x and its standard score z."""
+    return np.asarray(np.exp(mu + sigma**2 / 2) * ndtr(z - sigma) + x * ndtr(-z))
 
 
 def correlate(
-    mean: tuple[float, ...], covariance: tuple[tuple[float, ...], ...], normals: Floats
+    mean: Sequence[float], covariance: Sequence[Sequence[float]], normals: Floats
 ) -> Floats:
     """Normal draws with this mean and covariance from standard ones, shape (draws, parameters)."""
     root = np.linalg.cholesky(np.asarray(covariance))

@@ -1,32 +1,26 @@
 """How does a model come out of the tables?
 
 `train` is the one door: tables in, a frozen `LossModel` and its `Diagnostics` out. scikit-learn,
-pandas and joblib live here and in the two fits it calls, never on the path of a quote.
+pandas and joblib live here and in the fits it calls, never on the path of a quote. How well such a
+model predicts is asked in `models.backtest`.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import joblib
 import numpy as np
 
-from data.choices import Choices, Ends
+from data.choices import DEFAULT
 from data.exposure import exposure_panel
 from models.errors import TrainingFailed
-from models.evidence import evidence, perils, state_backed_share, theft_sizes, tiers
-from models.features import COLUMNS
-from models.fit_frequency import (
-    Prior,
-    RegressionFit,
-    fit_frequency,
-    level,
-    panel_frame,
-    poisson_deviance,
-)
-from models.fit_severity import SeverityFit, fit_severity, pool
+from models.evidence import perils, state_backed_share, theft_sizes, tiers
+from models.features import CLIMATE, COLUMNS
+from models.fit_frequency import Prior, RegressionFit, fit_frequency, level, panel_frame
+from models.fit_severity import CHAMPION, FITTED, SeverityFit, fit_severity
 from models.frequency import ControlEffect, FrequencyPosterior, Unknowns
 from models.loss_model import LossModel
 from models.profile import CONTROLS
@@ -38,7 +32,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from data.choices import Choices, Ends
     from data.dataset import Dataset, Incident
+    from models.fit_severity import Reading, TheftSize
 
     Floats = NDArray[np.float64]
 
@@ -48,17 +44,8 @@ SEED = 20261123
 ENDS: tuple[Ends, ...] = ("lo", "mid", "hi")
 """Readings of ends nobody dated."""
 
-WALK_FORWARD_YEARS = tuple(range(2016, 2022))
-"""Years scored out of sample. 2022 and later stay unseen until the model's form is settled."""
-
 EXPOSURE_RANGE_SDS = 2 * 1.645
 """The roster's lo and hi ends are read as a 90 % range of the exposure."""
-
-SIZE_COLUMNS = ("intercept", "log10_volume", "volume_unknown", "year")
-"""Columns of the size-only challenger."""
-
-ALMOST_NOTHING = 1e-3
-"""Prior width that holds a coefficient at its prior mean."""
 
 
 class Progress(Protocol):
@@ -74,7 +61,7 @@ def silent(done: int, total: int, step: str) -> None:
 
 @dataclass(frozen=True)
 class Coefficient:
-    """One coefficient: what was believed, and what the panel made of it."""
+    """One coefficient: what was believed, and what the tables made of it."""
 
     name: str
     prior_mean: float
@@ -82,38 +69,92 @@ class Coefficient:
     mean: float
     sd: float
 
+    @property
+    def moved(self) -> float:
+        """Posterior mean less prior mean, in prior standard deviations."""
+        return (self.mean - self.prior_mean) / self.prior_sd if self.prior_sd else 0.0
+
+    @property
+    def learned(self) -> float:
+        """Share of the prior's variance that the data took away, 0 to 1."""
+        return 1.0 - (self.sd / self.prior_sd) ** 2 if self.prior_sd else 0.0
+
 
 @dataclass(frozen=True)
 class Diagnostics:
-    """What training saw and how well it predicted.
+    """What training saw and what it made of it.
 
     Attributes:
         exchange_years, thefts: of the panel, by the lo, mid and hi end of each exchange's life.
-        coefficients: of the frequency regression, years left out.
+        coefficients: of the frequency regression; climates: the market's level by year.
+        log_evidence: of the frequency regression; see `RegressionFit`.
         severity_thefts: events the size law was fitted to; severity_left_out: thefts with no
-            amount or no volume to guess their reach from. severity: pooled; severity_by_evidence:
-            each kind of evidence on its own.
-        deviance_model, deviance_size_only, deviance_flat: Poisson deviance over the walk-forward
-            years, each predicted from the years before it; flat is one rate for all.
+            amount or no volume to guess their reach from.
+        severity: coefficients of the size of a theft; severity_log_likelihood: of the thefts.
     """
 
     exchange_years: dict[str, float]
     thefts: dict[str, int]
     coefficients: tuple[Coefficient, ...]
+    climates: tuple[Coefficient, ...]
+    log_evidence: float
     severity_thefts: int
     severity_left_out: int
-    severity_log_likelihood: float
     severity: tuple[Coefficient, ...]
-    severity_by_evidence: dict[str, tuple[Coefficient, ...]]
-    walk_forward_years: tuple[int, ...]
-    deviance_model: float
-    deviance_size_only: float
-    deviance_flat: float
+    severity_log_likelihood: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The tables as the fits see them, up to one year.
+
+    Attributes:
+        frames: panel by reading of the ends; the fit uses the choices' own.
+        frame: that one.
+        incidents, sizes, left_out: thefts, those with a size, and how many lack one.
+        rate_priors, severity_priors, reach_priors: by parameter.
+    """
+
+    dataset: Dataset
+    frames: dict[Ends, pd.DataFrame]
+    frame: pd.DataFrame
+    incidents: tuple[Incident, ...]
+    sizes: tuple[TheftSize, ...]
+    left_out: int
+    rate_priors: dict[str, Prior]
+    severity_priors: dict[str, Prior]
+    reach_priors: dict[str, Prior]
+
+
+def gather(dataset: Dataset, choices: Choices = DEFAULT, until_year: int | None = None) -> Evidence:
+    """Read the tables as `choices` say, leaving out what came after `until_year`."""
+    priors = {p.parameter: Prior(p.mean, p.sd) for p in dataset.model_priors}
+    frames = {
+        end: panel_frame(exposure_panel(dataset, replace(choices, ends=end), until_year))
+        for end in ENDS
+    }
+    incidents = tuple(
+        i for i in dataset.incidents if until_year is None or i.date.year <= until_year
+    )
+    sizes, left_out = theft_sizes(incidents, _group(priors, "reach"), choices)
+    return Evidence(
+        dataset=dataset,
+        frames=frames,
+        frame=frames[choices.ends],
+        incidents=incidents,
+        sizes=tuple(sizes),
+        left_out=left_out,
+        rate_priors=_with_bounty(_group(priors, "frequency"), dataset),
+        severity_priors=_group(priors, "severity"),
+        reach_priors=_group(priors, "reach"),
+    )
 
 
 def train(
     dataset: Dataset,
     *,
+    choices: Choices = DEFAULT,
+    reading: Reading = CHAMPION,
     until_year: int | None = None,
     seed: int = SEED,
     workers: int = 2,
@@ -123,6 +164,8 @@ def train(
 
     Args:
         dataset: checked tables.
+        choices: how doubtful rows are read.
+        reading: of the evidence on sizes.
         until_year: last calendar year to learn from; all of them if None.
         seed: of the parameter draws.
         workers: fits running side by side.
@@ -131,35 +174,23 @@ def train(
     Raises:
         TrainingFailed: the tables cannot carry a fit.
     """
-    priors = {p.parameter: Prior(p.mean, p.sd) for p in dataset.model_priors}
-    rate_priors = _with_bounty(_group(priors, "frequency"), dataset)
-    progress(0, 4, "building the exchange-year panel")
-    frames = {
-        end: panel_frame(exposure_panel(dataset, Choices(ends=end), until_year)) for end in ENDS
-    }
-    frame = frames["mid"]
-    progress(1, 4, "fitting the theft rate, walk-forward")
-    folds = [year for year in WALK_FORWARD_YEARS if year in set(frame["year"])]
-    jobs = [joblib.delayed(fit_frequency)(frame, rate_priors)] + [
-        joblib.delayed(_score_year)(frame, rate_priors, year) for year in folds
-    ]
-    fit, *scores = joblib.Parallel(n_jobs=workers, prefer="threads")(jobs)
+    progress(0, 3, "building the exchange-year panel")
+    evidence = gather(dataset, choices, until_year)
+    progress(1, 3, "fitting the theft rate and the size of a theft")
+    fit, size = joblib.Parallel(n_jobs=workers, prefer="threads")(
+        [
+            joblib.delayed(fit_frequency)(evidence.frame, evidence.rate_priors),
+            joblib.delayed(fit_severity)(evidence.sizes, evidence.severity_priors, reading),
+        ]
+    )
 
-    progress(2, 4, "fitting the size of a theft")
-    incidents = [i for i in dataset.incidents if until_year is None or i.date.year <= until_year]
-    sizes, left_out = theft_sizes(incidents, _group(priors, "reach"))
-    severity_priors = _group(priors, "severity")
-    by_evidence = {
-        name: fit_severity(list(thefts), severity_priors) for name, thefts in evidence(sizes)
-    }
-    severity = pool(list(by_evidence.values()))
-
-    progress(3, 4, "assembling the model")
+    progress(2, 3, "assembling the model")
+    frame = evidence.frame
     model = LossModel(
-        frequency=_frequency(dataset, fit, frames, rate_priors, incidents),
-        severity=SeverityPosterior(PARAMETERS, _floats(severity.mean), _rows(severity.covariance)),
-        perils=perils(incidents),
-        state_backed_share=state_backed_share(incidents),
+        frequency=frequency_posterior(evidence, fit, choices),
+        severity=severity_posterior(size),
+        perils=perils(evidence.incidents, choices),
+        state_backed_share=state_backed_share(evidence.incidents),
         trained_from=int(frame["year"].min()),
         trained_to=int(frame["year"].max()),
         data_vintage=dataset.version.vintage.isoformat(),
@@ -167,22 +198,54 @@ def train(
         seed=seed,
     )
     model.check()
-    progress(4, 4, "done")
+    progress(3, 3, "done")
+    frames = evidence.frames
     return model, Diagnostics(
-        exchange_years={end: round(float(f["exposure"].sum()), 2) for end, f in frames.items()},
+        exchange_years={e: round(float(f["open_years"].sum()), 2) for e, f in frames.items()},
         thefts={end: int(f["thefts"].sum()) for end, f in frames.items()},
-        coefficients=_coefficients(fit),
-        severity_thefts=len(sizes),
-        severity_left_out=left_out,
-        severity_log_likelihood=severity.log_likelihood,
-        severity=_severity_coefficients(severity, severity_priors),
-        severity_by_evidence={
-            name: _severity_coefficients(fit, severity_priors) for name, fit in by_evidence.items()
-        },
-        walk_forward_years=tuple(folds),
-        deviance_model=sum(s[0] for s in scores),
-        deviance_size_only=sum(s[1] for s in scores),
-        deviance_flat=sum(s[2] for s in scores),
+        coefficients=_coefficients(fit, COLUMNS),
+        climates=_coefficients(fit, [name for name in fit.names if name.startswith(CLIMATE)]),
+        log_evidence=fit.log_evidence,
+        severity_thefts=len(evidence.sizes),
+        severity_left_out=evidence.left_out,
+        severity=_size_coefficients(size, evidence),
+        severity_log_likelihood=size.log_likelihood,
+    )
+
+
+def severity_posterior(fit: SeverityFit) -> SeverityPosterior:
+    """The fit as a model keeps it: without what belongs to the evidence only."""
+    inside = len(PARAMETERS)
+    return SeverityPosterior(
+        names=PARAMETERS,
+        mean=_floats(fit.mean[:inside]),
+        covariance=_rows(fit.covariance[:inside, :inside]),
+        tail_quantile=fit.reading.tail_quantile,
+    )
+
+
+def frequency_posterior(
+    evidence: Evidence, fit: RegressionFit, choices: Choices = DEFAULT
+) -> FrequencyPosterior:
+    """The rate as a model keeps it: columns, the last year's climate, tiers and controls."""
+    mean, covariance = fit.marginal(fit.forecast_names)
+    mean[COLUMNS.index("intercept")] += level(evidence.frame, fit)
+    rate = {end: f["thefts"].sum() / f["exposure"].sum() for end, f in evidence.frames.items()}
+    frame, priors = evidence.frame, evidence.rate_priors
+    ages = np.expm1(np.quantile(frame["log_age"], [1 / 6, 1 / 2, 5 / 6]))
+    return FrequencyPosterior(
+        names=(*COLUMNS, CLIMATE),
+        mean=_floats(mean),
+        covariance=_rows(covariance),
+        exposure_log_sd=abs(math.log(rate["lo"] / rate["hi"])) / EXPOSURE_RANGE_SDS,
+        year_sd=math.hypot(priors["drift"].sd, priors["year"].sd),
+        tiers=tiers(evidence.dataset, evidence.incidents, choices),
+        controls=_controls(evidence.dataset, fit),
+        unknowns=Unknowns(
+            age_years=(float(ages[0]), float(ages[1]), float(ages[2])),
+            earlier_theft=float(np.average(frame["earlier_theft"], weights=frame["exposure"])),
+            region_sd=priors["region"].sd,
+        ),
     )
 
 
@@ -198,62 +261,6 @@ def _with_bounty(priors: dict[str, Prior], dataset: Dataset) -> dict[str, Prior]
     """The one control the panel dates before events enters the regression with its table prior."""
     bounty = next(c for c in dataset.control_priors if c.control == "bug_bounty")
     return {**priors, "bug_bounty": Prior(math.log(bounty.relativity), bounty.log_sd)}
-
-
-def _score_year(
-    frame: pd.DataFrame, priors: Mapping[str, Prior], year: int
-) -> tuple[float, float, float]:
-    """Deviance of one year predicted from those before it: the model, size alone, a flat rate."""
-    past, test = frame[frame["year"] < year], frame[frame["year"] == year]
-    size_only = {
-        name: prior if name in SIZE_COLUMNS else Prior(0.0, ALMOST_NOTHING)
-        for name, prior in priors.items()
-    }
-    return (
-        _deviance(test, _balanced_rates(past, test, priors)),
-        _deviance(test, _balanced_rates(past, test, size_only)),
-        _deviance(test, np.full(len(test), past["thefts"].sum() / past["exposure"].sum())),
-    )
-
-
-def _balanced_rates(past: pd.DataFrame, test: pd.DataFrame, priors: Mapping[str, Prior]) -> Floats:
-    """Thefts per exchange-year of `test`, learned from `past`; see `level`."""
-    fit = fit_frequency(past, priors)
-    mean, _ = fit.marginal(COLUMNS)
-    return np.asarray(np.exp(test[list(COLUMNS)].to_numpy(float) @ mean + level(past, fit)))
-
-
-def _deviance(test: pd.DataFrame, rates: Floats) -> float:
-    exposure = test["exposure"].to_numpy(dtype=float)
-    return poisson_deviance(test["thefts"].to_numpy(dtype=float), exposure * rates)
-
-
-def _frequency(
-    dataset: Dataset,
-    fit: RegressionFit,
-    frames: Mapping[Ends, pd.DataFrame],
-    priors: Mapping[str, Prior],
-    incidents: Sequence[Incident],
-) -> FrequencyPosterior:
-    mean, covariance = fit.marginal(COLUMNS)
-    mean[COLUMNS.index("intercept")] += level(frames["mid"], fit)
-    rate = {end: f["thefts"].sum() / f["exposure"].sum() for end, f in frames.items()}
-    frame = frames["mid"]
-    ages = np.expm1(np.quantile(frame["log_age"], [1 / 6, 1 / 2, 5 / 6]))
-    return FrequencyPosterior(
-        names=COLUMNS,
-        mean=_floats(mean),
-        covariance=_rows(covariance),
-        exposure_log_sd=abs(math.log(rate["lo"] / rate["hi"])) / EXPOSURE_RANGE_SDS,
-        year_sd=priors["year"].sd,
-        tiers=tiers(dataset, incidents),
-        controls=_controls(dataset, fit),
-        unknowns=Unknowns(
-            age_years=(float(ages[0]), float(ages[1]), float(ages[2])),
-            earlier_theft=float(np.average(frame["earlier_theft"], weights=frame["exposure"])),
-            region_sd=priors["region"].sd,
-        ),
-    )
 
 
 def _controls(dataset: Dataset, fit: RegressionFit) -> tuple[ControlEffect, ...]:
@@ -275,23 +282,21 @@ def _controls(dataset: Dataset, fit: RegressionFit) -> tuple[ControlEffect, ...]
     return tuple(effects)
 
 
-def _coefficients(fit: RegressionFit) -> tuple[Coefficient, ...]:
+def _coefficients(fit: RegressionFit, names: Sequence[str]) -> tuple[Coefficient, ...]:
     sds = np.sqrt(np.diag(fit.covariance))
     rows = zip(fit.names, fit.prior_mean, fit.prior_sd, fit.mean, sds, strict=True)
     return tuple(
         Coefficient(name, float(p), float(q), float(m), float(s))
         for name, p, q, m, s in rows
-        if name in COLUMNS
+        if name in names
     )
 
 
-def _severity_coefficients(
-    fit: SeverityFit, priors: Mapping[str, Prior]
-) -> tuple[Coefficient, ...]:
-    sds = np.sqrt(np.diag(fit.covariance))
+def _size_coefficients(fit: SeverityFit, evidence: Evidence) -> tuple[Coefficient, ...]:
+    sds, priors = np.sqrt(np.diag(fit.covariance)), evidence.severity_priors
     return tuple(
         Coefficient(name, priors[name].mean, priors[name].sd, float(m), float(s))
-        for name, m, s in zip(PARAMETERS, fit.mean, sds, strict=True)
+        for name, m, s in zip(FITTED, fit.mean, sds, strict=True)
     )
 
 

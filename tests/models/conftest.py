@@ -11,7 +11,7 @@ import pytest
 from data.load import load_dataset
 from models.annual_loss import AnnualLoss
 from models.profile import Assets, Controls, SecurityProfile, TierShares
-from models.severity import CappedLognormal
+from models.severity import CappedLoss
 from models.train import train
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def small_year() -> AnnualLoss:
                 [0.20, 0.00, 0.04, 0.0],
             ]
         ),
-        law=CappedLognormal(
+        law=CappedLoss(
             log_median=np.log(np.array([[3e7, 2e7, 9e7, 1.0], [8e6, 1e7, 3e8, 1.0]])),
             sigma=np.array([[1.4], [2.1]]),
             cap=np.array([1e8, 3e8, 2e9, 1e-6]),

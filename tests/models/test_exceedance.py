@@ -7,14 +7,14 @@ import pytest
 
 from models import annual_loss
 from models.annual_loss import AnnualLoss
-from models.severity import CappedLognormal
+from models.severity import CappedLoss
 
 YEARS = 600_000
 
 
 @pytest.fixture(scope="module")
 def year() -> AnnualLoss:
-    law = CappedLognormal(
+    law = CappedLoss(
         log_median=np.log(np.array([[2e6, 8e6], [4e6, 5e6]])),
         sigma=np.array([[1.5], [2.0]]),
         cap=np.array([3e8, 1e9]),

@@ -12,9 +12,9 @@ from scipy import stats
 from scipy.integrate import quad
 
 from models.fit_severity import PARAMETERS
-from models.severity import REFERENCE_REACH_USD, CappedLognormal, SeverityPosterior, correlate
+from models.severity import REFERENCE_REACH_USD, CappedLoss, SeverityPosterior, correlate
 
-LAW = CappedLognormal(
+LAW = CappedLoss(
     log_median=np.array([[14.0, 16.0, 12.0], [15.0, 13.5, 17.0]]),
     sigma=np.array([[1.5], [2.4]]),
     cap=np.array([5e6, 2e8, 1e10]),
@@ -43,7 +43,7 @@ def test_limited_mean_is_the_integral_of_the_survival_function(x: float) -> None
 
 
 def test_uncapped_limit_is_the_lognormal_mean() -> None:
-    law = CappedLognormal(np.array([[10.0]]), np.array([[1.2]]), np.array([1e30]))
+    law = CappedLoss(np.array([[10.0]]), np.array([[1.2]]), np.array([1e30]))
     assert law.mean()[0, 0] == pytest.approx(math.exp(10 + 1.2**2 / 2), rel=1e-12)
 
 

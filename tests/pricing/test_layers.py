@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.annual_loss import AnnualLoss
-from models.severity import CappedLognormal
+from models.severity import CappedLoss
 from pricing import layers
 from pricing.basis import RiskLoad
 from pricing.errors import SelfCheckFailed
@@ -20,7 +20,7 @@ YEARS = 400_000
 
 def busy_year() -> AnnualLoss:
     """Half a theft a year from two tiers, two parameter draws: term limits bind often."""
-    law = CappedLognormal(
+    law = CappedLoss(
         log_median=np.log(np.array([[2e6, 8e6, 1.0, 1.0], [4e6, 5e6, 1.0, 1.0]])),
         sigma=np.array([[1.5], [2.0]]),
         cap=np.array([3e7, 1e8, 1e-6, 1e-6]),

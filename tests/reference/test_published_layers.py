@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from models.severity import CappedLognormal
+    from models.severity import CappedLoss
 
     Floats = NDArray[np.float64]
 
@@ -65,7 +65,7 @@ class Treaty:
         ]
         return AnnualLoss(
             rates=np.array([claims]),
-            law=cast("CappedLognormal", law),
+            law=cast("CappedLoss", law),
             dispersion=POISSON,
         )
 
@@ -149,7 +149,7 @@ def test_pareto_layer_means(
     """Riegel, `Pareto_Layer_Mean`: one claim a year expects this in the layer."""
     annual = AnnualLoss(
         rates=np.ones((1, 1)),
-        law=cast("CappedLognormal", ParetoLaw(threshold, np.array([float(alpha)]))),
+        law=cast("CappedLoss", ParetoLaw(threshold, np.array([float(alpha)]))),
         dispersion=POISSON,
     )
     assert annual.layer_mean(start, limit)[0] == pytest.approx(mean, rel=1e-12)
@@ -165,7 +165,7 @@ def test_pareto_layer_second_moments(threshold: float, second: float) -> None:
     """
     annual = AnnualLoss(
         rates=np.ones((1, 1)),
-        law=cast("CappedLognormal", ParetoLaw(threshold, np.array([2.0]))),
+        law=cast("CappedLoss", ParetoLaw(threshold, np.array([2.0]))),
         dispersion=POISSON,
     )
     law = annual.layer_law(2000.0, 8000.0, 50 * 8000.0)
