@@ -98,11 +98,11 @@ def backtest(
     years = sorted(int(y) for y in set(gather(dataset, choices).frame["year"]) if y >= first_year)
     folds: list[Fold] = []
     jobs = (joblib.delayed(_fold)(dataset, choices, year) for year in years)
-    for done, fold in enumerate(
-        joblib.Parallel(n_jobs=workers, return_as="generator")(jobs), start=1
-    ):
-        progress(done, len(years), f"predicted {fold.year} from the years before it")
-        folds.append(fold)
+    with joblib.parallel_config("loky", inner_max_num_threads=1):
+        found = joblib.Parallel(n_jobs=workers, return_as="generator")(jobs)
+        for fold in found:
+            folds.append(fold)
+            progress(len(folds), len(years), f"predicted {fold.year} from the years before it")
     return Backtest(tuple(folds))
 
 

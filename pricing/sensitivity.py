@@ -1,0 +1,122 @@
+"""What does each assumption do to a premium?
+
+The same policies are priced under models that differ from the one in use in one assumption, and
+under other risk loads. No guess from slopes: every figure is a repricing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from models.registry import StoredModel
+from pricing import premium
+from pricing.adequacy import cash_floor
+from pricing.reference_policy import reference_policy
+from pricing.requirement import requirement
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from models.loss_model import LossModel
+    from models.profile import SecurityProfile
+    from pricing.desk import Desk
+
+LOADS = (0.3, 0.6)
+"""Other Wang parameters shown beside the one in use."""
+
+
+@dataclass(frozen=True)
+class Priced:
+    """Expected loss and technical premium of the reference policy, yen, on the predictive law."""
+
+    expected_loss: float
+    premium: float
+    rate_on_line: float
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One assumption turned: the premiums it gives, and over those of the model in use."""
+
+    group: str
+    name: str
+    turned: str
+    premiums: tuple[float, ...]
+    ratios: tuple[float, ...]
+
+    @property
+    def largest(self) -> float:
+        """Largest relative change of a premium, either way."""
+        return max(abs(ratio - 1.0) for ratio in self.ratios)
+
+
+def reference_price(profile: SecurityProfile, desk: Desk, on: dt.date) -> Priced:
+    """Price the reference policy of an exchange without checks, drivers or interval.
+
+    Raises:
+        PricingError: the policy cannot be priced.
+        NoRate: no exchange rate is known on that day.
+    """
+    usd = desk.dataset.rates.jpy_per("USD", on).jpy_per_unit
+    per_unit = {"JPY": 1.0, "USD": usd}[profile.currency]
+    annual = desk.stored.model.annual_loss(
+        profile, jpy_per_usd=usd, jpy_per_unit=per_unit, on=on
+    )
+    required = requirement(
+        profile.yearly_volume * per_unit,
+        profile.assets.total * per_unit,
+        desk.scenario,
+        desk.rules,
+    )
+    policy = reference_policy(required.amount, cash_floor(desk.rules), on)
+    programme = premium.value_programme(annual, policy, desk.stored.model, desk.basis, 1.0)
+    return Priced(
+        expected_loss=programme.expected,
+        premium=programme.premium,
+        rate_on_line=programme.premium / (programme.limit * policy.term_years),
+    )
+
+
+def with_model(desk: Desk, model: LossModel) -> Desk:
+    """The same desk with a model that is stored nowhere."""
+    return replace(desk, stored=StoredModel("unstored", "", model, {}))
+
+
+def effect(
+    profiles: Sequence[SecurityProfile],
+    desk: Desk,
+    turned: tuple[str, str, str, Desk],
+    on: dt.date,
+) -> Effect:
+    """Price `profiles` under another desk beside `desk`; `turned` is group, name, words, desk."""
+    group, name, words, other = turned
+    before = [reference_price(profile, desk, on).premium for profile in profiles]
+    after = [reference_price(profile, other, on).premium for profile in profiles]
+    return Effect(
+        group=group,
+        name=name,
+        turned=words,
+        premiums=tuple(after),
+        ratios=tuple(a / b for a, b in zip(after, before, strict=True)),
+    )
+
+
+def load_desks(desk: Desk) -> tuple[tuple[str, str, str, Desk], ...]:
+    """Desks with other risk loads."""
+    load = desk.basis.risk_load
+    return tuple(
+        (
+            "risk load",
+            load.principle,
+            f"parameter {parameter:g} instead of {load.parameter:g}",
+            replace(
+                desk,
+                basis=desk.basis.model_copy(
+                    update={"risk_load": load.model_copy(update={"parameter": parameter})}
+                ),
+            ),
+        )
+        for parameter in LOADS
+    )
