@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator
 
+    from data.delay_rows import CompensationDelay
     from data.partial_date import PartialDate
     from data.prior_rows import ControlPrior, MarketBand, MarketPoint, ModelPrior, TierPrior
     from data.rows import BountyRow, BreachRow, CrosswalkRow, ExchangeRow, PriceRow, ScopeRow
@@ -32,6 +33,7 @@ class CheckedTables:
     tier_priors: tuple[TierPrior, ...] = ()
     market_bands: tuple[MarketBand, ...] = ()
     market_points: tuple[MarketPoint, ...] = ()
+    compensation_delays: tuple[CompensationDelay, ...] = ()
     vintages: dict[str, dt.date] = field(default_factory=dict)
 
 

@@ -7,6 +7,7 @@ soundly, so that one slip is told once.
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from data.checked_tables import CheckedTables, Rule
+    from data.delay_rows import CompensationDelay
     from data.partial_date import PartialDate
 
 
@@ -110,6 +112,40 @@ def _market(tables: CheckedTables) -> Iterator[Fault]:
             yield Fault("market_points.csv", number, "limit_currency", rule, point.limit_currency)
 
 
+def _delays(tables: CheckedTables) -> Iterator[Fault]:
+    file = "compensation_delays.csv"
+    yield from unique(file, "event_id", (row.event_id for row in tables.compensation_delays))
+    thefts = {row.event_id: row.date.earliest for row in tables.breaches}
+    vintage = tables.vintages.get("compensation_delays")
+    for number, row in enumerate(tables.compensation_delays, start=FIRST_ROW):
+        day = thefts.get(row.event_id)
+        if day is None:
+            rule = "must be an event of breaches.csv"
+            yield Fault(file, number, "event_id", rule, row.event_id)
+        for column, rule, value in _broken_waits(row, day, vintage):
+            yield Fault(file, number, column, rule, None if value is None else str(value))
+
+
+def _broken_waits(
+    row: CompensationDelay, theft: dt.date | None, vintage: dt.date | None
+) -> Iterator[tuple[str, str, int | None]]:
+    """Column, rule and value of what one wait says against itself or against the calendar."""
+    first, full, unpaid = row.first_payment_days, row.full_payment_days, row.unpaid_at_days
+    if (full is None) != (row.outcome == "censored"):
+        yield "full_payment_days", "must be given if paid, and empty if censored", full
+    elif full is None and unpaid is None:
+        yield "unpaid_at_days", "must be given if censored", unpaid
+    if full is not None and first is not None and first > full:
+        yield "first_payment_days", "must not be after full_payment_days", first
+    if full is not None and unpaid is not None and unpaid >= full:
+        yield "unpaid_at_days", "must be before full_payment_days", unpaid
+    if (row.basis == "outstanding") != (row.outcome == "censored"):
+        yield "basis", "must be outstanding if censored, and only then", None
+    last = max((days for days in (first, full, unpaid) if days is not None), default=0)
+    if theft and vintage and theft + dt.timedelta(last) > vintage:
+        yield "outcome", f"must not tell of days after the table's vintage, {vintage}", last
+
+
 _RULES: tuple[Rule, ...] = (
     *EVENT_RULES,
     (("exchanges",), _exchanges),
@@ -117,4 +153,5 @@ _RULES: tuple[Rule, ...] = (
     (("prices",), _prices),
     (("control_priors", "model_priors", "tier_priors"), _priors),
     (("market_bands", "market_points"), _market),
+    (("breaches", "compensation_delays"), _delays),
 )

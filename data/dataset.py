@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from data.currency import Rates
 
 if TYPE_CHECKING:
+    from data.delay_rows import CompensationDelay
     from data.partial_date import PartialDate
     from data.prior_rows import ControlPrior, MarketBand, MarketPoint, ModelPrior, TierPrior
     from data.provenance import DatasetVersion
@@ -83,6 +84,7 @@ class Dataset:
     tier_priors: tuple[TierPrior, ...]
     market_bands: tuple[MarketBand, ...]
     market_points: tuple[MarketPoint, ...]
+    compensation_delays: tuple[CompensationDelay, ...]
     version: DatasetVersion
 
     @cached_property

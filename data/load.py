@@ -15,6 +15,7 @@ from typing import TypeVar
 from data.checked_tables import CheckedTables
 from data.checks import broken_rules
 from data.dataset import Dataset, Incident, join_incident
+from data.delay_rows import CompensationDelay
 from data.errors import Fault, TableFaults
 from data.prior_rows import ControlPrior, MarketBand, MarketPoint, ModelPrior, TierPrior
 from data.provenance import TableVersion, dataset_version
@@ -78,6 +79,7 @@ def load_dataset(folder: Path | None = None) -> Dataset:
         tier_priors=tables.tier_priors,
         market_bands=tables.market_bands,
         market_points=tables.market_points,
+        compensation_delays=tables.compensation_delays,
         version=dataset_version(versions),
     )
 
@@ -105,6 +107,7 @@ def _read(folder: Path) -> tuple[CheckedTables, tuple[TableVersion, ...], tuple[
         tier_priors=reader.rows("tier_priors", TierPrior),
         market_bands=reader.rows("market_bands", MarketBand),
         market_points=reader.rows("market_points", MarketPoint),
+        compensation_delays=reader.rows("compensation_delays", CompensationDelay),
         vintages=vintages,
     )
     reader.faults.extend(broken_rules(tables, frozenset(reader.broken)))

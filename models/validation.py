@@ -197,9 +197,7 @@ def _span(folds: Sequence[Fold]) -> Span:
     thefts = np.concatenate([f.thefts for f in folds])
     exposure = np.concatenate([f.exposure for f in folds])
     exchanges = np.concatenate([f.exchanges for f in folds])
-    rates = {
-        name: np.concatenate([f.rates[name] for f in folds]) for name in folds[0].rates
-    }
+    rates = {name: np.concatenate([f.rates[name] for f in folds]) for name in folds[0].rates}
     losses = np.concatenate([f.losses for f in folds]) / MILLION
     sized = [f.sizes for f in folds if f.sizes]
     stated = np.concatenate([s.stated for s in sized]) if sized else np.empty(0, dtype=bool)
@@ -228,9 +226,7 @@ def _span(folds: Sequence[Fold]) -> Span:
         sized_thefts=len(stated),
         stated_thefts=int(stated.sum()),
         loss=float(losses.sum()),
-        losses=tuple(
-            _loss_score(name, folds, losses) for name in folds[0].expected_losses
-        ),
+        losses=tuple(_loss_score(name, folds, losses) for name in folds[0].expected_losses),
         calibration=calibration(rates[CHAMPION] * exposure, thefts, exposure, BANDS),
         lift=double_lift(rates[CHAMPION], rates["size_only"], thefts, exposure, BANDS),
         pit=tuple(float(p) for s in sized for p in s.pit),
@@ -246,9 +242,7 @@ def _rate_score(
     exchanges: NDArray[np.str_],
 ) -> RateScore:
     expected = rate * exposure
-    difference, error = paired_difference(
-        poisson_deviances(thefts, expected), champion, exchanges
-    )
+    difference, error = paired_difference(poisson_deviances(thefts, expected), champion, exchanges)
     return RateScore(
         candidate=name,
         deviance=poisson_deviance(thefts, expected),
@@ -262,9 +256,7 @@ def _rate_score(
 
 def _loss_score(name: str, folds: Sequence[Fold], losses: Floats) -> LossScore:
     expected = np.concatenate([f.expected_losses[name] for f in folds]) / MILLION
-    return LossScore(
-        name, float(expected.sum()), tweedie_deviance(losses, expected, TWEEDIE_POWER)
-    )
+    return LossScore(name, float(expected.sum()), tweedie_deviance(losses, expected, TWEEDIE_POWER))
 
 
 def _year(fold: Fold) -> Year:

@@ -114,7 +114,9 @@ def _priors(dataset: Dataset) -> tuple[Variant, ...]:
             turned = (
                 row.model_copy(update={"sd": row.sd * factor})
                 if spread_only
-                else row.model_copy(update={"mean": _shifted(row.parameter, row.mean, sign * row.sd)})
+                else row.model_copy(
+                    update={"mean": _shifted(row.parameter, row.mean, sign * row.sd)}
+                )
             )
             words = (
                 f"sd {turned.sd:g} instead of {row.sd:g}"

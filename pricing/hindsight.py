@@ -167,7 +167,5 @@ def _paid(policy: Policy, losses: list[float]) -> float:
     total = 0.0
     for layer in policy.layers:
         events = sum(min(max(loss - layer.start, 0.0), layer.limit) for loss in losses)
-        total += layer.share * min(
-            max(events - layer.aggregate_deductible, 0.0), layer.term_limit
-        )
+        total += layer.share * min(max(events - layer.aggregate_deductible, 0.0), layer.term_limit)
     return total

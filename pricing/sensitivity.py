@@ -61,9 +61,7 @@ def reference_price(profile: SecurityProfile, desk: Desk, on: dt.date) -> Priced
     """
     usd = desk.dataset.rates.jpy_per("USD", on).jpy_per_unit
     per_unit = {"JPY": 1.0, "USD": usd}[profile.currency]
-    annual = desk.stored.model.annual_loss(
-        profile, jpy_per_usd=usd, jpy_per_unit=per_unit, on=on
-    )
+    annual = desk.stored.model.annual_loss(profile, jpy_per_usd=usd, jpy_per_unit=per_unit, on=on)
     required = requirement(
         profile.yearly_volume * per_unit,
         profile.assets.total * per_unit,

@@ -97,6 +97,7 @@ CELLS = [
     ("control_priors", 2, "prevalence", "1", "must be less than 1"),
     ("tier_priors", 2, "prevalence", "1.5", "must be 1 or less"),
     ("model_priors", 2, "sd", "-1", "must be 0 or more"),
+    ("compensation_delays", 4, "first_payment_days", "4.5", "must be a whole number"),
 ]
 
 
@@ -246,7 +247,7 @@ def test_a_missing_folder_is_told(tmp_path: Path) -> None:
 def test_a_folder_without_tables_is_told_file_by_file(tmp_path: Path) -> None:
     rules = {fault.rule for fault in check_tables(tmp_path)}
     assert rules == {"the file is missing"}
-    assert len(check_tables(tmp_path)) == 12
+    assert len(check_tables(tmp_path)) == 13
 
 
 @pytest.mark.parametrize(
@@ -258,6 +259,7 @@ def test_a_folder_without_tables_is_told_file_by_file(tmp_path: Path) -> None:
         ("tier_priors", "tier"),
         ("market_bands", "band"),
         ("market_points", "point"),
+        ("compensation_delays", "event_id"),
     ],
 )
 def test_an_identifier_given_twice_is_told_at_the_second_row(
@@ -310,6 +312,14 @@ RULES_BETWEEN_CELLS = [
     ("market_bands", 2, "limit_max_jpy", "0", "must be more than 0"),
     ("market_points", 2, "rol_high", "0.01", "must not be below rol_low"),
     ("market_points", 2, "limit_currency", "", "must be given with limit_amount, or neither"),
+    ("compensation_delays", 4, "event_id", "CX-1999-001", "must be an event of breaches.csv"),
+    ("compensation_delays", 4, "full_payment_days", "", "must be given if paid, and empty if"),
+    ("compensation_delays", 2, "full_payment_days", "1800", "must be given if paid, and empty if"),
+    ("compensation_delays", 2, "unpaid_at_days", "", "must be given if censored"),
+    ("compensation_delays", 4, "first_payment_days", "6", "must not be after full_payment_days"),
+    ("compensation_delays", 4, "unpaid_at_days", "5", "must be before full_payment_days"),
+    ("compensation_delays", 4, "basis", "outstanding", "must be outstanding if censored, and"),
+    ("compensation_delays", 4, "full_payment_days", "9999", "must not tell of days after the"),
 ]
 
 
