@@ -43,12 +43,12 @@ class ExchangeYear:
     `exposure_years` is the open part of the year, 0 < e <= 1; `thefts` the custody thefts dated in
     it. `daily_volume_usd` is the part believed of the snapshot nearest to mid-year,
     `volume_gap_years` how far from it; both None where no list gave a volume. `age_years` is
-    mid-year less the opening, 0 at least. `earlier_thefts` counts custody thefts in earlier calendar
-    years. `bug_bounty` says whether a dated public programme ran in at least half of the open
-    months; `statutory_cold` whether the
-    venue's country required cold storage by mid-year. `obscure` marks a venue of unknown country or
-    of row quality C: nobody would notice or record a theft there. `completeness` is the share of
-    the year's thefts taken to be in the tables, 0 < c <= 1.
+    mid-year less the opening, 0 at least. `earlier_thefts` counts custody thefts in earlier
+    calendar years. `bug_bounty` says whether a dated public programme ran in at least half of the
+    open months; `statutory_cold` whether the venue's country required cold storage by mid-year.
+    `obscure` marks a venue of unknown country or of row quality C: nobody would notice or record a
+    theft there. `completeness` is the share of the year's thefts taken to be in the tables,
+    0 < c <= 1.
     """
 
     exchange_key: str

@@ -1,8 +1,8 @@
 """How good is a prediction? Scores and checks, each a small pure function.
 
 Counts are judged by the Poisson deviance and log score, by calibration in bands with exact
-intervals (Garwood 1936), and by how well they rank (Lorenz curve, Gini). Sizes are judged by the log
-score, the continuous ranked probability score (Gneiting & Raftery 2007) and the probability
+intervals (Garwood 1936), and by how well they rank (Lorenz curve, Gini). Sizes are judged by the
+log score, the continuous ranked probability score (Gneiting & Raftery 2007) and the probability
 integral transform.
 """
 

@@ -7,7 +7,7 @@ that does to a premium is asked in `pricing.sensitivity`.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import joblib
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 BLOCK = 12
 """Variants trained in one go by one worker: the tables are handed over once a block."""
 
+LOSS_PRIORS = ("frequency", "severity", "reach", "reporting")
+"""Groups of model priors that move a ground-up loss; recoveries and delays do not."""
+
 Group = Literal["reading of the tables", "prior", "control", "tier", "size law", "seed"]
 
 
@@ -39,18 +42,27 @@ class Variant:
     Attributes:
         name: of the assumption, as the tables or switches name it.
         turned: what it is turned to, in words.
-        rows: tables of the dataset that are replaced, by attribute; the others stay.
+        model_priors, control_priors, tier_priors: tables that are replaced; None leaves one.
     """
 
     group: Group
     name: str
     turned: str
-    rows: dict[str, tuple[ModelPrior, ...] | tuple[ControlPrior, ...] | tuple[TierPrior, ...]] = (
-        field(default_factory=dict)
-    )
+    model_priors: tuple[ModelPrior, ...] | None = None
+    control_priors: tuple[ControlPrior, ...] | None = None
+    tier_priors: tuple[TierPrior, ...] | None = None
     choices: Choices = DEFAULT
     reading: Reading = CHAMPION
     seed: int = SEED
+
+    def tables(self, dataset: Dataset) -> Dataset:
+        """The tables with what this variant turns."""
+        return replace(
+            dataset,
+            model_priors=self.model_priors or dataset.model_priors,
+            control_priors=self.control_priors or dataset.control_priors,
+            tier_priors=self.tier_priors or dataset.tier_priors,
+        )
 
 
 def fit_variants(
@@ -80,7 +92,7 @@ def fit_variants(
 def _fit_block(dataset: Dataset, block: Sequence[Variant]) -> list[LossModel]:
     return [
         train(
-            replace(dataset, **variant.rows),
+            variant.tables(dataset),
             choices=variant.choices,
             reading=variant.reading,
             seed=variant.seed,
@@ -109,6 +121,8 @@ def _priors(dataset: Dataset) -> tuple[Variant, ...]:
     """Each prior mean one prior standard deviation down and up; spreads halved and doubled."""
     found = []
     for row in dataset.model_priors:
+        if row.parameter.split(".")[0] not in LOSS_PRIORS:
+            continue
         spread_only = row.parameter in ("frequency.drift", "frequency.year")
         for sign, factor in ((-1, 0.5), (1, 2.0)):
             turned = (
@@ -124,7 +138,7 @@ def _priors(dataset: Dataset) -> tuple[Variant, ...]:
                 else f"mean {turned.mean:.3g} instead of {row.mean:g}"
             )
             rows = tuple(turned if r is row else r for r in dataset.model_priors)
-            found.append(Variant("prior", row.parameter, words, {"model_priors": rows}))
+            found.append(Variant("prior", row.parameter, words, model_priors=rows))
     return tuple(found)
 
 
@@ -143,7 +157,7 @@ def _controls(dataset: Dataset) -> tuple[Variant, ...]:
             )
             rows = tuple(turned if r is row else r for r in dataset.control_priors)
             words = f"relativity {turned.relativity:.2g} instead of {row.relativity:g}"
-            found.append(Variant("control", row.control, words, {"control_priors": rows}))
+            found.append(Variant("control", row.control, words, control_priors=rows))
     return tuple(found)
 
 
@@ -155,5 +169,5 @@ def _tiers(dataset: Dataset) -> tuple[Variant, ...]:
             turned = row.model_copy(update={"pseudo_count": row.pseudo_count * factor})
             rows = tuple(turned if r is row else r for r in dataset.tier_priors)
             words = f"{turned.pseudo_count:g} prior thefts instead of {row.pseudo_count:g}"
-            found.append(Variant("tier", row.tier, words, {"tier_priors": rows}))
+            found.append(Variant("tier", row.tier, words, tier_priors=rows))
     return tuple(found)
