@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 from data.currency import Rates
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
     from data.delay_rows import CompensationDelay
     from data.partial_date import PartialDate
     from data.prior_rows import ControlPrior, MarketBand, MarketPoint, ModelPrior, TierPrior
@@ -86,6 +89,7 @@ class Dataset:
     market_points: tuple[MarketPoint, ...]
     compensation_delays: tuple[CompensationDelay, ...]
     version: DatasetVersion
+    row_vintages: Mapping[str, Mapping[str, dt.date]]
 
     @cached_property
     def rates(self) -> Rates:
@@ -102,6 +106,19 @@ class Dataset:
             if prior.parameter == parameter:
                 return prior
         raise KeyError(f"model_priors.csv has no parameter {parameter}")
+
+    def row_vintage(self, table: str, key: str) -> dt.date:
+        """The day a row last changed, else the day its table was gathered.
+
+        `key` is as in `data.revisions.KEYS`: CX-2014-001 of breaches, AAX|HackenProof of bounties.
+
+        Raises:
+            KeyError: no such table or row; the message names it.
+        """
+        try:
+            return self.row_vintages[table][key]
+        except KeyError:
+            raise KeyError(f"{table}.csv has no row {key}") from None
 
 
 def join_incident(

@@ -1,16 +1,17 @@
 """Are the tables sound, and what do they say together?
 
-`load_dataset` reads the shipped tables or a folder like them, checks every cell and every rule
-between tables, and either gives a `Dataset` or raises one `TableFaults` with all that is wrong.
+`load_dataset` reads the shipped tables or a folder like them, today's or those of an earlier day,
+checks every cell and every rule between tables, and either gives a `Dataset` or raises one
+`TableFaults` with all that is wrong.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from data.checked_tables import CheckedTables
 from data.checks import broken_rules
@@ -18,8 +19,18 @@ from data.dataset import Dataset, Incident, join_incident
 from data.delay_rows import CompensationDelay
 from data.errors import Fault, TableFaults
 from data.prior_rows import ControlPrior, MarketBand, MarketPoint, ModelPrior, TierPrior
-from data.provenance import TableVersion, dataset_version
-from data.read import ReadTable, read_table
+from data.provenance import TableVersion, dataset_version, sha256_of
+from data.read import CellTable, canonical_text, read_cells, typed_rows
+from data.revisions import (
+    REVISIONS_FILE,
+    Logged,
+    Revision,
+    logged,
+    order_faults,
+    row_vintages,
+    table_vintage,
+    undone,
+)
 from data.rows import (
     BountyRow,
     BreachRow,
@@ -30,45 +41,57 @@ from data.rows import (
     ScopeRow,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 SHIPPED_TABLES = Path(__file__).parent / "tables"
 VINTAGES_FILE = "VINTAGES.toml"
+
+ROW_TYPES: dict[str, type[Row]] = {
+    "breaches": BreachRow,
+    "breaches_scope": ScopeRow,
+    "exchange_event_crosswalk": CrosswalkRow,
+    "exchanges": ExchangeRow,
+    "exchanges_bug_bounty_panel": BountyRow,
+    "prices": PriceRow,
+    "control_priors": ControlPrior,
+    "model_priors": ModelPrior,
+    "tier_priors": TierPrior,
+    "market_bands": MarketBand,
+    "market_points": MarketPoint,
+    "compensation_delays": CompensationDelay,
+}
+
+LATER_TABLES = frozenset({"compensation_delays"})
+"""Tables that came after the first day kept: before their base vintage there are none."""
 
 R = TypeVar("R", bound=Row)
 
 
-@dataclass(slots=True)
-class _Reader:
-    """Reads the tables of one folder one by one and remembers what it saw."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a folder gave: typed tables, what version they are, and what is wrong."""
 
-    folder: Path
-    vintages: dict[str, dt.date]
-    faults: list[Fault]
-    versions: list[TableVersion]
-    broken: set[str]
-
-    def rows(self, name: str, row_type: type[R]) -> tuple[R, ...]:
-        table: ReadTable[R] = read_table(self.folder / f"{name}.csv", row_type)
-        self.faults.extend(table.faults)
-        if table.faults:
-            self.broken.add(name)
-            return ()
-        if name in self.vintages:
-            vintage = self.vintages[name]
-            self.versions.append(TableVersion(name, table.sha256, len(table.rows), vintage))
-        elif self.vintages:
-            self.faults.append(Fault(VINTAGES_FILE, None, name, "must give this table a date"))
-        return table.rows
+    faults: tuple[Fault, ...]
+    tables: CheckedTables = field(default_factory=CheckedTables)
+    versions: tuple[TableVersion, ...] = ()
+    row_vintages: Mapping[str, Mapping[str, dt.date]] = field(default_factory=dict)
 
 
-def load_dataset(folder: Path | None = None) -> Dataset:
+def load_dataset(folder: Path | None = None, as_of: dt.date | None = None) -> Dataset:
     """Load and check the tables in a folder; None is the tables shipped with the program.
 
+    `as_of` gives the tables as they stood at the end of that day: later revisions are undone before
+    any row is checked, and the version is that of the earlier cells. None is today's.
+
     Raises:
-        TableFaults: anything is wrong with any table; it carries every fault found.
+        TableFaults: anything is wrong with any table or with the log of revisions, or `as_of` is
+            before the first state kept of a table; it carries every fault found.
     """
-    tables, versions, faults = _read(folder or SHIPPED_TABLES)
-    if faults:
-        raise TableFaults(faults)
+    read = _read(folder or SHIPPED_TABLES, as_of)
+    if read.faults:
+        raise TableFaults(read.faults)
+    tables = read.tables
     return Dataset(
         incidents=_incidents(tables),
         exchanges=tables.exchanges,
@@ -80,21 +103,65 @@ def load_dataset(folder: Path | None = None) -> Dataset:
         market_bands=tables.market_bands,
         market_points=tables.market_points,
         compensation_delays=tables.compensation_delays,
-        version=dataset_version(versions),
+        version=dataset_version(read.versions),
+        row_vintages=read.row_vintages,
     )
 
 
-def check_tables(folder: Path | None = None) -> tuple[Fault, ...]:
+def check_tables(folder: Path | None = None, as_of: dt.date | None = None) -> tuple[Fault, ...]:
     """List everything wrong with the tables in a folder; empty when they are sound."""
-    return _read(folder or SHIPPED_TABLES)[2]
+    return _read(folder or SHIPPED_TABLES, as_of).faults
 
 
-def _read(folder: Path) -> tuple[CheckedTables, tuple[TableVersion, ...], tuple[Fault, ...]]:
+def _read(folder: Path, as_of: dt.date | None) -> _Read:
     if not folder.is_dir():
-        fault = Fault(str(folder), None, None, "the folder is missing")
-        return CheckedTables(), (), (fault,)
-    vintages, vintage_faults = _vintages(folder / VINTAGES_FILE)
-    reader = _Reader(folder, vintages, list(vintage_faults), [], set())
+        return _Read((Fault(str(folder), None, None, "the folder is missing"),))
+    bases, vintage_faults = _vintages(folder / VINTAGES_FILE)
+    cells = {name: read_cells(folder / f"{name}.csv", kind) for name, kind in ROW_TYPES.items()}
+    log, log_faults = _log(folder / REVISIONS_FILE, cells, bases)
+    absent = {n for n in LATER_TABLES if as_of and n in bases and bases[n] > as_of}
+    bases = {name: base for name, base in bases.items() if name not in absent}
+    if as_of is None:
+        read = _typed(cells, log, bases)
+        return replace(read, faults=(*vintage_faults, *read.faults, *log_faults))
+    too_early = _not_yet_begun(bases, as_of)
+    if log_faults or vintage_faults or too_early:
+        # The cells of an earlier day cannot be had from a log that contradicts today's.
+        return _Read((*vintage_faults, *too_early, *log_faults))
+    present = {name: table for name, table in cells.items() if name not in absent}
+    earlier, _ = undone(present, [line for line in log if line.day > as_of])
+    read = _typed(earlier, tuple(line for line in log if line.day <= as_of), bases)
+    return replace(read, faults=tuple(_as_of(fault, as_of) for fault in read.faults))
+
+
+def _log(
+    path: Path, cells: Mapping[str, CellTable], bases: Mapping[str, dt.date]
+) -> tuple[tuple[Logged, ...], tuple[Fault, ...]]:
+    """The log of revisions, and every line that fits neither its neighbours nor the cells."""
+    table = typed_rows(read_cells(path, Revision), Revision, may_be_empty=True)
+    log = logged(table.rows)
+    _, misfits = undone(cells, log)
+    return log, (*table.faults, *order_faults(log, bases), *misfits)
+
+
+def _not_yet_begun(bases: Mapping[str, dt.date], as_of: dt.date) -> tuple[Fault, ...]:
+    rule = f"must not be after {as_of}: no earlier state of this table is kept"
+    return tuple(
+        Fault(VINTAGES_FILE, None, name, rule, str(base))
+        for name, base in bases.items()
+        if base > as_of
+    )
+
+
+def _as_of(fault: Fault, day: dt.date) -> Fault:
+    return replace(fault, file=f"{fault.file} as of {day}")
+
+
+def _typed(
+    cells: Mapping[str, CellTable], log: tuple[Logged, ...], bases: Mapping[str, dt.date]
+) -> _Read:
+    vintages = {name: table_vintage(name, log, base) for name, base in bases.items()}
+    reader = _Reader(cells, [], set())
     tables = CheckedTables(
         breaches=reader.rows("breaches", BreachRow),
         breaches_scope=reader.rows("breaches_scope", ScopeRow),
@@ -111,7 +178,42 @@ def _read(folder: Path) -> tuple[CheckedTables, tuple[TableVersion, ...], tuple[
         vintages=vintages,
     )
     reader.faults.extend(broken_rules(tables, frozenset(reader.broken)))
-    return tables, tuple(reader.versions), tuple(reader.faults)
+    sound = {name: cells[name] for name in cells if name in bases and name not in reader.broken}
+    if bases:
+        rule = "must give this table a date"
+        undated = (name for name in cells if name not in {*bases, *reader.broken})
+        reader.faults.extend(Fault(VINTAGES_FILE, None, name, rule) for name in undated)
+    return _Read(
+        faults=tuple(reader.faults),
+        tables=tables,
+        versions=tuple(_version(name, table, vintages[name]) for name, table in sound.items()),
+        row_vintages={
+            name: row_vintages(name, table, log, bases[name]) for name, table in sound.items()
+        },
+    )
+
+
+def _version(name: str, table: CellTable, vintage: dt.date) -> TableVersion:
+    digest = sha256_of(canonical_text(table).encode("utf-8"))
+    return TableVersion(name, digest, len(table.rows), vintage)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Types the tables one by one and remembers what is wrong with which."""
+
+    cells: Mapping[str, CellTable]
+    faults: list[Fault]
+    broken: set[str]
+
+    def rows(self, name: str, row_type: type[R]) -> tuple[R, ...]:
+        if name not in self.cells:
+            return ()
+        table = typed_rows(self.cells[name], row_type)
+        self.faults.extend(table.faults)
+        if table.faults:
+            self.broken.add(name)
+        return table.rows
 
 
 def _vintages(path: Path) -> tuple[dict[str, dt.date], tuple[Fault, ...]]:

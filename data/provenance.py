@@ -1,7 +1,9 @@
 """Which data is this?
 
-Every table has a vintage (the day its facts were gathered) and a digest of its plain bytes; a
-`DatasetVersion` sums them up, so that a model and a quote can say what they were made from.
+Every table has a vintage (the day its facts were gathered or last revised) and a digest of its
+cells; a `DatasetVersion` sums them up, so that a model and a quote can say what they were made
+from. The digest is of the canonical text (`data.read.canonical_text`) and not of the file's bytes:
+the tables of an earlier day come back cell for cell, the line endings of their file do not.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TableVersion:
-    """Name of a table, SHA-256 of its bytes (hex), number of rows without header, vintage."""
+    """Name, SHA-256 of the canonical text (hex), number of rows without header, vintage."""
 
     name: str
     sha256: str
@@ -34,7 +36,7 @@ class DatasetVersion:
 
 
 def sha256_of(content: bytes) -> str:
-    """SHA-256 of plain bytes, hex: a changed line ending is a changed table."""
+    """SHA-256 of plain bytes, hex."""
     return hashlib.sha256(content).hexdigest()
 
 

@@ -1,7 +1,8 @@
 """Does a table have the shape its row type promises?
 
-One file becomes typed rows and a list of faults. Whatever is wrong with the file, a fault says so
-in words; nothing here raises.
+One file becomes cells as text (`read_cells`), and these become typed rows and a list of faults
+(`typed_rows`); between the two, `data.revisions` may undo edits. Whatever is wrong with the file, a
+fault says so in words; nothing here raises.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pydantic import ValidationError
 
 from data.errors import Fault
-from data.provenance import sha256_of
 from data.rows import Row
 
 if TYPE_CHECKING:
@@ -49,11 +49,19 @@ _RULES = {
 
 
 @dataclass(frozen=True, slots=True)
+class CellTable:
+    """A file as text: its header and its cells, row by row. Empty where `faults` says why."""
+
+    file: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReadTable(Generic[R]):
     """What one file gave. `rows` is empty unless every row is sound; `faults` says why not."""
 
-    file: str
-    sha256: str
     rows: tuple[R, ...]
     faults: tuple[Fault, ...]
 
@@ -62,19 +70,51 @@ class _UnreadableError(Exception):
     """The file as a whole cannot be read; the message is the broken rule."""
 
 
-def read_table(path: Path, row_type: type[R]) -> ReadTable[R]:
+def read_cells(path: Path, row_type: type[Row]) -> CellTable:
     """Read a UTF-8 CSV file whose header is the fields of `row_type`, in their order."""
-    file = path.name
     try:
-        content = _content(path)
-        lines = _lines(content)
+        header, *rows = _lines(_content(path))
     except _UnreadableError as error:
-        return ReadTable(file, "", (), (Fault(file, None, None, str(error)),))
-    digest = sha256_of(content)
-    fault = _header_fault(file, lines[0], tuple(row_type.model_fields))
+        return CellTable(path.name, (), (), (Fault(path.name, None, None, str(error)),))
+    fault = _header_fault(path.name, header, tuple(row_type.model_fields))
     if fault is not None:
-        return ReadTable(file, digest, (), (fault,))
-    return _typed(file, digest, lines, row_type)
+        return CellTable(path.name, (), (), (fault,))
+    return CellTable(path.name, tuple(header), tuple(map(tuple, rows)))
+
+
+def canonical_text(table: CellTable) -> str:
+    """Write a table as CSV in one way only: its cells, in their order, whatever the file's bytes.
+
+    Comma-separated, a line feed after each line, quotes only where a cell needs them. Two tables
+    have the same text just where they have the same cells.
+    """
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows((table.header, *table.rows))
+    return text.getvalue()
+
+
+def typed_rows(table: CellTable, row_type: type[R], *, may_be_empty: bool = False) -> ReadTable[R]:
+    """Type the cells of a table row by row; an empty cell is None."""
+    if table.faults:
+        return ReadTable((), table.faults)
+    file, header = table.file, table.header
+    rows: list[R] = []
+    faults: list[Fault] = []
+    for number, cells in enumerate(table.rows, start=FIRST_ROW):
+        if len(cells) != len(header):
+            rule = f"has {len(cells)} cells, the header has {len(header)}"
+            faults.append(Fault(file, number, None, rule))
+            continue
+        named = {
+            column: cell if cell != "" else None for column, cell in zip(header, cells, strict=True)
+        }
+        try:
+            rows.append(row_type.model_validate(named))
+        except ValidationError as error:
+            faults.extend(_row_faults(file, number, named, error))
+    if not faults and not rows and not may_be_empty:
+        faults.append(Fault(file, None, None, "must have rows under its header"))
+    return ReadTable(() if faults else tuple(rows), tuple(faults))
 
 
 def _content(path: Path) -> bytes:
@@ -102,29 +142,6 @@ def _lines(content: bytes) -> list[list[str]]:
     if not lines:
         raise _UnreadableError("the file is empty")
     return lines
-
-
-def _typed(
-    file: str, digest: str, lines: Sequence[Sequence[str]], row_type: type[R]
-) -> ReadTable[R]:
-    rows: list[R] = []
-    faults: list[Fault] = []
-    for number, cells in enumerate(lines[1:], start=FIRST_ROW):
-        if len(cells) != len(lines[0]):
-            rule = f"has {len(cells)} cells, the header has {len(lines[0])}"
-            faults.append(Fault(file, number, None, rule))
-            continue
-        named = {
-            column: cell if cell != "" else None
-            for column, cell in zip(lines[0], cells, strict=True)
-        }
-        try:
-            rows.append(row_type.model_validate(named))
-        except ValidationError as error:
-            faults.extend(_row_faults(file, number, named, error))
-    if not faults and not rows:
-        faults.append(Fault(file, None, None, "must have rows under its header"))
-    return ReadTable(file, digest, () if faults else tuple(rows), tuple(faults))
 
 
 def _header_fault(file: str, header: Sequence[str], expected: Sequence[str]) -> Fault | None:

@@ -88,6 +88,12 @@ def _whole_month(value: PartialDate) -> PartialDate:
     return value
 
 
+def _whole_day(value: PartialDate) -> PartialDate:
+    if value.day is None:
+        raise ValueError("must be a day as YYYY-MM-DD")
+    return value
+
+
 def _yes_or_no(cell: object) -> object:
     if isinstance(cell, str):
         if cell not in {"yes", "no"}:
@@ -118,6 +124,7 @@ def _without_empty(values: tuple[str, ...]) -> tuple[str, ...]:
 
 When = Annotated[PartialDate, BeforeValidator(_partial_date)]
 Month = Annotated[PartialDate, BeforeValidator(_partial_date), AfterValidator(_whole_month)]
+Day = Annotated[PartialDate, BeforeValidator(_partial_date), AfterValidator(_whole_day)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Text = Annotated[str, Field(min_length=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]

@@ -1,0 +1,314 @@
+"""The log of revisions gives back the tables of any day kept, cell for cell and row for row."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.errors import Fault, TableFaults
+from data.exposure import completeness, exposure_panel
+from data.load import ROW_TYPES, SHIPPED_TABLES, check_tables, load_dataset
+from data.partial_date import PartialDate
+from data.read import CellTable
+from data.revisions import ADDED, KEYS, REMOVED, Revision, logged, undone
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from data.dataset import Dataset
+
+FIRST_DAY = dt.date(2026, 11, 23)
+"""The newest base vintage: the first day on which every table has a state."""
+
+AS_OF_FIRST_DAY = {
+    "breaches": "29546dde8f8bf959",
+    "breaches_scope": "c76c9032fb0721bb",
+    "exchange_event_crosswalk": "9779adc8055c963f",
+    "exchanges": "dbfa35253fa3bf6a",
+    "exchanges_bug_bounty_panel": "b46f63876dc841d4",
+    "prices": "a6a6c61a784d175d",
+    "control_priors": "342348df355cb61c",
+    "model_priors": "2977770414ed4828",
+    "tier_priors": "cfb5597b62620343",
+    "market_bands": "4564dbc82cbdb0d3",
+    "market_points": "6f5cb07e477a6cc1",
+}
+"""First digits of each table's digest on the first day. They never change: a table that no longer
+gives them back was edited without a line in revisions.csv."""
+
+
+def append(path: Path, *rows: list[str]) -> None:
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def log(folder: Path, *cells: str, day: str = "2026-11-25") -> None:
+    """Write a line under the log: table, key, column, old, new."""
+    append(folder / "revisions.csv", [day, *cells, "a reason", "a source"])
+
+
+def edit(folder: Path, table: str, old: str, new: str) -> None:
+    path = folder / f"{table}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def line_of(table: str, key: str) -> str:
+    lines = (SHIPPED_TABLES / f"{table}.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    return next(line for line in lines if line.startswith(f"{key},"))
+
+
+def as_json(table: str, key: str) -> str:
+    with (SHIPPED_TABLES / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return json.dumps(next(row for row in csv.DictReader(file) if key in row.values()))
+
+
+def only_fault(folder: Path, as_of: dt.date | None = None) -> Fault:
+    faults = check_tables(folder, as_of)
+    assert len(faults) == 1, [str(fault) for fault in faults]
+    with pytest.raises(TableFaults):
+        load_dataset(folder, as_of)
+    return faults[0]
+
+
+def test_every_table_has_a_key() -> None:
+    assert list(KEYS) == list(ROW_TYPES)
+    for name, columns in KEYS.items():
+        assert set(columns) <= set(ROW_TYPES[name].model_fields)
+
+
+def test_the_tables_of_the_first_day_are_what_they_were() -> None:
+    tables = load_dataset(as_of=FIRST_DAY).version.tables
+    assert {table.name: table.sha256[:16] for table in tables} == AS_OF_FIRST_DAY
+
+
+def test_an_earlier_day_has_its_own_vintage_rows_and_beliefs(dataset: Dataset) -> None:
+    earlier = load_dataset(as_of=FIRST_DAY)
+    assert (earlier.version.vintage, dataset.version.vintage) == (
+        FIRST_DAY,
+        dt.date(2026, 11, 24),
+    )
+    added = set(dataset.model_priors) - set(earlier.model_priors)
+    assert {p.parameter for p in added} == {"reporting.same_year", "reporting.year_after"}
+    assert completeness(earlier, 2026) == 1.0
+    thefts = [sum(r.thefts for r in exposure_panel(data)) for data in (earlier, dataset)]
+    assert thefts == [101, 101]
+
+
+def test_today_is_the_default_and_the_days_after_it(dataset: Dataset) -> None:
+    newest = dataset.version.vintage
+    assert load_dataset(as_of=newest).version == dataset.version
+    assert load_dataset(as_of=newest + dt.timedelta(days=900)).version == dataset.version
+
+
+def test_a_day_before_the_first_state_is_refused_table_by_table() -> None:
+    faults = check_tables(as_of=dt.date(2026, 11, 22))
+    assert {fault.column for fault in faults} == {"control_priors", "model_priors", "tier_priors"}
+    rule = "must not be after 2026-11-22: no earlier state of this table is kept"
+    assert {(fault.file, fault.rule) for fault in faults} == {("VINTAGES.toml", rule)}
+
+
+def test_a_row_is_as_new_as_its_newest_revision_else_as_its_table(
+    folder: Path, dataset: Dataset
+) -> None:
+    assert dataset.row_vintage("model_priors", "reporting.same_year") == dt.date(2026, 11, 24)
+    assert dataset.row_vintage("model_priors", "frequency.year") == FIRST_DAY
+    assert dataset.row_vintage("exchanges_bug_bounty_panel", "AAX|HackenProof") == dt.date(
+        2026, 11, 22
+    )
+    edit(folder, "model_priors", "frequency.year,0.0,0.4", "frequency.year,0.0,0.5")
+    log(folder, "model_priors", "frequency.year", "sd", "0.4", "0.5")
+    revised = load_dataset(folder)
+    assert revised.row_vintage("model_priors", "frequency.year") == dt.date(2026, 11, 25)
+    assert revised.version.vintage == dt.date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(("table", "key"), [("breaches", "CX-1999-001"), ("broaches", "x")])
+def test_a_row_that_is_not_there_has_no_vintage(dataset: Dataset, table: str, key: str) -> None:
+    with pytest.raises(KeyError, match=f"{table}.csv has no row {key}"):
+        dataset.row_vintage(table, key)
+
+
+def test_every_row_has_a_vintage(dataset: Dataset) -> None:
+    for table in dataset.version.tables:
+        assert len(dataset.row_vintages[table.name]) == table.rows
+        assert max(dataset.row_vintages[table.name].values()) <= table.vintage
+
+
+def test_a_changed_cell_goes_back_to_the_identical_digest(folder: Path, dataset: Dataset) -> None:
+    edit(folder, "prices", "2011-03,0.7846", "2011-03,0.7")
+    log(folder, "prices", "2011-03", "btc_usd", "0.7846", "0.7")
+    assert load_dataset(folder).version.digest != dataset.version.digest
+    assert load_dataset(folder, dt.date(2026, 11, 24)).version == dataset.version
+
+
+@pytest.mark.parametrize(("key", "above"), [("cold", "warm"), ("hot", "")])
+def test_a_removed_row_goes_back_under_the_row_it_stood_under(
+    folder: Path, dataset: Dataset, key: str, above: str
+) -> None:
+    edit(folder, "tier_priors", line_of("tier_priors", key), "")
+    log(folder, "tier_priors", key, REMOVED, as_json("tier_priors", key), above)
+    assert len(load_dataset(folder).tier_priors) == 3
+    assert load_dataset(folder, dt.date(2026, 11, 24)).version == dataset.version
+
+
+def test_an_added_row_may_stand_anywhere(folder: Path, dataset: Dataset) -> None:
+    line = line_of("model_priors", "severity.cold_shift")
+    edit(folder, "model_priors", line, line.replace("cold_shift", "cool_shift") + line)
+    log(folder, "model_priors", "severity.cool_shift", ADDED, "", "")
+    assert len(load_dataset(folder).model_priors) == len(dataset.model_priors) + 1
+    assert load_dataset(folder, dt.date(2026, 11, 24)).version == dataset.version
+
+
+def test_a_log_without_lines_is_no_fault(folder: Path) -> None:
+    header, *_ = (folder / "revisions.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "revisions.csv").write_text(header, encoding="utf-8")
+    dataset = load_dataset(folder)
+    assert dataset.version.vintage == FIRST_DAY
+
+
+MISFITS = [
+    (["priors", "x", "mean", "1", "2"], "table", "must be a table, one of breaches,"),
+    (["model_priors", "x", "mean", "1", "2"], "key", "must be a row of model_priors.csv after"),
+    (["model_priors", "x", ADDED, "", ""], "key", "must be a row of model_priors.csv after"),
+    (["tier_priors", "hot", "mood", "1", "2"], "column", "must be a column of tier_priors.csv,"),
+    (["tier_priors", "hot", "tier", "hut", "hot"], "column", "is the key: log -row and +row"),
+    (["model_priors", "frequency.year", "sd", "1", "2"], "new", "must be what model_priors.csv"),
+    (["model_priors", "frequency.year", "sd", "0.4", "0.4"], "old", "must differ from new"),
+    (["tier_priors", "hot", ADDED, "x", ""], "old", "must be empty beside +row"),
+    (["tier_priors", "hot", ADDED, "", "x"], "new", "must be empty beside +row"),
+    (["tier_priors", "tepid", REMOVED, "", ""], "old", "must be the removed row as JSON"),
+    (["tier_priors", "tepid", REMOVED, "[]", ""], "old", "must be the removed row as JSON"),
+    (["tier_priors", "tepid", REMOVED, "HOT", ""], "old", "must be the removed row as JSON"),
+    (["tier_priors", "hot", REMOVED, "HOT", ""], "key", "must be no row of tier_priors.csv"),
+    (["tier_priors", "tepid", REMOVED, "TEPID", "x"], "new", "must be the key of the row above"),
+]
+
+
+@pytest.mark.parametrize(("cells", "column", "rule"), MISFITS)
+def test_a_line_that_does_not_fit_the_cells_is_told_by_its_row(
+    folder: Path, cells: list[str], column: str, rule: str
+) -> None:
+    hot = as_json("tier_priors", "hot")
+    rows = {"HOT": hot, "TEPID": hot.replace('"hot"', '"tepid"')}
+    log(folder, *(rows.get(cell, cell) for cell in cells))
+    fault = only_fault(folder)
+    assert (fault.file, fault.row, fault.column) == ("revisions.csv", 4, column)
+    assert fault.rule.startswith(rule)
+    # An earlier day cannot be had from such a log, and says so with the same fault.
+    assert only_fault(folder, FIRST_DAY) == fault
+
+
+def test_lines_out_of_order_are_told(folder: Path) -> None:
+    edit(folder, "model_priors", "frequency.year,0.0,0.4", "frequency.year,0.0,0.5")
+    log(folder, "model_priors", "frequency.year", "sd", "0.4", "0.5", day="2026-11-23")
+    rule = "must not be before the line above, 2026-11-24"
+    assert only_fault(folder) == Fault("revisions.csv", 4, "revised_on", rule, "2026-11-23")
+
+
+def test_a_line_before_the_first_state_of_its_table_is_told(folder: Path) -> None:
+    path = folder / "VINTAGES.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("priors = 2026-11-23", "priors = 2026-12-01"), encoding="utf-8")
+    rule = "must not be before the table's base vintage, 2026-12-01"
+    assert [(f.row, f.column, f.rule) for f in check_tables(folder)] == [
+        (2, "revised_on", rule),
+        (3, "revised_on", rule),
+    ]
+
+
+def test_a_fault_of_an_earlier_state_is_told_with_its_day(folder: Path) -> None:
+    log(folder, "model_priors", "frequency.year", "sd", "-0.4", "0.4")
+    assert check_tables(folder) == ()
+    fault = only_fault(folder, FIRST_DAY)
+    assert fault == Fault("model_priors.csv as of 2026-11-23", 9, "sd", "must be 0 or more", "-0.4")
+
+
+def test_a_rule_between_tables_is_checked_in_the_earlier_state_too(folder: Path) -> None:
+    log(folder, "breaches", "CX-2025-002", "date", "2025-01-22", "2025-01-23")
+    faults = check_tables(folder, FIRST_DAY)
+    assert {fault.file for fault in faults} == {
+        "breaches_scope.csv as of 2026-11-23",
+        "exchange_event_crosswalk.csv as of 2026-11-23",
+    }
+
+
+class Editor:
+    """Edits a small table as a person would, and logs each edit."""
+
+    def __init__(self) -> None:
+        self.rows = [("hot", "1"), ("cold", ""), ("warm", "3")]
+        self.log: list[Revision] = []
+
+    def table(self) -> CellTable:
+        return CellTable("tier_priors.csv", ("tier", "pseudo_count"), tuple(self.rows))
+
+    def note(self, key: str, column: str, old: str = "", new: str = "") -> None:
+        self.log.append(
+            Revision(
+                revised_on=PartialDate(2026, 11, 24),
+                table="tier_priors",
+                key=key,
+                column=column,
+                old=old or None,
+                new=new or None,
+                reason="x",
+                source="x",
+            )
+        )
+
+    def change(self, at: int, value: str) -> None:
+        key, old = self.rows[at]
+        if old != value:
+            self.rows[at] = (key, value)
+            self.note(key, "pseudo_count", old, value)
+
+    def add(self, at: int, key: str, value: str) -> None:
+        if key not in dict(self.rows):
+            self.rows.insert(at, (key, value))
+            self.note(key, ADDED)
+
+    def remove(self, at: int) -> None:
+        key, value = self.rows.pop(at)
+        above = self.rows[at - 1][0] if at else ""
+        self.note(key, REMOVED, json.dumps({"tier": key, "pseudo_count": value}), above)
+
+
+edits = st.lists(
+    st.tuples(
+        st.sampled_from(["change", "add", "remove"]),
+        st.integers(0, 9),
+        st.sampled_from("abcde"),
+        st.sampled_from(["", "1", "2"]),
+    ),
+    max_size=12,
+)
+
+
+@given(edits)
+def test_logged_edits_undone_give_back_every_state_on_the_way(
+    steps: list[tuple[str, int, str, str]],
+) -> None:
+    editor = Editor()
+    states = [editor.table()]
+    for kind, place, key, value in steps:
+        logged_before = len(editor.log)
+        if kind == "add":
+            editor.add(place % (len(editor.rows) + 1), key, value)
+        elif editor.rows and kind == "change":
+            editor.change(place % len(editor.rows), value)
+        elif editor.rows:
+            editor.remove(place % len(editor.rows))
+        states += [editor.table()] * (len(editor.log) - logged_before)
+    lines = logged(editor.log)
+    for kept, state in enumerate(states):
+        earlier, faults = undone({"tier_priors": editor.table()}, lines[kept:])
+        assert faults == ()
+        assert earlier["tier_priors"] == state
