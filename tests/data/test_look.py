@@ -220,8 +220,9 @@ def test_closing_months_of_robbed_venues_are_counted_at_risk(dataset: Dataset) -
 def snapshot_rows(dataset: Dataset) -> list[str]:
     """Exposure and thefts by when the nearest snapshot was taken."""
     rows: dict[str, list[ExchangeYear]] = {"none": [], "before": [], "same year": [], "after": []}
+    roster = venues(dataset)
     for record in exposure_panel(dataset):
-        history = venues(dataset)[record.exchange_key].volume_history_usd
+        history = roster[record.exchange_key].volume_history_usd
         if not history:
             rows["none"].append(record)
             continue
