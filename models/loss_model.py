@@ -11,15 +11,15 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from scipy.special import ndtri
 
-from models import features
+from models import features, plain_json
 from models.annual_loss import AnnualLoss
 from models.errors import ModelError
-from models.frequency import ControlEffect, FrequencyPosterior, TierSplit, Unknowns, check_columns
+from models.frequency import FrequencyPosterior, check_columns
 from models.profile import CONTROLS, TIERS
 from models.severity import NO_TAIL, PARAMETERS, SeverityPosterior
 
@@ -89,19 +89,19 @@ class LossModel:
         """Read `to_json`'s text.
 
         Raises:
-            ModelError: not JSON, another format, a field missing or of the wrong shape.
+            ModelError: not JSON, another format, or a field missing, unknown, of another type or
+                of the wrong shape; the text names it.
         """
+        body = plain_json.read(text)
+        stated = body.pop("format", None) if isinstance(body, dict) else None
+        if type(stated) is not int or stated != FORMAT:
+            raise ModelError(f"the model is not of format {FORMAT}, which this version reads")
+        plain_json.audit(cls, body)
         try:
-            body = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise ModelError("the model is not complete JSON") from error
-        if not isinstance(body, dict) or body.pop("format", None) != FORMAT:
-            raise ModelError(f"the model is not of format {FORMAT}")
-        try:
-            model = cls(**_parts(body))
+            model = plain_json.build(cls, body)
             model.check()
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise ModelError("a field of the model is missing or of the wrong kind") from error
+        except (TypeError, ValueError) as error:
+            raise ModelError("a field of the model is of the wrong shape") from error
         return model
 
     def check(self) -> None:
@@ -171,33 +171,6 @@ class LossModel:
             on: the pricing day, for the exchange's age and the law it is under.
         """
         return _annual_loss(self, profile, jpy_per_usd, jpy_per_unit, on)
-
-
-def _parts(body: dict[str, Any]) -> dict[str, Any]:
-    """Rebuild the nested frozen values from plain JSON."""
-    f, s = body.pop("frequency"), body.pop("severity")
-    frequency = FrequencyPosterior(
-        names=tuple(f["names"]),
-        mean=tuple(map(float, f["mean"])),
-        covariance=_matrix(f["covariance"]),
-        exposure_log_sd=float(f["exposure_log_sd"]),
-        year_sd=float(f["year_sd"]),
-        tiers=tuple(TierSplit(**t) for t in f["tiers"]),
-        controls=tuple(ControlEffect(**{**c, "tiers": tuple(c["tiers"])}) for c in f["controls"]),
-        unknowns=Unknowns(**{**f["unknowns"], "age_years": tuple(f["unknowns"]["age_years"])}),
-    )
-    severity = SeverityPosterior(
-        names=tuple(s["names"]),
-        mean=tuple(map(float, s["mean"])),
-        covariance=_matrix(s["covariance"]),
-        tail_quantile=float(s["tail_quantile"]),
-    )
-    perils = tuple(Peril(**p) for p in body.pop("perils"))
-    return {**body, "frequency": frequency, "severity": severity, "perils": perils}
-
-
-def _matrix(rows: list[list[float]]) -> tuple[tuple[float, ...], ...]:
-    return tuple(tuple(map(float, row)) for row in rows)
 
 
 @lru_cache(maxsize=8)
