@@ -3,6 +3,7 @@
 ModelError                the numbers cannot price
 ├── NoModel               nothing has been trained here yet
 ├── ArtefactRefused       a stored model is not what its manifest says
+├── RegistryBusy          another command is changing the champion
 └── TrainingFailed        the tables cannot carry a fit
 """
 
@@ -19,6 +20,10 @@ class NoModel(ModelError):
 
 class ArtefactRefused(ModelError):
     """A stored model was altered, cut short, or made by another version."""
+
+
+class RegistryBusy(ModelError):
+    """Another command holds the registry."""
 
 
 class TrainingFailed(ModelError):

@@ -1,59 +1,81 @@
-"""Which model is in use, and is it the one that was trained?
+"""Which model is in use, which was before, and which others are there?
 
-A home keeps models under `models/<version>/`: `model.json`, the numbers, and `manifest.json`, what
-made them, with the SHA-256 of the numbers. The version carries the first digits of that digest, so
-neither file can be changed without the other three places disagreeing. `models/champion` names the
-version in use. Nothing executable is stored or loaded.
+A home keeps models under `models/<version>/` (see `models.artefact`). `models/champion` names the
+version in use, `models/champion.log` tells how that came about. The champion is changed by one
+command at a time, in one step, and only to a model that was just read and verified.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import re
-import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from models.artefact import (
+    StoredModel,
+    is_version,
+    read_artefact,
+    write_artefact,
+)
+from models.champion_log import (
+    UNTOLD,
+    Action,
+    Change,
+    append,
+    champions_in_turn,
+    change_now,
+    read_log,
+)
 from models.errors import ArtefactRefused, ModelError, NoModel
-from models.loss_model import LossModel
+from models.files import exclusive, read_plain, replace_file
 
-_VERSION = re.compile(r"^\d{4}-\d{2}-\d{2}-[0-9a-f]{12}$")
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
-LARGEST_ARTEFACT_BYTES = 4 << 20
-"""A model is some 30 kB; anything near this is not one."""
+    from models.loss_model import LossModel
+
+LONGEST_NOTE_BYTES = 100
+"""The champion file holds one version."""
 
 
 @dataclass(frozen=True)
-class StoredModel:
-    """A verified model with its version and digest."""
+class Listing:
+    """One version of a home, sound or refused.
+
+    Attributes:
+        trained_at: UTC, ISO 8601; until: last calendar year learned from; scores: its figures.
+            All three are empty where the model is refused: its manifest is not to be believed.
+        data_vintage: day of the tables, ISO.
+        refused: why it cannot be loaded; None if it can.
+    """
 
     version: str
-    sha256: str
-    model: LossModel
-    manifest: dict[str, Any]
+    champion: bool
+    trained_at: str | None
+    data_vintage: str
+    until: int | None
+    scores: Mapping[str, float]
+    refused: str | None
 
 
-def store(home: Path, model: LossModel, about: dict[str, Any]) -> StoredModel:
-    """Write a model and make it the champion; the same numbers give the same version.
+def store(
+    home: Path, model: LossModel, about: dict[str, Any], *, by: str = "kuramori train"
+) -> StoredModel:
+    """Keep a model and make it the champion; the same numbers give the same version.
 
     Args:
         home: Kuramori's home folder.
         model: the trained model.
-        about: what made it, for the manifest: tables, code version, scores, time.
+        about: what made it, for the manifest: tables, scores, time.
+        by: the command, for the champion log.
     """
-    text = model.to_json()
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    version = f"{model.data_vintage}-{digest[:12]}"
-    manifest = {**about, **_facts(version, model), "sha256": digest}
-    folder = home / "models" / version
-    folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / "model.json", text)
-    _write(folder / "manifest.json", json.dumps(manifest, indent=1, sort_keys=True))
-    _write(champion_path(home), version + "\n")
-    return StoredModel(version, digest, model, manifest)
+    return promote(home, keep(home, model, about).version, why="trained", by=by)
+
+
+def keep(home: Path, model: LossModel, about: dict[str, Any]) -> StoredModel:
+    """Keep a model and leave the champion as it is; one already kept stays untouched."""
+    return write_artefact(home, model, about)
 
 
 def champion_path(home: Path) -> Path:
@@ -68,13 +90,58 @@ def champion_version(home: Path) -> str:
         NoModel: nothing was trained in this home.
         ArtefactRefused: the file does not name a version.
     """
-    try:
-        version = champion_path(home).read_text().strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise NoModel("no model has been trained here yet: run `kuramori train`") from error
-    if not _VERSION.match(version):
+    path = champion_path(home)
+    if not path.exists() and not path.is_symlink():
+        raise NoModel("no model is in use here yet: run `kuramori train`")
+    version = read_plain(path, LONGEST_NOTE_BYTES).decode("utf-8", "replace").strip()
+    if not is_version(version):
         raise ArtefactRefused("the champion file does not name a model version: train again")
     return version
+
+
+def champion_or_none(home: Path) -> str | None:
+    """Version in use; None where there is none that can be named."""
+    try:
+        return champion_version(home)
+    except (NoModel, ArtefactRefused):
+        return None
+
+
+def previous_version(home: Path) -> str:
+    """The champion a rollback would go back to.
+
+    Raises:
+        NoModel: there was none.
+        ArtefactRefused: the champion log was damaged.
+    """
+    now = champion_or_none(home)
+    for version in reversed(champions_in_turn(history(home))):
+        if version != now:
+            return version
+    raise NoModel("there is no earlier champion to go back to")
+
+
+def resolve(home: Path, name: str) -> str:
+    """The version meant by `champion`, `previous` or a version itself.
+
+    Raises:
+        NoModel, ArtefactRefused: as `champion_version` and `previous_version`.
+    """
+    named = {"champion": champion_version, "previous": previous_version}
+    return named[name](home) if name in named else name
+
+
+def history(home: Path) -> tuple[Change, ...]:
+    """Every change of champion, oldest first, with one that the log has yet to tell.
+
+    Raises:
+        ArtefactRefused: the log was damaged.
+    """
+    told, now = read_log(home), champion_or_none(home)
+    last = told[-1].version if told else None
+    if now is None or now == last:
+        return told
+    return (*told, change_now("found", now, last, UNTOLD, ""))
 
 
 def load(home: Path, version: str | None = None) -> StoredModel:
@@ -82,71 +149,84 @@ def load(home: Path, version: str | None = None) -> StoredModel:
 
     Raises:
         NoModel: no such model here.
-        ArtefactRefused: digest, version or format disagree, or a file is cut short.
+        ArtefactRefused: see `models.artefact.read_artefact`.
     """
-    version = version or champion_version(home)
-    if not _VERSION.match(version):
-        raise NoModel(f"{version[:40]!r} is not a model version")
-    folder = home / "models" / version
-    if not folder.is_dir():
-        raise NoModel(f"model {version} is not stored here")
-    raw, manifest = _read(folder / "model.json"), _manifest(folder / "manifest.json")
-    digest = hashlib.sha256(raw).hexdigest()
-    if digest != manifest.get("sha256") or digest[:12] != version[-12:]:
-        raise ArtefactRefused(
-            f"model {version} is not what was trained: its SHA-256 differs from the manifest's"
-        )
+    return read_artefact(home, version or champion_version(home))
+
+
+def versions(home: Path) -> tuple[Listing, ...]:
+    """All versions of a home, newest first, each read and verified."""
+    champion = champion_or_none(home)
+    found = (path.name for path in (home / "models").glob("*") if is_version(path.name))
+    listings = [_listing(home, version, champion) for version in sorted(found)]
+    return tuple(sorted(listings, key=lambda v: v.trained_at or v.data_vintage, reverse=True))
+
+
+def promote(home: Path, version: str, *, why: str, by: str) -> StoredModel:
+    """Verify a version and make it the champion; nothing changes if it is already.
+
+    Args:
+        home: Kuramori's home folder.
+        version: to be used from now on.
+        why: for the log, at most 256 characters.
+        by: the command, for the log.
+
+    Raises:
+        NoModel: no such version; ArtefactRefused: it, or the log, was refused; RegistryBusy:
+            another command holds the registry. The champion is then what it was.
+    """
+    with _changing(home):
+        return _crown(home, version, "promote", why, by)
+
+
+def rollback(home: Path, *, why: str, by: str) -> StoredModel:
+    """Verify the champion before this one and go back to it; once more goes one further.
+
+    Raises:
+        NoModel: there was none, or it is no longer stored; else as `promote`.
+    """
+    with _changing(home):
+        return _crown(home, previous_version(home), "rollback", why, by)
+
+
+def _crown(home: Path, version: str, action: Action, why: str, by: str) -> StoredModel:
+    """Change the champion, then tell the log; the caller holds the lock."""
+    stored, was, known = load(home, version), champion_or_none(home), history(home)
+    if version == was:
+        return stored
+    change = change_now(action, version, was, why, by)
+    for untold in known[len(read_log(home)) :]:
+        append(home, untold)
+    replace_file(champion_path(home), version + "\n")
+    append(home, change)
+    return stored
+
+
+@contextmanager
+def _changing(home: Path) -> Iterator[None]:
+    with exclusive(home / "models" / "champion.lock"):
+        yield
+
+
+def _listing(home: Path, version: str, champion: str | None) -> Listing:
+    in_use, vintage = version == champion, version[:10]
     try:
-        model = LossModel.from_json(raw.decode())
-    except (ModelError, UnicodeDecodeError) as error:
-        raise ArtefactRefused(f"model {version} cannot be read: {error}") from error
-    stated = {name: manifest.get(name) for name in _facts(version, model)}
-    if stated != _facts(version, model):
-        raise ArtefactRefused(f"the manifest of model {version} does not describe its numbers")
-    return StoredModel(version, digest, model, manifest)
+        manifest = load(home, version).manifest
+    except ModelError as error:
+        return Listing(version, in_use, None, vintage, None, {}, str(error))
+    trained_at = manifest.get("trained_at")
+    return Listing(
+        version=version,
+        champion=in_use,
+        trained_at=trained_at if isinstance(trained_at, str) else None,
+        data_vintage=manifest["data_vintage"],
+        until=manifest["trained_to"],
+        scores=_figures(manifest.get("scores")),
+        refused=None,
+    )
 
 
-def _facts(version: str, model: LossModel) -> dict[str, Any]:
-    """What a manifest says of the numbers themselves."""
-    return {
-        "version": version,
-        "trained_from": model.trained_from,
-        "trained_to": model.trained_to,
-        "data_vintage": model.data_vintage,
-        "data_digest": model.data_digest,
-        "seed": model.seed,
-    }
-
-
-def _manifest(path: Path) -> dict[str, Any]:
-    try:
-        manifest = json.loads(_read(path))
-    except (ValueError, RecursionError) as error:
-        raise ArtefactRefused(f"the manifest {path.parent.name} is not complete JSON") from error
-    if not isinstance(manifest, dict):
-        raise ArtefactRefused(f"the manifest of {path.parent.name} is not an object")
-    return manifest
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST_ARTEFACT_BYTES:
-            raise ArtefactRefused(f"{path.name} of {path.parent.name} is too large for a model")
-        return path.read_bytes()
-    except OSError as error:
-        raise ArtefactRefused(f"{path.name} of {path.parent.name} is missing") from error
-
-
-def _write(path: Path, text: str) -> None:
-    """Replace a file in one step, so that a reader sees the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+def _figures(scores: object) -> dict[str, float]:
+    """The plain numbers among the scores."""
+    parts = scores.items() if isinstance(scores, dict) else ()
+    return {k: v for k, v in parts if isinstance(v, int | float) and not isinstance(v, bool)}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from data.dataset import Dataset
     from data.regimes import RuleSet
-    from models.registry import StoredModel
+    from models.artefact import StoredModel
 
 REGIME = "jp"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,6 +39,12 @@ def trained(dataset: Dataset) -> tuple[LossModel, Diagnostics]:
 @pytest.fixture(scope="session")
 def model(trained: tuple[LossModel, Diagnostics]) -> LossModel:
     return trained[0]
+
+
+@pytest.fixture(scope="session")
+def other(model: LossModel) -> LossModel:
+    """The same model but for the seed of its draws."""
+    return replace(model, seed=model.seed + 1)
 
 
 @pytest.fixture(scope="session")

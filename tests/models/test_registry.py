@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models import registry
+from models.artefact import LARGEST_ARTEFACT_BYTES
 from models.errors import ArtefactRefused, ModelError, NoModel
 from models.loss_model import LossModel
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def home(tmp_path: Path, model: LossModel) -> Path:
-    registry.store(tmp_path, model, {"code_version": "test"})
+    registry.store(tmp_path, model, {"trained_at": "2026-11-23T10:00:00+00:00"})
     return tmp_path
 
 
@@ -30,7 +31,7 @@ def folder(home: Path) -> Path:
 def test_what_is_stored_is_what_is_loaded(home: Path, model: LossModel) -> None:
     stored = registry.load(home)
     assert stored.model == model
-    assert stored.manifest["code_version"] == "test"
+    assert stored.manifest["trained_at"] == "2026-11-23T10:00:00+00:00"
     assert stored.version.endswith(stored.sha256[:12])
 
 
@@ -79,7 +80,7 @@ def test_a_missing_or_broken_manifest_is_refused(home: Path) -> None:
 
 
 def test_an_oversized_file_is_not_read(home: Path) -> None:
-    (folder(home) / "model.json").write_bytes(b" " * (registry.LARGEST_ARTEFACT_BYTES + 1))
+    (folder(home) / "model.json").write_bytes(b" " * (LARGEST_ARTEFACT_BYTES + 1))
     with pytest.raises(ArtefactRefused, match="too large"):
         registry.load(home)
 
@@ -210,6 +211,6 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        registry.store(home, model, {"again": True})
+        registry.store(home, replace(model, seed=1), {})
     after = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
     assert after == before
