@@ -1,8 +1,11 @@
-"""A request that works, for the documentation and for tests of the contract."""
+"""A request that works, for the documentation and for tests of the contract; four exchanges."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+
+EXAMPLE_PROFILES = ("jp-large", "jp-middle", "jp-small", "offshore")
 
 EXAMPLE_REQUEST: dict[str, Any] = {
     "profile": {
@@ -21,3 +24,10 @@ EXAMPLE_REQUEST: dict[str, Any] = {
     },
     "on": "2026-11-01",
 }
+
+
+def example_profiles() -> tuple[Path, ...]:
+    """Files of the example exchanges; none where only the installed package is."""
+    folder = Path(__file__).resolve().parents[1] / "examples"
+    paths = tuple(folder / f"{name}.json" for name in EXAMPLE_PROFILES)
+    return paths if all(path.is_file() for path in paths) else ()

@@ -79,7 +79,8 @@ def _heading(quote: Quote) -> RenderableType:
     return Panel(title, box=box.HEAVY_HEAD, border_style="cyan", padding=(0, 1))
 
 
-def _section(title: str) -> Table:
+def section(title: str) -> Table:
+    """Label and value, line by line, under a title."""
     table = Table(
         title=title, title_justify="left", title_style="bold cyan", box=None, show_header=False
     )
@@ -95,7 +96,7 @@ def _exchange(quote: Quote) -> RenderableType:
         for tier in TIERS
         if getattr(profile.assets.shares, tier) > 0
     )
-    table = _section("The exchange, one year, before any policy (90 % interval)")
+    table = section("The exchange, one year, before any policy (90 % interval)")
     table.add_row("Customers' assets", f"{yen(ground_up.reachable.amount)}  ({', '.join(shares)})")
     table.add_row(
         "Chance of a theft",
@@ -111,7 +112,7 @@ def _exchange(quote: Quote) -> RenderableType:
 def _policy(quote: Quote) -> RenderableType:
     policy = quote.policy
     source = "" if quote.policy_source == "given" else "  [dim](no policy given)[/dim]"
-    table = _section("The policy and its price")
+    table = section("The policy and its price")
     table.add_row("Policy", f"{policy.name}{source}")
     table.add_row("Term", f"{policy.inception:%d %b %Y} to {policy.expiry:%d %b %Y}")
     for layer in quote.layers:
@@ -181,7 +182,7 @@ def _drivers(quote: Quote) -> RenderableType:
 def _verdict(quote: Quote) -> RenderableType:
     verdict = quote.adequacy
     word, style = VERDICT_STYLE[verdict.verdict]
-    table = _section("Would it stand in for the reserve? (Japan)")
+    table = section("Would it stand in for the reserve? (Japan)")
     table.add_row("[bold]Verdict[/bold]", f"[{style}]{word}[/{style}]")
     table.add_row("Required amount", _required(verdict.required))
     table.add_row("Eligible credit", yen(verdict.eligible_credit.amount))

@@ -1,0 +1,119 @@
+"""How does every command read a file, show progress and end in a fault?
+
+Results go to standard output, progress and remarks to standard error. A fault is one line that says
+what was wrong and what is allowed, with exit status 2 for bad input and 1 for anything else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from api.problems import Problem
+from api.settings import SettingError
+from api.validation import parse_body
+from data.errors import DataError, TableFaults
+from models.errors import ModelError
+from models.profile import Frozen
+from pricing.errors import PricingError
+from pricing.requirement import RequirementError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+BAD_INPUT, FAILURE = 2, 1
+
+LARGEST_FILE_BYTES = 1 << 20
+"""A profile or policy is a few kilobytes."""
+
+PAGE_WIDTH = 110
+
+Document = TypeVar("Document", bound=Frozen)
+
+
+def say(text: str) -> None:
+    """A remark, beside the result."""
+    click.echo(f"kuramori: {text}", err=True)
+
+
+def end(text: str, status: int) -> NoReturn:
+    """Stop with a fault."""
+    say(text)
+    sys.exit(status)
+
+
+def refuse(text: str) -> NoReturn:
+    """Stop because of what was asked."""
+    end(text, BAD_INPUT)
+
+
+def page() -> Console:
+    """Standard output, as wide as its terminal or a printed page."""
+    return Console(width=None if sys.stdout.isatty() else PAGE_WIDTH)
+
+
+def print_json(value: object) -> None:
+    """A result as JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def read_document(path: Path, kind: type[Document]) -> Document:
+    """Read a profile or a policy."""
+    try:
+        if path.stat().st_size > LARGEST_FILE_BYTES:
+            refuse(f"{path}: larger than {LARGEST_FILE_BYTES >> 20} MiB")
+        return parse_body(kind, path.read_bytes())
+    except OSError as error:
+        refuse(f"{path}: {(error.strerror or 'cannot be read').lower()}")
+    except Problem as problem:
+        refuse(f"{path}: {problem.detail}")
+
+
+def day(text: str | None) -> dt.date:
+    """The day of `--on`; today if none was given."""
+    if text is None:
+        return dt.datetime.now(dt.UTC).date()
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        refuse(f"--on: must be a date such as 2026-11-23 (it is {text!r})")
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int, str], None]]:
+    """Show steps in a terminal and nothing elsewhere."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
+        task = bar.add_task(what, total=1)
+
+        def show(done: int, total: int, step: str) -> None:
+            bar.update(task, completed=done, total=total, description=f"{what}: {step}")
+
+        yield show
+
+
+@contextmanager
+def faults_in_one_line() -> Iterator[None]:
+    """End with one line where the house's own errors come up."""
+    try:
+        yield
+    except (TableFaults, ModelError) as error:
+        end(str(error), FAILURE)
+    except PricingError as error:
+        where = f"{error.field}: " if error.field else ""
+        end(f"{where}{error.public}", BAD_INPUT)
+    except (DataError, RequirementError, SettingError) as error:
+        end(str(error), BAD_INPUT)
+    except OSError as error:
+        # A home that cannot be written, a full disk.
+        end(f"{error.filename or 'a file'}: {(error.strerror or str(error)).lower()}", FAILURE)
