@@ -22,6 +22,7 @@ from models.files import read_plain, replace_file
 from models.loss_model import FORMAT, LossModel
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 LARGEST_ARTEFACT_BYTES = 4 << 20
@@ -34,6 +35,15 @@ SAME_MAJOR = ("python", "numpy", "scipy", "scikit-learn")
 """Whose major version must be that of today; see docs/decisions/0010-artefact-compatibility.md."""
 
 _VERSION = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True)
+class TableFacts:
+    """A table as a manifest records it: SHA-256 (hex), rows without header, vintage (ISO)."""
+
+    sha256: str
+    rows: int
+    vintage: str
 
 
 @dataclass(frozen=True)
@@ -111,6 +121,7 @@ def read_artefact(home: Path, version: str) -> StoredModel:
     _check_seal(version, manifest)
     check_origin(version, manifest)
     try:
+        tables_of(manifest)
         model = LossModel.from_json(raw.decode())
     except (ModelError, UnicodeDecodeError) as error:
         raise ArtefactRefused(f"model {version} cannot be read: {error}") from error
@@ -153,6 +164,20 @@ def other_versions(manifest: dict[str, Any]) -> dict[str, tuple[str, str]]:
         for name, here in made_here().items()
         if made_by.get(name) != here
     }
+
+
+def tables_of(manifest: Mapping[str, Any]) -> dict[str, TableFacts]:
+    """The tables a model learned from, by name; none if its manifest names none.
+
+    Raises:
+        ModelError: it names something else.
+    """
+    tables = manifest.get("tables", {})
+    if not isinstance(tables, dict):
+        raise ModelError("the tables of the manifest are not an object")
+    for facts in tables.values():
+        plain_json.audit(TableFacts, facts)
+    return {name: plain_json.build(TableFacts, facts) for name, facts in tables.items()}
 
 
 def _facts(version: str, model: LossModel) -> dict[str, Any]:

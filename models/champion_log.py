@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
 from models import plain_json
-from models.errors import ArtefactRefused, ModelError
+from models.errors import ArtefactRefused, FileMissing, ModelError
 from models.files import append_line, read_plain
 
 if TYPE_CHECKING:
@@ -71,12 +71,12 @@ def read_log(home: Path) -> tuple[Change, ...]:
     Raises:
         ArtefactRefused: a line that is no change; the text names it.
     """
-    path = log_path(home)
-    if not path.exists() and not path.is_symlink():
+    try:
+        text = read_plain(log_path(home), LARGEST_LOG_BYTES).decode("utf-8", "replace")
+    except FileMissing:
         return ()
-    lines = read_plain(path, LARGEST_LOG_BYTES).decode("utf-8", "replace").split("\n")[:-1]
     changes = []
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(text.split("\n")[:-1], start=1):
         try:
             changes.append(_parsed(line))
         except ModelError as error:

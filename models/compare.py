@@ -11,21 +11,13 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from models.artefact import tables_of
 from models.leaves import MATRIX, Leaf, flatten, posterior_sds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from models.artefact import StoredModel
-
-
-@dataclass(frozen=True)
-class TableFacts:
-    """A table as a manifest records it: SHA-256 (hex), rows without header, vintage (ISO)."""
-
-    sha256: str
-    rows: int
-    vintage: str
+    from models.artefact import StoredModel, TableFacts
 
 
 @dataclass(frozen=True)
@@ -134,17 +126,12 @@ def _distance(difference: Difference) -> float:
 
 
 def _tables(a: Mapping[str, Any], b: Mapping[str, Any]) -> tuple[TableChange, ...]:
-    old, new = _table_facts(a), _table_facts(b)
+    old, new = tables_of(a), tables_of(b)
     return tuple(
         TableChange(name, old.get(name), new.get(name))
         for name in sorted({*old, *new})
         if old.get(name) != new.get(name)
     )
-
-
-def _table_facts(manifest: Mapping[str, Any]) -> dict[str, TableFacts]:
-    tables = manifest.get("tables") or {}
-    return {name: TableFacts(t["sha256"], t["rows"], t["vintage"]) for name, t in tables.items()}
 
 
 def _scores(a: Mapping[str, Any], b: Mapping[str, Any]) -> tuple[Difference, ...]:

@@ -3,6 +3,7 @@
 ModelError                the numbers cannot price
 ├── NoModel               nothing has been trained here yet
 ├── ArtefactRefused       a stored model is not what its manifest says
+│   └── FileMissing       one of its files is not there
 ├── RegistryBusy          another command is changing the champion
 └── TrainingFailed        the tables cannot carry a fit
 """
@@ -20,6 +21,10 @@ class NoModel(ModelError):
 
 class ArtefactRefused(ModelError):
     """A stored model was altered, cut short, or made by another version."""
+
+
+class FileMissing(ArtefactRefused):
+    """A file is not there."""
 
 
 class RegistryBusy(ModelError):

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.errors import ArtefactRefused, RegistryBusy
+from models.errors import ArtefactRefused, FileMissing, RegistryBusy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,8 @@ def read_plain(path: Path, largest: int) -> bytes:
     """Content of a plain file of at most `largest` bytes, never more of it in memory.
 
     Raises:
-        ArtefactRefused: missing, a link, not a plain file, or too large; the text names it.
+        FileMissing: there is none.
+        ArtefactRefused: a link, not a plain file, too large or not readable; the text names it.
     """
     name = f"{path.name} of {path.parent.name}"
     try:
@@ -36,7 +37,7 @@ def read_plain(path: Path, largest: int) -> bytes:
                 raise ArtefactRefused(f"{name} is not a plain file")
             content = file.read(largest + 1)
     except FileNotFoundError as error:
-        raise ArtefactRefused(f"{name} is missing") from error
+        raise FileMissing(f"{name} is missing") from error
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise ArtefactRefused(f"{name} is a link to elsewhere") from error

@@ -26,7 +26,7 @@ from models.champion_log import (
     change_now,
     read_log,
 )
-from models.errors import ArtefactRefused, ModelError, NoModel
+from models.errors import ArtefactRefused, FileMissing, ModelError, NoModel
 from models.files import exclusive, read_plain, replace_file
 
 if TYPE_CHECKING:
@@ -90,10 +90,11 @@ def champion_version(home: Path) -> str:
         NoModel: nothing was trained in this home.
         ArtefactRefused: the file does not name a version.
     """
-    path = champion_path(home)
-    if not path.exists() and not path.is_symlink():
-        raise NoModel("no model is in use here yet: run `kuramori train`")
-    version = read_plain(path, LONGEST_NOTE_BYTES).decode("utf-8", "replace").strip()
+    try:
+        note = read_plain(champion_path(home), LONGEST_NOTE_BYTES)
+    except FileMissing as error:
+        raise NoModel("no model is in use here yet: run `kuramori train`") from error
+    version = note.decode("utf-8", "replace").strip()
     if not is_version(version):
         raise ArtefactRefused("the champion file does not name a model version: train again")
     return version

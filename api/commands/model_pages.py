@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.terminal import percent, section, yen
-from models.artefact import other_versions
+from models.artefact import other_versions, tables_of
 from models.leaves import flatten, posterior_sds
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from models.artefact import StoredModel
+    from models.artefact import StoredModel, TableFacts
     from models.compare import Comparison, Difference, TableChange
     from models.leaves import Leaf
     from models.registry import Listing
@@ -62,7 +62,7 @@ def model_page(stored: StoredModel, *, champion: bool) -> RenderableType:
     for name, value in flatten(manifest.get("scores") or {}).items():
         if "[" not in name:
             table.add_row(_words(name), _value(value))
-    return Group(table, _coefficients(body), _tables_used(manifest.get("tables") or {}))
+    return Group(table, _coefficients(body), _tables_used(tables_of(manifest)))
 
 
 def comparison_page(
@@ -152,11 +152,10 @@ def _coefficients(body: dict[str, Any]) -> Table:
     return table
 
 
-def _tables_used(tables: dict[str, Any]) -> Table:
+def _tables_used(tables: dict[str, TableFacts]) -> Table:
     table = _table("Learned from", "Table", "Rows", "Vintage", "SHA-256")
     for name, facts in tables.items():
-        row = (str(facts["rows"]), str(facts["vintage"]), str(facts["sha256"])[:16])
-        table.add_row(escape(name), *map(escape, row))
+        table.add_row(escape(name), str(facts.rows), escape(facts.vintage), facts.sha256[:16])
     return table
 
 

@@ -199,6 +199,19 @@ def test_every_field_is_held_against_its_type(home: Path, model: LossModel, path
             assert name in reason(home, plant(home, json.dumps(body)))
 
 
+@pytest.mark.parametrize(
+    ("tables", "why"),
+    [
+        ([], "not an object"),
+        ({"breaches": {"rows": 3}}, "sha256: missing"),
+        ({"breaches": {"rows": "3", "sha256": "", "vintage": ""}}, "rows: a text where"),
+    ],
+)
+def test_tables_that_are_none_are_refused(home: Path, tables: object, why: str) -> None:
+    reseal(home, {**manifest_of(home), "tables": tables})
+    assert why in reason(home)
+
+
 # What made it.
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from models import registry
-from models.compare import TableFacts, compare
+from models.artefact import TableFacts
+from models.compare import compare
 
 if TYPE_CHECKING:
     from pathlib import Path
