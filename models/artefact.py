@@ -118,8 +118,8 @@ def read_artefact(home: Path, version: str) -> StoredModel:
         raise ArtefactRefused(
             f"model {version} is not what was trained: its SHA-256 differs from the manifest's"
         )
-    _check_seal(version, manifest)
     check_origin(version, manifest)
+    _check_seal(version, manifest)
     try:
         tables_of(manifest)
         model = LossModel.from_json(raw.decode())
@@ -137,14 +137,14 @@ def check_origin(version: str, manifest: dict[str, Any]) -> None:
     Raises:
         ArtefactRefused: the text says which version made it and which is here.
     """
+    made_by = manifest.get("made_by")
+    if not isinstance(made_by, dict):
+        raise ArtefactRefused(f"model {version} does not say what made it: run `kuramori train`")
     if manifest.get("format") != FORMAT:
         raise ArtefactRefused(
             f"model {version} is of format {manifest.get('format')!s:.20}; this version reads "
             f"format {FORMAT}: run `kuramori train`"
         )
-    made_by = manifest.get("made_by")
-    if not isinstance(made_by, dict):
-        raise ArtefactRefused(f"model {version} does not say what made it: run `kuramori train`")
     here = made_here()
     for name in ("kuramori", *SAME_MAJOR):
         series = _code_series if name == "kuramori" else _major

@@ -33,8 +33,8 @@ LIST_COLUMNS = ("", "Version", "Trained (UTC)", "Tables of", "Until", "Deviance,
 """Deviance out of sample: the model's, and that of one flat rate."""
 
 
-def list_page(listings: Iterable[Listing]) -> RenderableType:
-    """Stored models, newest first."""
+def list_page(listings: Sequence[Listing]) -> RenderableType:
+    """Stored models, newest first; below them why some are refused."""
     table = _table("Stored models", *LIST_COLUMNS)
     for v in listings:
         table.add_row(
@@ -44,9 +44,10 @@ def list_page(listings: Iterable[Listing]) -> RenderableType:
             v.data_vintage,
             str(v.until or "-"),
             _out_of_sample(v),
-            "sound" if v.refused is None else f"[red]refused:[/red] {escape(v.refused)}",
+            "sound" if v.refused is None else "[red]refused[/red]",
         )
-    return table
+    reasons = (f"Refused: {v.refused}" for v in listings if v.refused is not None)
+    return Group(table, *(Text(reason, style="red") for reason in reasons))
 
 
 def model_page(stored: StoredModel, *, champion: bool) -> RenderableType:

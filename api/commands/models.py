@@ -39,7 +39,7 @@ def models() -> None:
 @models.command("list")
 @as_json_option
 def list_models(*, as_json: bool) -> None:
-    """List the stored models, newest first, each verified."""
+    """List the stored models, newest first."""
     listings = registry.versions(Settings.from_env().home)
     if as_json:
         print_json([asdict(listing) for listing in listings])
@@ -53,7 +53,10 @@ def list_models(*, as_json: bool) -> None:
 @click.argument("version")
 @as_json_option
 def show(version: str, *, as_json: bool) -> None:
-    """Show what a model learned, from what, and what made it."""
+    """Show one model.
+
+    What it learned, from what, and what made it.
+    """
     home = Settings.from_env().home
     stored = _stored(home, version)
     champion = stored.version == registry.champion_or_none(home)
@@ -80,7 +83,10 @@ def show(version: str, *, as_json: bool) -> None:
 def compare_models(
     old: str, new: str, profiles: tuple[Path, ...], on_text: str | None, *, as_json: bool
 ) -> None:
-    """Show what differs from OLD to NEW: tables, numbers, scores, premiums."""
+    """Show what differs from OLD to NEW.
+
+    Tables, coefficients, other numbers, scores, and the premiums of exchanges under both.
+    """
     home, on = Settings.from_env().home, day(on_text)
     exchanges = [read_document(p, SecurityProfile) for p in profiles or example_profiles()]
     a, b = _stored(home, old), _stored(home, new)
@@ -100,7 +106,10 @@ def compare_models(
 @click.argument("version")
 @why_option
 def promote(version: str, why: str) -> None:
-    """Verify a model and put it in use; a running service takes it up by itself."""
+    """Verify a model and put it in use.
+
+    A running service takes it up by itself.
+    """
     home = Settings.from_env().home
     before = registry.champion_or_none(home)
     chosen = _stored(home, version).version
@@ -111,7 +120,10 @@ def promote(version: str, why: str) -> None:
 @models.command()
 @why_option
 def rollback(why: str) -> None:
-    """Go back to the model that was in use before; once more goes one further."""
+    """Go back to the model in use before.
+
+    Once more goes one further back.
+    """
     home = Settings.from_env().home
     before = registry.champion_or_none(home)
     stored = registry.rollback(home, why=_why(why), by="kuramori models rollback")

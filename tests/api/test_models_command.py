@@ -123,7 +123,7 @@ def test_a_refused_version_is_listed_with_the_reason(home: Path) -> None:
     old, _ = versions(home)
     spoil(home, old)
     page = " ".join(page_of(home, "list").split())
-    assert "refused: model" in page
+    assert f"Refused: model {old} is not what was trained" in page
     assert "SHA-256" in page
 
 
@@ -179,6 +179,15 @@ def test_a_comparison_as_json_prices_the_profiles_it_is_given(home: Path) -> Non
     assert set(moved) == {"name", "old", "new", "change", "change_in_sds"}
     quote = json.loads(said(home, "quote", MIDDLE, "--json", *ON))
     assert quote["technical_premium"]["amount"] == premium["new"]
+
+
+def test_without_the_examples_the_premiums_wait_for_a_profile(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.commands.models.example_profiles", tuple)
+    done = run(home, "models", "compare", "previous", "champion", *ON, "--json")
+    assert "--profile FILE" in done.stderr
+    assert json.loads(done.stdout)["premiums"] == []
 
 
 def test_a_model_beside_itself_is_the_same(home: Path) -> None:
