@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from models.registry import StoredModel
+from models.artefact import StoredModel
 from pricing import premium
 from pricing.adequacy import cash_floor
 from pricing.reference_policy import reference_policy
