@@ -26,6 +26,7 @@ from api.commands.shared import (
     read_document,
     say,
 )
+from api.commands.validation import backtest, report
 from api.settings import Settings
 from api.terminal import render
 from data.load import check_tables, load_dataset
@@ -55,7 +56,8 @@ def kuramori() -> None:
     """Price insurance against theft at crypto exchanges, and check it against the rules."""
 
 
-kuramori.add_command(models)
+for command in (models, backtest, report):
+    kuramori.add_command(command)
 
 
 @kuramori.group()

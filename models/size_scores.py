@@ -43,7 +43,7 @@ SHARE = "share of the tier (beta, mass at one)"
 DRAWS = 32
 """Posterior draws a prediction is averaged over."""
 
-CRPS_DRAWS = 4
+CRPS_DRAWS = 12
 LOG_USD = np.linspace(0.0, math.log(1e12), 201)
 """Grid of ln loss for the ranked probability score."""
 

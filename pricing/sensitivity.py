@@ -37,7 +37,7 @@ class Priced:
 
 
 @dataclass(frozen=True)
-class Effect:
+class AssumptionEffect:
     """One assumption turned: the premiums it gives, and over those of the model in use."""
 
     group: str
@@ -87,12 +87,12 @@ def effect(
     desk: Desk,
     turned: tuple[str, str, str, Desk],
     on: dt.date,
-) -> Effect:
+) -> AssumptionEffect:
     """Price `profiles` under another desk beside `desk`; `turned` is group, name, words, desk."""
     group, name, words, other = turned
     before = [reference_price(profile, desk, on).premium for profile in profiles]
     after = [reference_price(profile, other, on).premium for profile in profiles]
-    return Effect(
+    return AssumptionEffect(
         group=group,
         name=name,
         turned=words,

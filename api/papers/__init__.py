@@ -1,0 +1,1 @@
+"""Documents made for people: the model report."""

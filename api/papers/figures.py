@@ -1,0 +1,95 @@
+"""How are curves drawn? One look for every figure, as SVG text to be put into a page.
+
+The same input gives the same bytes: no dates, no random ids. Text stays text, so that it can be
+read aloud and searched.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matplotlib.axes import Axes
+
+INK, GREY, LIGHT = "#1f2933", "#7b8794", "#cbd2d9"
+BLUE, ORANGE, GREEN, RED = "#1f5f99", "#c7630c", "#2f7d4f", "#b3261e"
+
+STYLE: Any = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "kuramori",
+    "font.family": "sans-serif",
+    "font.size": 10,
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 10,
+    "axes.titlelocation": "left",
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "legend.frameon": False,
+    "figure.facecolor": "white",
+}
+
+WIDTH_INCHES = 7.4
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure for a page: SVG text, what it shows, and what to see in it."""
+
+    svg: str
+    title: str
+    caption: str
+
+
+@contextmanager
+def canvas(height: float, columns: int = 1) -> Iterator[tuple[Figure, list[Axes]]]:
+    """A figure in the house's look; `height` in inches."""
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(WIDTH_INCHES, height), layout="constrained")
+        grid = figure.subplots(1, columns, squeeze=False)
+        yield figure, list(grid[0])
+
+
+def drawing(figure: Figure, title: str, caption: str) -> Drawing:
+    """The finished figure as SVG without its file header, scaling to its place."""
+    text = io.StringIO()
+    with mpl.rc_context(STYLE):
+        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+    svg = text.getvalue()
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    # The page gives the width; the view box keeps the shape.
+    svg = re.sub(r'<svg [^>]*?viewBox="([^"]*)"[^>]*>', _opening(title), svg, count=1)
+    return Drawing(svg, title, caption)
+
+
+def _opening(title: str) -> str:
+    return (
+        r'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        rf'viewBox="\1" role="img" aria-label="{title}">'
+    )
+
+
+def held_out(axes: Axes, first: float, last: float) -> None:
+    """Shade the years no choice was made on."""
+    axes.axvspan(first - 0.5, last + 0.5, color=LIGHT, alpha=0.35, lw=0)
+    axes.annotate(
+        "held out",
+        ((first + last) / 2, 1.0),
+        xycoords=("data", "axes fraction"),
+        ha="center",
+        va="bottom",
+        color=GREY,
+        fontsize=9,
+    )
