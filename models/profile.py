@@ -102,6 +102,7 @@ class Controls(Frozen):
     """Controls over keys, signing, people and vendors. Each is true, false or unknown (null)."""
 
     multi_party_signing: Control = None
+    signing_quorum: Control = None
     dual_control: Control = None
     separate_key_sites: Control = None
     hardware_key_storage: Control = None
@@ -117,6 +118,7 @@ class Controls(Frozen):
     bug_bounty: Control = None
     incident_drill: Control = None
     vendor_assessed: Control = None
+    vendor_not_sole: Control = None
     security_certificate: Control = None
     ccss_level_2: Control = None
 

@@ -23,7 +23,7 @@ from models.fit_frequency import Prior, RegressionFit, fit_frequency, level, pan
 from models.fit_severity import CHAMPION, FITTED, SeverityFit, fit_severity
 from models.frequency import ControlEffect, FrequencyPosterior, Unknowns
 from models.loss_model import LossModel
-from models.profile import CONTROLS
+from models.profile import CONTROLS, TIERS
 from models.severity import PARAMETERS, SeverityPosterior
 
 if TYPE_CHECKING:
@@ -129,6 +129,7 @@ class Evidence:
 def gather(dataset: Dataset, choices: Choices = DEFAULT, until_year: int | None = None) -> Evidence:
     """Read the tables as `choices` say, leaving out what came after `until_year`."""
     priors = {p.parameter: Prior(p.mean, p.sd) for p in dataset.model_priors}
+    _check_priors(dataset, priors)
     frames = {
         end: panel_frame(exposure_panel(dataset, replace(choices, ends=end), until_year))
         for end in ENDS
@@ -247,6 +248,21 @@ def frequency_posterior(
             region_sd=priors["region"].sd,
         ),
     )
+
+
+def _check_priors(dataset: Dataset, priors: Mapping[str, Prior]) -> None:
+    """Refuse tables that say nothing of a parameter: they are older than this form of the model."""
+    own = [name for name in COLUMNS if name != "bug_bounty" and not name.startswith("region_")]
+    wanted = [f"frequency.{name}" for name in (*own, "region", "drift", "year")]
+    wanted += [f"severity.{name}" for name in FITTED]
+    wanted += [f"reach.{tier}_share" for tier in TIERS]
+    wanted += ["reach.assets_to_daily_volume", "reach.suspect_volume"]
+    lacking = [name for name in wanted if name not in priors]
+    if lacking:
+        raise TrainingFailed(
+            f"the tables of {dataset.version.vintage} have no prior for {', '.join(lacking)}: "
+            "they are older than this form of the model"
+        )
 
 
 def _group(priors: Mapping[str, Prior], group: str) -> dict[str, Prior]:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 REPORT = Path("model-report.html")
 WORKERS = 2
 
+READABLE = 0o644
+"""A report is for others to read; what the registry stores is not."""
+
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
@@ -74,6 +77,7 @@ def report(out: Path, profiles: tuple[Path, ...], on_text: str | None) -> None:
         data = gather_report(desk, asked, on, workers=WORKERS, progress=show)
     text = render_report(data)
     replace_file(out, text)
+    out.chmod(READABLE)
     if not data.same_model:
         say("the tables or the code have changed since the model was trained; the report says so")
     click.echo(f"{out}: {len(text.encode()) / 1e6:.1f} MB, model {desk.stored.version}")
@@ -99,7 +103,7 @@ def _rates(title: str, span: Span) -> Table:
     years = f"{span.years[0]} to {span.years[-1]}"
     table = _table(f"{title}: {years}, {span.thefts:.0f} thefts")
     table.add_column("Rate model")
-    for name in ("Poisson deviance", "less champion's", "Gini", "Foretold"):
+    for name in ("Poisson deviance", "less champion's", "Gini", "Predicted"):
         table.add_column(name, justify="right")
     for s in span.rates:
         less = "" if s.candidate == "champion" else f"{s.difference:+.1f} ± {s.difference_se:.1f}"
@@ -120,7 +124,7 @@ def _years(validation: Validation) -> Table:
         f"Inside the 90 % band: thefts {inside['count'][0]} of {inside['count'][1]} years, "
         f"loss {inside['loss'][0]} of {inside['loss'][1]}"
     )
-    for name in ("Year", "Thefts", "Band", "Foretold", "Loss, USD m", "Band, USD m", "Median"):
+    for name in ("Year", "Thefts", "Band", "Predicted", "Loss, USD m", "Band, USD m", "Median"):
         table.add_column(name, justify="right")
     for y in validation.by_year:
         table.add_row(

@@ -74,7 +74,7 @@ def render_report(data: ReportData) -> str:
         tiers=_tiers(data),
         champion_law=CHAMPION.name,
         exp=math.exp,
-        none=NONE,
+        dash=NONE,
     )
 
 
@@ -100,29 +100,17 @@ def _figures(data: ReportData) -> dict[str, Drawing]:
     }
 
 
-def _beats(span: Span, other: str) -> str:
+def _beside(span: Span, other: str) -> str:
     score = span.rate(other)
-    return (
-        f"{span.rate('champion').deviance:.1f} against {score.deviance:.1f} "
-        f"(less by {score.difference:.1f} ± {score.difference_se:.1f})"
-    )
+    return f"{score.deviance:.1f} ({score.difference:+.1f} ± {score.difference_se:.1f})"
 
 
 def _headline(data: ReportData) -> list[str]:
     """What a hurried reader should know, in sentences."""
     v = data.validation
-    lines = [
-        (
-            f"Rate, years {_span(v.choice)} (on which the form was chosen): Poisson deviance "
-            f"{_beats(v.choice, 'size_only')} than size alone."
-        ),
-    ]
+    lines = [_rate_line(v.choice, "on which the form was chosen")]
     if v.held_out:
-        lines.append(
-            f"Rate, years {_span(v.held_out)} (held out until the form stood): "
-            f"{_beats(v.held_out, 'size_only')} than size alone; "
-            f"{_beats(v.held_out, 'flat')} than one flat rate."
-        )
+        lines.append(_rate_line(v.held_out, "held out until the form stood"))
     inside = v.inside
     lines.append(
         f"Years inside the 90 % band: thefts {inside['count'][0]} of {inside['count'][1]}, "
@@ -137,6 +125,14 @@ def _headline(data: ReportData) -> list[str]:
     return lines
 
 
+def _rate_line(span: Span, what: str) -> str:
+    return (
+        f"Thefts predicted, {_span(span)} ({what}): Poisson deviance "
+        f"{span.rate('champion').deviance:.1f}; size alone {_beside(span, 'size_only')}, one flat "
+        f"rate {_beside(span, 'flat')}. Lower is better; ± is one standard error."
+    )
+
+
 def _weak(data: ReportData) -> list[str]:
     """Where the model is weak, from its own figures."""
     v = data.validation
@@ -148,14 +144,14 @@ def _weak(data: ReportData) -> list[str]:
             "the gain over size alone is the market's level."
         ),
         (
-            f"The level was foretold {v.choice.rate('champion').expected:.0f} thefts in "
-            f"{_span(v.choice)}, {v.choice.thefts:.0f} came."
+            f"The level was predicted {v.choice.rate('champion').expected:.0f} thefts in "
+            f"{_span(v.choice)}, {v.choice.thefts:.0f} were observed."
         ),
     ]
     if v.held_out:
         lines[-1] += (
             f" In {_span(v.held_out)} it was {v.held_out.rate('champion').expected:.0f}, "
-            f"{v.held_out.thefts:.0f} came."
+            f"{v.held_out.thefts:.0f} were observed."
         )
     stated = max(
         (s for s in every.sizes if s.law.startswith("stated")), key=lambda s: s.log_score_stated
@@ -288,8 +284,10 @@ def _moved(found: Coefficient | None) -> str:
 def _seen(data: ReportData, column: str) -> str:
     """Exchange-years and thefts with a yes-or-no column set, and without."""
     frame = data.evidence.frame
-    if column not in frame or not set(frame[column].unique()) <= {0.0, 1.0}:
+    if column not in frame:
         return NONE
+    if not set(frame[column].unique()) <= {0.0, 1.0}:
+        return "all exchange-years; a number, not a yes or no"
     parts = []
     for value, word in ((1.0, "with"), (0.0, "without")):
         rows = frame[frame[column] == value]

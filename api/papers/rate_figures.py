@@ -1,4 +1,4 @@
-"""Figures of the model report: how often, and how well that was foretold."""
+"""Figures of the model report: how often, and how well that was predicted."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from models.validation import Span
 
 HALF_INTERVAL_SDS = 1.645
-VOLUME_EDGES = (-4.0, -2.0, -1.0, -0.3, 0.3, 1.0, 1.7, 4.0)
+VOLUME_EDGES = (-4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0)
 SHOWN_COLUMNS = tuple(name for name in COLUMNS if name != "intercept")
 STABLE = ("log10_volume", "log_age", "earlier_theft", "bug_bounty", "obscure", "climate")
 
@@ -146,14 +146,14 @@ def volume(data: ReportData) -> Drawing:
 
 
 def counts_by_year(data: ReportData) -> Drawing:
-    """Thefts of each year beside the band foretold the year before."""
+    """Thefts of each year beside the band predicted the year before."""
     years = data.validation.by_year
     x = np.array([y.year for y in years])
     with canvas(2.9) as (figure, (axes,)):
         axes.vlines(x, [y.thefts_low for y in years], [y.thefts_high for y in years],
                     color=BLUE, lw=7, alpha=0.3)  # fmt: skip
-        axes.plot(x, [y.expected for y in years], "_", color=BLUE, ms=14, mew=2, label="foretold")
-        axes.plot(x, [y.thefts for y in years], "o", color=INK, ms=5, label="came")
+        axes.plot(x, [y.expected for y in years], "_", color=BLUE, ms=14, mew=2, label="predicted")
+        axes.plot(x, [y.thefts for y in years], "o", color=INK, ms=5, label="observed")
         _held_out(axes, data)
         axes.set_xticks(x)
         axes.set_ylabel("thefts in the year")
@@ -161,13 +161,13 @@ def counts_by_year(data: ReportData) -> Drawing:
         axes.legend(loc="upper right")
         return drawing(
             figure,
-            "Thefts of a year, foretold the year before",
+            "Thefts of a year, predicted the year before",
             "Bars: 90 % band. The bands are wide because the market's level moves.",
         )
 
 
 def losses_by_year(data: ReportData) -> Drawing:
-    """Loss of each year beside the band foretold the year before."""
+    """Loss of each year beside the band predicted the year before."""
     years = data.validation.by_year
     x = np.array([y.year for y in years])
     floor = 0.1
@@ -175,8 +175,8 @@ def losses_by_year(data: ReportData) -> Drawing:
         axes.vlines(x, [max(y.loss_low, floor) for y in years], [y.loss_high for y in years],
                     color=ORANGE, lw=7, alpha=0.3)  # fmt: skip
         axes.plot(x, [y.loss_median for y in years], "_", color=ORANGE, ms=14, mew=2,
-                  label="foretold, median")  # fmt: skip
-        axes.plot(x, [max(y.loss, floor) for y in years], "o", color=INK, ms=5, label="came")
+                  label="predicted, median")  # fmt: skip
+        axes.plot(x, [max(y.loss, floor) for y in years], "o", color=INK, ms=5, label="observed")
         axes.set_yscale("log")
         _held_out(axes, data)
         axes.set_xticks(x)
@@ -184,14 +184,14 @@ def losses_by_year(data: ReportData) -> Drawing:
         axes.legend(loc="lower right")
         return drawing(
             figure,
-            "Total loss of a year, foretold the year before",
+            "Total loss of a year, predicted the year before",
             "Thefts at venues of the panel whose amount was told. Houses' assets are guessed from "
             "their volumes here, which makes the bands wider than those of a quote.",
         )
 
 
 def calibration(data: ReportData) -> Drawing:
-    """Foretold against come, by band of the predicted rate, for both spans."""
+    """Predicted against come, by band of the predicted rate, for both spans."""
     spans = [("years for choosing", data.validation.choice)]
     if data.validation.held_out:
         spans.append(("held out", data.validation.held_out))
@@ -206,14 +206,14 @@ def calibration(data: ReportData) -> Drawing:
                 top = max(top, band.expected / years, band.thefts / years)
             one.plot([0, top * 1.1], [0, top * 1.1], color=LIGHT)
             one.set_title(name)
-            one.set_xlabel("foretold rate")
-            one.set_ylabel("rate that came")
+            one.set_xlabel("predicted rate")
+            one.set_ylabel("rate observed")
             one.set_ylim(0, top * 2.2)
         return drawing(
             figure,
             "Calibration by band",
             "Exchange-years in five bands of equal expected thefts, the safest left. Bars: 90 % "
-            "interval of what came. On the line, the rate is right.",
+            "interval of what was observed. On the line, the rate is right.",
         )
 
 
@@ -247,7 +247,7 @@ def _lift(axes: Axes, span: Span) -> None:
     axes.plot(x, [b.first for b in span.lift], color=BLUE, label="champion")
     axes.plot(x, [b.second for b in span.lift], color=ORANGE, label="size_only")
     axes.vlines(x, [b.low for b in span.lift], [b.high for b in span.lift], color=GREY, lw=1)
-    axes.plot(x, [b.observed for b in span.lift], "o", color=INK, label="came")
+    axes.plot(x, [b.observed for b in span.lift], "o", color=INK, label="observed")
     axes.set_xlabel("champion over size alone")
     axes.set_ylabel("thefts per exchange-year")
     axes.set_ylim(0, None)

@@ -57,7 +57,8 @@ class ReportData:
         on: day of the example quotes.
         same_model: whether training again gave the model in use, to the last digit.
         thefts: custody thefts, for the looks at amounts.
-        effects: every assumption turned, the largest change of a premium first.
+        effects: every assumption turned, beside the model trained again; the largest change of a
+            premium first.
         book: premiums charged and thefts paid, year by year.
     """
 
@@ -114,7 +115,7 @@ def gather_report(
     years = [fold.year for fold in found.folds if fold.year <= LAST_CHOICE_YEAR]
     tails = thresholds(dataset, years, workers=workers)
     step("turning one assumption at a time")
-    effects = _effects(desk, profiles, on, workers)
+    effects = _effects(with_model(desk, model), profiles, on, workers)
     step("charging the premiums of each year")
     book = _book(desk, [fold.year for fold in found.folds], workers)
     step("looking at what came back")

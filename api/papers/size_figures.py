@@ -77,7 +77,7 @@ def sizes(data: ReportData) -> Drawing:
 
 
 def transform(data: ReportData) -> Drawing:
-    """PIT histogram and normal QQ of sizes foretold."""
+    """PIT histogram and normal QQ of sizes predicted."""
     held = data.validation.held_out
     groups = [("years for choosing", np.array(data.validation.choice.pit), BLUE)]
     if held:
@@ -93,8 +93,9 @@ def transform(data: ReportData) -> Drawing:
         )
         total = sum(len(pit) for _, pit, _ in groups)
         left.axhline(total / 10, color=GREY, lw=0.8)
-        left.set_xlabel("chance foretold of a smaller theft")
+        left.set_xlabel("chance predicted of a smaller theft")
         left.set_ylabel("thefts")
+        left.set_ylim(0, 16)
         left.legend(fontsize=8)
         for name, pit, colour in groups:
             ordered = np.sort(pit)
@@ -103,13 +104,13 @@ def transform(data: ReportData) -> Drawing:
                        color=colour, label=name)  # fmt: skip
         right.plot([-2.5, 2.5], [-2.5, 2.5], color=LIGHT)
         right.set_xlabel("normal quantile")
-        right.set_ylabel("quantile of what came")
+        right.set_ylabel("quantile observed")
         right.legend(fontsize=8)
         return drawing(
             figure,
-            "Sizes foretold: probability transform and QQ",
+            "Sizes predicted: probability transform and QQ",
             "If the law is right the bars are level and the dots lie on the line. Dots above the "
-            "line on the right: larger thefts than foretold.",
+            "line on the right: larger thefts than predicted.",
         )
 
 
