@@ -9,6 +9,7 @@ import pytest
 
 from data.errors import SHOWN_FAULTS, Fault, TableFaults
 from data.load import check_tables, load_dataset
+from data.revisions import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -307,7 +308,13 @@ RULES_BETWEEN_CELLS = [
     ("exchanges", 4, "exposure_end_mid", "2023-01", "must not be before exposure_end_mid"),
     ("exchanges", 4, "closed", "2027-01", "must not be after the table's vintage, 2026-11-22"),
     ("prices", 5, "month", "2011-03", "must be after 2011-03"),
-    ("model_priors", 22, "mean", "1.2", "must be a share, more than 0 and 1 or less"),
+    (
+        "model_priors",
+        "reporting.same_year",
+        "mean",
+        "1.2",
+        "must be a share, more than 0 and 1 or less",
+    ),
     ("market_bands", 2, "floor", "0.5", "floor, central_low, central_high and ceiling must not"),
     ("market_bands", 2, "limit_max_jpy", "0", "must be more than 0"),
     ("market_points", 2, "rol_high", "0.01", "must not be below rol_low"),
@@ -325,11 +332,12 @@ RULES_BETWEEN_CELLS = [
 
 @pytest.mark.parametrize(("table", "row", "column", "value", "rule"), RULES_BETWEEN_CELLS)
 def test_a_rule_between_cells_that_breaks_is_told_once(
-    folder: Path, table: str, row: int, column: str, value: str, rule: str
+    folder: Path, table: str, row: int | str, column: str, value: str, rule: str
 ) -> None:
-    put(folder / f"{table}.csv", row, column, value)
+    at = row if isinstance(row, int) else row_of(folder, row, table)
+    put(folder / f"{table}.csv", at, column, value)
     fault = only_fault(folder)
-    assert (fault.file, fault.row) == (f"{table}.csv", row)
+    assert (fault.file, fault.row) == (f"{table}.csv", at)
     assert fault.rule.startswith(rule)
 
 
@@ -401,10 +409,10 @@ def test_a_theft_and_a_fraud_on_one_day_are_two_events(dataset: Dataset) -> None
     assert {i.event_class for i in ftx} == {"theft", "fraud"}
 
 
-def row_of(folder: Path, key: str) -> int:
-    with (folder / "exchanges.csv").open(encoding="utf-8", newline="") as file:
+def row_of(folder: Path, key: str, table: str = "exchanges") -> int:
+    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return next(at for at, row in enumerate(rows, start=2) if row["exchange_key"] == key)
+    return next(at for at, row in enumerate(rows, start=2) if row[KEYS[table][0]] == key)
 
 
 def test_an_event_after_the_vintage_is_told(folder: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from data.errors import Fault, TableFaults
 from data.exposure import completeness, exposure_panel
-from data.load import ROW_TYPES, SHIPPED_TABLES, check_tables, load_dataset
+from data.load import LATER_TABLES, ROW_TYPES, SHIPPED_TABLES, check_tables, load_dataset
 from data.partial_date import PartialDate
 from data.read import CellTable
 from data.revisions import ADDED, KEYS, REMOVED, Revision, logged, undone
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from data.dataset import Dataset
 
 FIRST_DAY = dt.date(2026, 11, 23)
-"""The newest base vintage: the first day on which every table has a state."""
+"""The first day kept: every table has a state by then, save those that came later."""
+
+DAY_BEFORE = dt.date(2026, 11, 24)
+"""Of the edits these tests log, and the day of the newest base vintage."""
 
 AS_OF_FIRST_DAY = {
     "breaches": "551fd9d2ecdeca3b",
@@ -43,9 +46,23 @@ AS_OF_FIRST_DAY = {
 gives them back was edited without a line in revisions.csv."""
 
 
+@pytest.fixture
+def folder(folder: Path) -> Path:
+    """The tables with nothing logged yet, whatever the shipped log tells."""
+    path = folder / "revisions.csv"
+    header, *_ = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text(header, encoding="utf-8")
+    return folder
+
+
 def append(path: Path, *rows: list[str]) -> None:
     with path.open("a", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def shipped_log() -> list[dict[str, str]]:
+    with (SHIPPED_TABLES / "revisions.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def log(folder: Path, *cells: str, day: str = "2026-11-25") -> None:
@@ -60,14 +77,28 @@ def edit(folder: Path, table: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def row_of(table: str, key: str) -> tuple[int, dict[str, str]]:
+    """The number of a row as a spreadsheet counts, and its cells."""
+    with (SHIPPED_TABLES / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        rows = enumerate(csv.DictReader(file), start=2)
+        return next((at, row) for at, row in rows if row[KEYS[table][0]] == key)
+
+
+def set_sd(folder: Path, sd: str) -> str:
+    """Write another sd of frequency.year; and what it was."""
+    _, cells = row_of("model_priors", "frequency.year")
+    start = f"frequency.year,{cells['mean']},"
+    edit(folder, "model_priors", f"{start}{cells['sd']},", f"{start}{sd},")
+    return cells["sd"]
+
+
 def line_of(table: str, key: str) -> str:
     lines = (SHIPPED_TABLES / f"{table}.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     return next(line for line in lines if line.startswith(f"{key},"))
 
 
 def as_json(table: str, key: str) -> str:
-    with (SHIPPED_TABLES / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return json.dumps(next(row for row in csv.DictReader(file) if key in row.values()))
+    return json.dumps(row_of(table, key)[1])
 
 
 def only_fault(folder: Path, as_of: dt.date | None = None) -> Fault:
@@ -91,12 +122,13 @@ def test_the_tables_of_the_first_day_are_what_they_were() -> None:
 
 def test_an_earlier_day_has_its_own_vintage_rows_and_beliefs(dataset: Dataset) -> None:
     earlier = load_dataset(as_of=FIRST_DAY)
-    assert (earlier.version.vintage, dataset.version.vintage) == (
-        FIRST_DAY,
-        dt.date(2026, 11, 24),
-    )
+    assert earlier.version.vintage == FIRST_DAY < dataset.version.vintage
+    lines = [line for line in shipped_log() if line["table"] == "model_priors"]
     added = set(dataset.model_priors) - set(earlier.model_priors)
-    assert {p.parameter for p in added} == {"reporting.same_year", "reporting.year_after"}
+    assert {p.parameter for p in added} == {line["key"] for line in lines}
+    new = {p.parameter for p in dataset.model_priors} - {p.parameter for p in earlier.model_priors}
+    assert new == {line["key"] for line in lines if line["column"] == ADDED}
+    assert {"reporting.same_year", "reporting.year_after"} <= new
     assert completeness(earlier, 2026) == 1.0
     thefts = [sum(r.thefts for r in exposure_panel(data)) for data in (earlier, dataset)]
     assert thefts == [101, 101]
@@ -115,17 +147,45 @@ def test_a_day_before_the_first_state_is_refused_table_by_table() -> None:
     assert {(fault.file, fault.rule) for fault in faults} == {("VINTAGES.toml", rule)}
 
 
-def test_a_row_is_as_new_as_its_newest_revision_else_as_its_table(
+def test_a_table_that_came_later_is_absent_before_its_first_state(dataset: Dataset) -> None:
+    earlier = load_dataset(as_of=FIRST_DAY)
+    (later,) = LATER_TABLES
+    assert later == "compensation_delays"
+    assert earlier.compensation_delays == ()
+    assert {t.name for t in earlier.version.tables} == set(ROW_TYPES) - LATER_TABLES
+    assert later not in earlier.row_vintages
+    assert len(dataset.compensation_delays) == len(dataset.row_vintages[later]) > 0
+    assert {t.name for t in dataset.version.tables} == set(ROW_TYPES)
+
+
+def test_a_table_that_came_later_has_a_first_state_of_its_own(
     folder: Path, dataset: Dataset
 ) -> None:
-    assert dataset.row_vintage("model_priors", "reporting.same_year") == dt.date(2026, 11, 24)
-    assert dataset.row_vintage("model_priors", "frequency.year") == FIRST_DAY
-    assert dataset.row_vintage("exchanges_bug_bounty_panel", "AAX|HackenProof") == dt.date(
+    _, cells = row_of("compensation_delays", "CX-2014-001")
+    new = cells["note"] + " Again"
+    edit(folder, "compensation_delays", cells["note"], new)
+    log(folder, "compensation_delays", "CX-2014-001", "note", cells["note"], new)
+    before = load_dataset(folder, DAY_BEFORE)
+    assert before.compensation_delays == dataset.compensation_delays
+    assert load_dataset(folder).compensation_delays != dataset.compensation_delays
+    assert load_dataset(folder, FIRST_DAY).compensation_delays == ()
+
+
+def test_a_fault_in_a_table_that_came_later_is_none_of_an_earlier_day(folder: Path) -> None:
+    edit(folder, "compensation_delays", line_of("compensation_delays", "CX-2014-001"), "x\n")
+    assert only_fault(folder).file == "compensation_delays.csv"
+    assert check_tables(folder, FIRST_DAY) == ()
+
+
+def test_a_row_is_as_new_as_its_newest_revision_else_as_its_table(folder: Path) -> None:
+    unlogged = load_dataset(folder)
+    assert unlogged.row_vintage("model_priors", "frequency.year") == FIRST_DAY
+    assert unlogged.row_vintage("exchanges_bug_bounty_panel", "AAX|HackenProof") == dt.date(
         2026, 11, 22
     )
-    edit(folder, "model_priors", "frequency.year,0.0,0.4", "frequency.year,0.0,0.5")
-    log(folder, "model_priors", "frequency.year", "sd", "0.4", "0.5")
+    log(folder, "model_priors", "frequency.year", "sd", set_sd(folder, "0.5"), "0.5")
     revised = load_dataset(folder)
+    assert revised.row_vintage("model_priors", "frequency.region") == FIRST_DAY
     assert revised.row_vintage("model_priors", "frequency.year") == dt.date(2026, 11, 25)
     assert revised.version.vintage == dt.date(2026, 11, 25)
 
@@ -142,36 +202,38 @@ def test_every_row_has_a_vintage(dataset: Dataset) -> None:
         assert max(dataset.row_vintages[table.name].values()) <= table.vintage
 
 
-def test_a_changed_cell_goes_back_to_the_identical_digest(folder: Path, dataset: Dataset) -> None:
+def test_a_changed_cell_goes_back_to_the_identical_digest(folder: Path) -> None:
+    unlogged = load_dataset(folder).version
     edit(folder, "prices", "2011-03,0.7846", "2011-03,0.7")
     log(folder, "prices", "2011-03", "btc_usd", "0.7846", "0.7")
-    assert load_dataset(folder).version.digest != dataset.version.digest
-    assert load_dataset(folder, dt.date(2026, 11, 24)).version == dataset.version
+    assert load_dataset(folder).version.digest != unlogged.digest
+    assert load_dataset(folder, DAY_BEFORE).version == unlogged
 
 
 @pytest.mark.parametrize(("key", "above"), [("cold", "warm"), ("hot", "")])
 def test_a_removed_row_goes_back_under_the_row_it_stood_under(
-    folder: Path, dataset: Dataset, key: str, above: str
+    folder: Path, key: str, above: str
 ) -> None:
+    unlogged = load_dataset(folder).version
     edit(folder, "tier_priors", line_of("tier_priors", key), "")
     log(folder, "tier_priors", key, REMOVED, as_json("tier_priors", key), above)
     assert len(load_dataset(folder).tier_priors) == 3
-    assert load_dataset(folder, dt.date(2026, 11, 24)).version == dataset.version
+    assert load_dataset(folder, DAY_BEFORE).version == unlogged
 
 
-def test_an_added_row_may_stand_anywhere(folder: Path, dataset: Dataset) -> None:
+def test_an_added_row_may_stand_anywhere(folder: Path) -> None:
+    unlogged = load_dataset(folder)
     line = line_of("model_priors", "severity.cold_shift")
     edit(folder, "model_priors", line, line.replace("cold_shift", "cool_shift") + line)
     log(folder, "model_priors", "severity.cool_shift", ADDED, "", "")
-    assert len(load_dataset(folder).model_priors) == len(dataset.model_priors) + 1
-    assert load_dataset(folder, dt.date(2026, 11, 24)).version == dataset.version
+    assert len(load_dataset(folder).model_priors) == len(unlogged.model_priors) + 1
+    assert load_dataset(folder, DAY_BEFORE).version == unlogged.version
 
 
-def test_a_log_without_lines_is_no_fault(folder: Path) -> None:
-    header, *_ = (folder / "revisions.csv").read_text(encoding="utf-8").splitlines(keepends=True)
-    (folder / "revisions.csv").write_text(header, encoding="utf-8")
-    dataset = load_dataset(folder)
-    assert dataset.version.vintage == FIRST_DAY
+def test_a_log_without_lines_is_no_fault(folder: Path, dataset: Dataset) -> None:
+    unlogged = load_dataset(folder).version
+    assert unlogged.digest == dataset.version.digest
+    assert unlogged.vintage == DAY_BEFORE
 
 
 MISFITS = [
@@ -181,7 +243,7 @@ MISFITS = [
     (["tier_priors", "hot", "mood", "1", "2"], "column", "must be a column of tier_priors.csv,"),
     (["tier_priors", "hot", "tier", "hut", "hot"], "column", "is the key: log -row and +row"),
     (["model_priors", "frequency.year", "sd", "1", "2"], "new", "must be what model_priors.csv"),
-    (["model_priors", "frequency.year", "sd", "0.4", "0.4"], "old", "must differ from new"),
+    (["model_priors", "frequency.year", "sd", "SD", "SD"], "old", "must differ from new"),
     (["tier_priors", "hot", ADDED, "x", ""], "old", "must be empty beside +row"),
     (["tier_priors", "hot", ADDED, "", "x"], "new", "must be empty beside +row"),
     (["tier_priors", "tepid", REMOVED, "", ""], "old", "must be the removed row as JSON"),
@@ -197,38 +259,39 @@ def test_a_line_that_does_not_fit_the_cells_is_told_by_its_row(
     folder: Path, cells: list[str], column: str, rule: str
 ) -> None:
     hot = as_json("tier_priors", "hot")
-    rows = {"HOT": hot, "TEPID": hot.replace('"hot"', '"tepid"')}
-    log(folder, *(rows.get(cell, cell) for cell in cells))
+    said = {
+        "HOT": hot,
+        "TEPID": hot.replace('"hot"', '"tepid"'),
+        "SD": row_of("model_priors", "frequency.year")[1]["sd"],
+    }
+    log(folder, *(said.get(cell, cell) for cell in cells))
     fault = only_fault(folder)
-    assert (fault.file, fault.row, fault.column) == ("revisions.csv", 4, column)
+    assert (fault.file, fault.row, fault.column) == ("revisions.csv", 2, column)
     assert fault.rule.startswith(rule)
     # An earlier day cannot be had from such a log, and says so with the same fault.
     assert only_fault(folder, FIRST_DAY) == fault
 
 
 def test_lines_out_of_order_are_told(folder: Path) -> None:
-    edit(folder, "model_priors", "frequency.year,0.0,0.4", "frequency.year,0.0,0.5")
-    log(folder, "model_priors", "frequency.year", "sd", "0.4", "0.5", day="2026-11-23")
-    rule = "must not be before the line above, 2026-11-24"
-    assert only_fault(folder) == Fault("revisions.csv", 4, "revised_on", rule, "2026-11-23")
+    log(folder, "model_priors", "frequency.year", "sd", set_sd(folder, "0.5"), "0.6")
+    log(folder, "model_priors", "frequency.year", "sd", "0.6", "0.5", day="2026-11-24")
+    rule = "must not be before the line above, 2026-11-25"
+    assert only_fault(folder) == Fault("revisions.csv", 3, "revised_on", rule, "2026-11-24")
 
 
 def test_a_line_before_the_first_state_of_its_table_is_told(folder: Path) -> None:
-    path = folder / "VINTAGES.toml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("priors = 2026-11-23", "priors = 2026-12-01"), encoding="utf-8")
-    rule = "must not be before the table's base vintage, 2026-12-01"
-    assert [(f.row, f.column, f.rule) for f in check_tables(folder)] == [
-        (2, "revised_on", rule),
-        (3, "revised_on", rule),
-    ]
+    was = set_sd(folder, "0.5")
+    log(folder, "model_priors", "frequency.year", "sd", was, "0.5", day="2026-11-22")
+    rule = "must not be before the table's base vintage, 2026-11-23"
+    assert only_fault(folder) == Fault("revisions.csv", 2, "revised_on", rule, "2026-11-22")
 
 
 def test_a_fault_of_an_earlier_state_is_told_with_its_day(folder: Path) -> None:
-    log(folder, "model_priors", "frequency.year", "sd", "-0.4", "0.4")
+    at, cells = row_of("model_priors", "frequency.year")
+    log(folder, "model_priors", "frequency.year", "sd", "-0.4", cells["sd"])
     assert check_tables(folder) == ()
-    fault = only_fault(folder, FIRST_DAY)
-    assert fault == Fault("model_priors.csv as of 2026-11-23", 9, "sd", "must be 0 or more", "-0.4")
+    file, rule = "model_priors.csv as of 2026-11-23", "must be 0 or more"
+    assert only_fault(folder, FIRST_DAY) == Fault(file, at, "sd", rule, "-0.4")
 
 
 def test_a_rule_between_tables_is_checked_in_the_earlier_state_too(folder: Path) -> None:
