@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import math
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,8 @@ from data.exposure import (
     completeness,
     exposure_panel,
     is_counted_theft,
+    is_suspect,
+    part_believed,
     theft_kind,
     trains_frequency,
     trains_severity,
@@ -74,9 +77,14 @@ PANELS = [
     ("from_1m_usd", 3254.00, 83),
     ("unknown_tier_left_out", 3254.00, 101),
     ("volumes_known_by_then", 3254.00, 101),
+    ("suspect_volumes_as_given", 3254.00, 101),
     ("suspect_volumes_unknown", 3254.00, 101),
     ("no_reporting_lag", 3254.00, 101),
 ]
+
+
+def test_the_panel_of_every_alternative_is_known() -> None:
+    assert [name for name, _, _ in PANELS] == [name for name, _, _ in ALTERNATIVES]
 
 
 @pytest.mark.parametrize(("name", "exchange_years", "count"), PANELS)
@@ -175,9 +183,33 @@ def test_a_volume_known_by_then_was_seen_by_the_end_of_the_year(dataset: Dataset
 def test_a_suspect_volume_can_be_disbelieved(dataset: Dataset) -> None:
     doubting = Choices(suspect_volumes="unknown")
     for row in dataset.exchanges:
-        suspect = (row.size_quality or "").startswith("suspect")
-        expected = (None, None) if suspect else volume_near(row, 2020.5)
+        expected = (None, None) if is_suspect(row) else volume_near(row, 2020.5)
         assert volume_near(row, 2020.5, doubting) == expected
+    records = {r.exchange_key: r for r in exposure_panel(dataset, doubting)}
+    doubted = [r for key, r in records.items() if is_suspect(venue(dataset, key))]
+    assert {(r.daily_volume_usd, r.volume_gap_years) for r in doubted} == {(None, None)}
+
+
+def test_a_suspect_volume_is_cut_to_the_part_believed_and_no_other_is(dataset: Dataset) -> None:
+    belief = next(p.mean for p in dataset.model_priors if p.parameter == "reach.suspect_volume")
+    suspect = {row.exchange_key for row in dataset.exchanges if is_suspect(row)}
+    as_given = exposure_panel(dataset, Choices(suspect_volumes="as_given"))
+    cut = 0
+    for record, given in zip(exposure_panel(dataset), as_given, strict=True):
+        if given.daily_volume_usd is None or record.exchange_key not in suspect:
+            assert record == given
+            continue
+        assert record.daily_volume_usd == pytest.approx(given.daily_volume_usd * math.exp(belief))
+        assert record.volume_gap_years == given.volume_gap_years
+        cut += 1
+    assert cut > 700
+
+
+def test_tables_without_a_belief_about_doubted_volumes_take_them_whole(dataset: Dataset) -> None:
+    priors = tuple(p for p in dataset.model_priors if p.parameter != "reach.suspect_volume")
+    older = dataclasses.replace(dataset, model_priors=priors)
+    doubted = next(row for row in dataset.exchanges if is_suspect(row))
+    assert part_believed(dataset, doubted) < part_believed(older, doubted) == 1.0
 
 
 @pytest.mark.parametrize(("year", "share"), [(2026, 0.6), (2025, 0.95), (2024, 1.0), (2011, 1.0)])

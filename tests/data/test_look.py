@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "data.md").read_text(encoding="utf-8")
 
+PROSE = " ".join(DOCUMENT.split())
+"""The document without its line breaks."""
+
 COIN_OF = {"BTC": "BTC", "ETH": "ETH", "stETH": "ETH", "cmETH": "ETH", "mETH": "ETH"}
 """Staked ether is priced as ether."""
 DOLLARS = frozenset({"USD", "USDT"})
@@ -217,6 +220,27 @@ def test_closing_months_of_robbed_venues_are_counted_at_risk(dataset: Dataset) -
 # Volumes
 
 
+def test_the_document_tells_what_the_cut_of_doubted_volumes_does(dataset: Dataset) -> None:
+    roster = venues(dataset)
+    latest: list[dict[str, float]] = []
+    largest: list[float] = []
+    for reading in ("as_given", "deflated"):
+        records = [
+            (r, r.daily_volume_usd)
+            for r in exposure_panel(dataset, Choices(suspect_volumes=reading))
+            if r.daily_volume_usd is not None and exposure.is_suspect(roster[r.exchange_key])
+        ]
+        latest.append({r.exchange_key: volume for r, volume in records})
+        largest.append(sum(r.exposure_years for r, volume in records if volume >= 1e8))
+    doubted = [r for r, _ in records]
+    years, thefts = sum(r.exposure_years for r in doubted), sum(r.thefts for r in doubted)
+    told = f"{len(latest[0])} venues of the panel ({years:.0f} exchange-years, {thefts} thefts"
+    assert told in PROSE
+    before, after = (millions(statistics.median(found.values())) for found in latest)
+    assert f"middle volume falls from {before}m to {after}m a day" in PROSE
+    assert "with 100m and more from {:.0f} to {:.0f}".format(*largest) in PROSE
+
+
 def snapshot_rows(dataset: Dataset) -> list[str]:
     """Exposure and thefts by when the nearest snapshot was taken."""
     rows: dict[str, list[ExchangeYear]] = {"none": [], "before": [], "same year": [], "after": []}
@@ -285,6 +309,23 @@ def period_rows(dataset: Dataset) -> list[str]:
             )
         )
     return rows
+
+
+def test_the_document_tells_how_much_smaller_thefts_are_at_small_venues(dataset: Dataset) -> None:
+    volume = {(r.exchange_key, r.year): r.daily_volume_usd for r in exposure_panel(dataset)}
+    robbed = [
+        (volume[i.exchange_key or "", i.date.year], i.loss_usd) for i in panel_thefts(dataset)
+    ]
+    least, most = (
+        [(seen, loss) for seen, loss in robbed if seen and class_of(seen) == name]
+        for name in ("below 1m", "100m and more")
+    )
+    volumes = [statistics.median(seen for seen, _ in group) for group in (most, least)]
+    losses = [statistics.median(loss for _, loss in g if loss is not None) for g in (most, least)]
+    assert f"{volumes[0] / volumes[1]:,.0f}".startswith("6,")
+    assert f"{losses[0] / losses[1]:.0f}" == "7"
+    assert "six thousand times smaller" in PROSE
+    assert "seven times smaller" in PROSE
 
 
 def small_rows(dataset: Dataset) -> list[str]:
