@@ -103,8 +103,10 @@ def permitted_if_unlicensed(case: Case, _terms: Terms) -> Outcome:
 def solvent(case: Case, terms: Terms) -> Outcome:
     """The solvency ratio reaches the minimum and is recent enough at inception.
 
-    An old ratio says nothing about today and leaves the rule unknown. So does a bank: it is tested
-    on capital ratios, which a policy does not carry.
+    A ratio below the minimum fails, whatever its date: it is all that is shown, and a date that
+    came to light could only make it worse. One that reaches it passes only if it is recent: an old
+    or undated one says nothing about today. A bank is unknown: it is tested on capital ratios,
+    which a policy does not carry.
     """
     minimum, age_max = terms.figure("minimum"), terms.figure("age_max_days")
     required = f"{minimum:.0%} or more, not older than {age_max:.0f} days at inception"
@@ -113,13 +115,13 @@ def solvent(case: Case, terms: Terms) -> Outcome:
         return Outcome("unknown", NOT_STATED, required)
     if insurer.licence == "jp_bank":
         return Outcome("unknown", "a bank's capital ratios are not stated", required)
-    observed = f"{insurer.solvency_ratio:.0%}"
-    if insurer.solvency_date is None:
-        return Outcome("unknown", f"{observed}, date not stated", required)
-    observed = f"{observed} on {insurer.solvency_date.isoformat()}"
-    if (case.policy.inception - insurer.solvency_date).days > age_max:
-        return Outcome("unknown", observed, required)
-    return Outcome("pass" if insurer.solvency_ratio >= minimum else "fail", observed, required)
+    day = insurer.solvency_date
+    seen = ", date not stated" if day is None else f" on {day.isoformat()}"
+    observed = f"{insurer.solvency_ratio:.0%}{seen}"
+    if insurer.solvency_ratio < minimum:
+        return Outcome("fail", observed, required)
+    recent = day is not None and (case.policy.inception - day).days <= age_max
+    return Outcome("pass" if recent else "unknown", observed, required)
 
 
 def term_long_enough(case: Case, terms: Terms) -> Outcome:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from data.regimes import load_rule_set
@@ -211,10 +211,25 @@ def test_a_failure_that_can_be_counted_says_how_much_is_missing(
 
 
 @pytest.mark.parametrize("day", [None, date(2024, 3, 31)])
-def test_an_undated_or_old_solvency_ratio_tells_nothing(day: date | None) -> None:
+def test_an_undated_or_old_solvency_ratio_that_would_do_tells_nothing(day: date | None) -> None:
     assert result_of(read(INSURANCE, {"insurer.solvency_date": day}), "jp.insurer_solvency") == (
         "unknown"
     )
+
+
+@pytest.mark.parametrize("day", [None, date(2024, 3, 31), date(2026, 9, 30)])
+def test_a_solvency_ratio_below_the_minimum_fails_whatever_its_date(day: date | None) -> None:
+    low = {"insurer.solvency_ratio": 0.99, "insurer.solvency_date": day}
+    assert result_of(read(INSURANCE, low), "jp.insurer_solvency") == "fail"
+    adequacy = read(GUARANTEE, low)
+    assert result_of(adequacy, "jp.guarantor_solvency") == "fail"
+    assert adequacy.verdict == "reject"
+
+
+def test_an_undated_solvency_ratio_is_told_as_such() -> None:
+    undated = read(GUARANTEE, {"insurer.solvency_ratio": 0.5, "insurer.solvency_date": None})
+    found = next(f for f in undated.findings if f.rule == "jp.guarantor_solvency")
+    assert found.observed == "50%, date not stated"
 
 
 def test_a_banks_solvency_ratio_is_not_its_test() -> None:
@@ -454,6 +469,7 @@ STATES = st.dictionaries(PATHS, st.sampled_from(["bad", None]), max_size=3).map(
         **{p: GOOD_AND_BAD[p][1] if state == "bad" else None for p, state in faults.items()},
     }
 )
+LOW_RATIO: Changes = {**ALL_GOOD, "insurer.solvency_ratio": 0.5}
 BASES = st.sampled_from([INSURANCE, GUARANTEE])
 SOUND_ENOUGH = {"accept", "accept_with_conditions"}
 
@@ -469,6 +485,8 @@ def test_verdicts_are_ordered_from_best_to_worst() -> None:
 
 @settings(deadline=None)
 @given(BASES, STATES, PATHS, st.sampled_from([None, "bad"]))
+@example(GUARANTEE, LOW_RATIO, "insurer.solvency_date", None)
+@example(GUARANTEE, LOW_RATIO, "insurer.solvency_date", "bad")
 def test_a_better_clause_never_makes_the_verdict_worse(
     base: dict[str, Any], state: Changes, path: str, before: str | None
 ) -> None:
