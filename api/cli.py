@@ -162,7 +162,8 @@ def train_into(home: Path, until: int | None = None, *, promote: bool = True) ->
     with progress("training") as show:
         model, diagnostics = fit(dataset, until_year=until, progress=show)
     about = {
-        "trained_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        # A training may take less than a second, and the list goes by this.
+        "trained_at": dt.datetime.now(dt.UTC).isoformat(timespec="microseconds"),
         "tables": {
             t.name: {"sha256": t.sha256, "rows": t.rows, "vintage": t.vintage.isoformat()}
             for t in dataset.version.tables

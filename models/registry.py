@@ -28,6 +28,7 @@ from models.champion_log import (
 )
 from models.errors import ArtefactRefused, FileMissing, ModelError, NoModel
 from models.files import exclusive, read_plain, replace_file
+from models.leaves import flatten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,8 +45,9 @@ class Listing:
     """One version of a home, sound or refused.
 
     Attributes:
-        trained_at: UTC, ISO 8601; until: last calendar year learned from; scores: its figures.
-            All three are empty where the model is refused: its manifest is not to be believed.
+        trained_at: UTC, ISO 8601; until: last calendar year learned from; scores: its single
+            figures by name, such as `thefts.mid` (see `models.leaves`). All three are empty where
+            the model is refused: its manifest is not to be believed.
         data_vintage: day of the tables, ISO.
         refused: why it cannot be loaded; None if it can.
     """
@@ -228,6 +230,9 @@ def _listing(home: Path, version: str, champion: str | None) -> Listing:
 
 
 def _figures(scores: object) -> dict[str, float]:
-    """The plain numbers among the scores."""
-    parts = scores.items() if isinstance(scores, dict) else ()
-    return {k: v for k, v in parts if isinstance(v, int | float) and not isinstance(v, bool)}
+    """The single numbers among the scores; those of lists are left to `models show`."""
+    return {
+        name: value
+        for name, value in flatten(scores if isinstance(scores, dict) else {}).items()
+        if isinstance(value, int | float) and not isinstance(value, bool) and "[" not in name
+    }

@@ -29,8 +29,17 @@ if TYPE_CHECKING:
 MOST_ROWS = 15
 """Rows of a long table; --json has all."""
 
-LIST_COLUMNS = ("", "Version", "Trained (UTC)", "Tables of", "Until", "Deviance, flat", "State")
-"""Deviance out of sample: the model's, and that of one flat rate."""
+LIST_COLUMNS = (
+    "",
+    "Version",
+    "Trained (UTC)",
+    "Tables of",
+    "Until",
+    "Thefts",
+    "Exchange-years",
+    "State",
+)
+"""Thefts and exchange-years: of the panel learned from, unknown ends read as mid."""
 
 
 def list_page(listings: Sequence[Listing]) -> RenderableType:
@@ -43,7 +52,8 @@ def list_page(listings: Sequence[Listing]) -> RenderableType:
             _minute(v.trained_at),
             v.data_vintage,
             str(v.until or "-"),
-            _out_of_sample(v),
+            _count(v, "thefts.mid"),
+            _count(v, "exchange_years.mid"),
             "sound" if v.refused is None else "[red]refused[/red]",
         )
     reasons = (f"Refused: {v.refused}" for v in listings if v.refused is not None)
@@ -160,10 +170,10 @@ def _tables_used(tables: dict[str, TableFacts]) -> Table:
     return table
 
 
-def _out_of_sample(listing: Listing) -> str:
-    """Deviance over the years not seen: the model, and one rate for all; lower is better."""
-    model, flat = (listing.scores.get(f"deviance_{name}") for name in ("model", "flat"))
-    return f"{model:.1f}, {flat:.1f}" if model and flat else "-"
+def _count(listing: Listing, name: str) -> str:
+    """A figure of training as a whole number; a dash where it was not recorded."""
+    count = listing.scores.get(name)
+    return "-" if count is None else f"{count:,.0f}"
 
 
 def _value(value: Leaf) -> str:

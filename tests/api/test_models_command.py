@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import os
@@ -17,6 +18,7 @@ import pytest
 from api.cli import main
 from api.core import real_core
 from api.desks import Desks
+from models import registry
 
 ROOT = Path(__file__).resolve().parents[2]
 MIDDLE = ROOT / "examples" / "jp-middle.json"
@@ -97,10 +99,13 @@ def spoil(home: Path, version: str) -> None:
 
 def test_the_list_shows_versions_scores_and_the_one_in_use(home: Path) -> None:
     old, new = versions(home)
-    first, second = page_of(home, "list").splitlines()[2:]
-    for words in ("in use", new, "2026", "sound"):
+    headings, first, second = page_of(home, "list").splitlines()[1:]
+    assert "Thefts" in headings
+    assert "Exchange-years" in headings
+    for words in ("in use", new, "2026", " 101 ", " 3,254 ", "sound"):
         assert words in first
-    assert old in second
+    for words in (old, " 62 ", " 1,830 "):
+        assert words in second
     assert "2020" in second
     assert "in use" not in second
 
@@ -117,6 +122,23 @@ def test_the_list_as_json_has_the_promised_fields(home: Path) -> None:
         "refused",
     }
     assert (newest["champion"], newest["until"], newest["refused"]) == (True, 2026, None)
+    scores = newest["scores"]
+    assert isinstance(scores, dict)
+    assert (scores["thefts.mid"], scores["exchange_years.mid"]) == (101, 3254.0)
+    assert all(isinstance(value, int | float) for value in scores.values())
+
+
+def test_models_trained_within_one_second_are_listed_newest_first(home: Path) -> None:
+    newest, older = (dt.datetime.fromisoformat(str(v["trained_at"])) for v in listed(home))
+    assert newest > older
+    assert newest.tzinfo is not None
+
+
+def test_a_model_without_recorded_figures_is_listed_with_dashes(home: Path) -> None:
+    shown = registry.load(home)
+    shutil.rmtree(home / "models" / shown.version)
+    registry.keep(home, shown.model, {"trained_at": "2031-01-01T00:00:00+00:00"})
+    assert page_of(home, "list").splitlines()[2].split()[-3:] == ["-", "-", "sound"]
 
 
 def test_a_refused_version_is_listed_with_the_reason(home: Path) -> None:
@@ -141,7 +163,7 @@ def test_a_model_is_shown_with_its_source_its_makers_and_its_coefficients(home: 
         versions(home)[1] + ", in use",
         "2011 to 2026",
         "numpy",
-        "Deviance model",
+        "Exchange years, mid",
         "frequency.mean[log_age]",
         "breaches_scope",
     ):
@@ -162,7 +184,7 @@ def test_two_models_are_compared_down_to_the_premiums_of_the_examples(home: Path
         "Coefficients, farthest moved first",
         "In posterior sds",
         "frequency.exposure_log_sd",
-        "deviance_model",
+        "exchange_years.mid",
         "entries of covariance matrices differ",
     ):
         assert words in page
