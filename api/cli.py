@@ -23,13 +23,15 @@ from api.commands.shared import (
     page,
     print_json,
     progress,
+    read_day,
     read_document,
+    refuse,
     say,
 )
 from api.commands.validation import backtest, report
 from api.settings import Settings
 from api.terminal import render
-from data.load import check_tables, load_dataset
+from data.load import check_tables, first_day_kept, load_dataset
 from models import registry
 from models.errors import NoModel
 from models.profile import SecurityProfile
@@ -86,10 +88,17 @@ def data_check(folder: Path | None) -> None:
 
 @kuramori.command()
 @click.option("--until", type=click.IntRange(2012, 2100), help="Last calendar year to learn from.")
+@click.option(
+    "--as-of",
+    "as_of_text",
+    metavar="DATE",
+    help="Learn from the tables as they stood that day, YYYY-MM-DD; today's if none.",
+)
 @click.option("--no-promote", is_flag=True, help="Keep the model and leave the one in use.")
-def train(until: int | None, *, no_promote: bool) -> None:
+def train(until: int | None, as_of_text: str | None, *, no_promote: bool) -> None:
     """Train on the shipped tables and make the result the model in use."""
-    stored = train_into(Settings.from_env().home, until, promote=not no_promote)
+    as_of = None if as_of_text is None else _kept_day(as_of_text)
+    stored = train_into(Settings.from_env().home, until, as_of, promote=not no_promote)
     click.echo(f"model {stored.version} is {'kept' if no_promote else 'in use'}")
     scores = stored.manifest["scores"]
     click.echo(
@@ -154,11 +163,20 @@ def serve() -> None:
     os.execv(sys.executable, arguments)  # noqa: S606 - fixed arguments
 
 
-def train_into(home: Path, until: int | None = None, *, promote: bool = True) -> StoredModel:
-    """Train on the shipped tables, keep the model and put it in use, showing progress."""
+def train_into(
+    home: Path, until: int | None = None, as_of: dt.date | None = None, *, promote: bool = True
+) -> StoredModel:
+    """Train on the shipped tables, keep the model and put it in use, showing progress.
+
+    Args:
+        home: where the model is kept.
+        until: last calendar year learned from; None is all.
+        as_of: day whose tables are learned from; None is today's.
+        promote: whether to put it in use.
+    """
     from models.train import train as fit  # noqa: PLC0415 - scikit-learn only where it is needed
 
-    dataset = load_dataset()
+    dataset = load_dataset(as_of=as_of)
     with progress("training") as show:
         model, diagnostics = fit(dataset, until_year=until, progress=show)
     about = {
@@ -172,6 +190,14 @@ def train_into(home: Path, until: int | None = None, *, promote: bool = True) ->
     }
     keep = registry.store if promote else registry.keep
     return keep(home, model, about)
+
+
+def _kept_day(text: str) -> dt.date:
+    """The day of `--as-of`, if the tables of that day are kept."""
+    asked, first = read_day("--as-of", text), first_day_kept()
+    if asked < first:
+        refuse(f"--as-of: no tables are kept from before {first} (it is {asked})")
+    return asked
 
 
 def _desk(home: Path, scenario: str | None) -> Desk:

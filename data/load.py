@@ -113,6 +113,18 @@ def check_tables(folder: Path | None = None, as_of: dt.date | None = None) -> tu
     return _read(folder or SHIPPED_TABLES, as_of).faults
 
 
+def first_day_kept(folder: Path | None = None) -> dt.date:
+    """The earliest `as_of` that can be had: every table but `LATER_TABLES` has a state by then.
+
+    Raises:
+        TableFaults: the vintages cannot be read.
+    """
+    bases, faults = _vintages((folder or SHIPPED_TABLES) / VINTAGES_FILE)
+    if faults:
+        raise TableFaults(faults)
+    return max(base for name, base in bases.items() if name not in LATER_TABLES)
+
+
 def _read(folder: Path, as_of: dt.date | None) -> _Read:
     if not folder.is_dir():
         return _Read((Fault(str(folder), None, None, "the folder is missing"),))

@@ -11,7 +11,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from data.choices import DEFAULT
-from data.exposure import is_suspect, theft_kind, trains_severity, volume_near
+from data.exposure import (
+    is_counted_theft,
+    is_suspect,
+    theft_kind,
+    trains_severity,
+    volume_near,
+)
 from models.fit_frequency import Prior
 from models.fit_severity import TheftSize
 from models.frequency import TierSplit
@@ -62,19 +68,21 @@ def custody_thefts(incidents: Sequence[Incident]) -> list[Incident]:
     return [i for i in incidents if theft_kind(i) == "custody_theft"]
 
 
-def _of_known_tier(incidents: Sequence[Incident], choices: Choices) -> list[Incident]:
-    """Custody thefts whose tier these choices accept."""
-    thefts = custody_thefts(incidents)
-    if choices.unknown_tier == "hot":
-        return thefts
-    return [i for i in thefts if i.wallet_tier != "unknown"]
+def _counted(incidents: Sequence[Incident], choices: Choices) -> list[Incident]:
+    """Custody thefts that these choices count and whose tier they accept."""
+    return [
+        i
+        for i in incidents
+        if is_counted_theft(i, choices)
+        and (choices.unknown_tier == "hot" or i.wallet_tier != "unknown")
+    ]
 
 
 def tiers(
     dataset: Dataset, incidents: Sequence[Incident], choices: Choices = DEFAULT
 ) -> tuple[TierSplit, ...]:
     """Thefts by tier struck, with and without an amount, plus the prior's; see `TierSplit`."""
-    struck = Counter(TIER_OF_WALLET[i.wallet_tier] for i in _of_known_tier(incidents, choices))
+    struck = Counter(TIER_OF_WALLET[i.wallet_tier] for i in _counted(incidents, choices))
     priors = {row.tier: row for row in dataset.tier_priors}
     return tuple(
         TierSplit(tier, struck[tier] + priors[tier].pseudo_count, priors[tier].prevalence)
@@ -86,7 +94,7 @@ def theft_sizes(
     incidents: Sequence[Incident], reach: Mapping[str, Prior], choices: Choices = DEFAULT
 ) -> tuple[list[TheftSize], int]:
     """Thefts with an amount and a guess of what could be reached; and how many lack one."""
-    thefts = [i for i in _of_known_tier(incidents, choices) if trains_severity(i, choices)]
+    thefts = [i for i in _counted(incidents, choices) if trains_severity(i, choices)]
     sizes = [size for i in thefts if (size := _theft_size(i, reach, choices))]
     return sizes, len(thefts) - len(sizes)
 
@@ -132,7 +140,7 @@ def _log_assets(incident: Incident, reach: Mapping[str, Prior], choices: Choices
 
 def perils(incidents: Sequence[Incident], choices: Choices = DEFAULT) -> tuple[Peril, ...]:
     """Causes by tier: each tier's own thefts, helped by two of the causes of all tiers."""
-    thefts = _of_known_tier(incidents, choices)
+    thefts = _counted(incidents, choices)
     everywhere = Counter(CAUSE_OF_PERIL[i.peril] for i in thefts)
     perils = []
     for tier in TIERS:

@@ -44,6 +44,16 @@ SEED = 20261123
 ENDS: tuple[Ends, ...] = ("lo", "mid", "hi")
 """Readings of ends nobody dated."""
 
+NEEDED_PRIORS = (
+    # The prior of the bounty's column is that of the control.
+    *(f"frequency.{name}" for name in COLUMNS if name != "bug_bounty" and "region_" not in name),
+    *(f"frequency.{name}" for name in ("region", "drift", "year")),
+    *(f"severity.{name}" for name in FITTED),
+    *(f"reach.{name}" for name in ("assets_to_daily_volume", "suspect_volume")),
+    *(f"reach.{tier}_share" for tier in TIERS),
+)
+"""Rows of model_priors.csv without which nothing can be fitted."""
+
 EXPOSURE_RANGE_SDS = 2 * 1.645
 """The roster's lo and hi ends are read as a 90 % range of the exposure."""
 
@@ -127,9 +137,13 @@ class Evidence:
 
 
 def gather(dataset: Dataset, choices: Choices = DEFAULT, until_year: int | None = None) -> Evidence:
-    """Read the tables as `choices` say, leaving out what came after `until_year`."""
+    """Read the tables as `choices` say, leaving out what came after `until_year`.
+
+    Raises:
+        TrainingFailed: the tables, of an earlier day perhaps, hold no belief that a fit needs.
+    """
     priors = {p.parameter: Prior(p.mean, p.sd) for p in dataset.model_priors}
-    _check_priors(dataset, priors)
+    _check_beliefs(priors, dataset)
     frames = {
         end: panel_frame(exposure_panel(dataset, replace(choices, ends=end), until_year))
         for end in ENDS
@@ -250,27 +264,21 @@ def frequency_posterior(
     )
 
 
-def _check_priors(dataset: Dataset, priors: Mapping[str, Prior]) -> None:
-    """Refuse tables that say nothing of a parameter: they are older than this form of the model."""
-    own = [name for name in COLUMNS if name != "bug_bounty" and not name.startswith("region_")]
-    wanted = [f"frequency.{name}" for name in (*own, "region", "drift", "year")]
-    wanted += [f"severity.{name}" for name in FITTED]
-    wanted += [f"reach.{tier}_share" for tier in TIERS]
-    wanted += ["reach.assets_to_daily_volume", "reach.suspect_volume"]
-    lacking = [name for name in wanted if name not in priors]
-    if lacking:
-        raise TrainingFailed(
-            f"the tables of {dataset.version.vintage} have no prior for {', '.join(lacking)}: "
-            "they are older than this form of the model"
-        )
-
-
 def _group(priors: Mapping[str, Prior], group: str) -> dict[str, Prior]:
     return {
         name.removeprefix(f"{group}."): prior
         for name, prior in priors.items()
         if name.startswith(f"{group}.")
     }
+
+
+def _check_beliefs(priors: Mapping[str, Prior], dataset: Dataset) -> None:
+    missing = [name for name in NEEDED_PRIORS if name not in priors]
+    if missing:
+        raise TrainingFailed(
+            f"the tables of {dataset.version.vintage} hold no belief on {', '.join(missing)}: "
+            "this version's model cannot learn from them"
+        )
 
 
 def _with_bounty(priors: dict[str, Prior], dataset: Dataset) -> dict[str, Prior]:

@@ -79,12 +79,15 @@ def read_document(path: Path, kind: type[Document]) -> Document:
 
 def day(text: str | None) -> dt.date:
     """The day of `--on`; today if none was given."""
-    if text is None:
-        return dt.datetime.now(dt.UTC).date()
+    return dt.datetime.now(dt.UTC).date() if text is None else read_day("--on", text)
+
+
+def read_day(option: str, text: str) -> dt.date:
+    """The day an option gives."""
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        refuse(f"--on: must be a date such as 2026-11-23 (it is {text!r})")
+        refuse(f"{option}: must be a date such as 2026-11-23 (it is {text[:40]!r})")
 
 
 @contextmanager

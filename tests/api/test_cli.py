@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -9,6 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from data.load import load_dataset
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "jp-middle.json"
@@ -135,6 +138,31 @@ def test_a_missing_file_and_a_bad_date_are_one_line_each(home: Path, tmp_path: P
     refused(run(home, "quote", EXAMPLE, "--on", "tomorrow"), "--on", "2026-11-23")
     refused(run(home, "quote", EXAMPLE, "--on", "1999-01-01"), "2011")
     refused(run(home, "quote", EXAMPLE, "--scenario", "none"), "press_band/industry_anchors")
+
+
+def test_training_may_learn_from_the_tables_of_an_earlier_day(home: Path) -> None:
+    trained = run(home, "train", "--as-of", "2026-11-24", "--until", "2020", "--no-promote")
+    assert trained.returncode == 0, trained.stderr
+    version = trained.stdout.split()[1]
+    shown = json.loads(run(home, "models", "show", version, "--json").stdout)
+    tables = shown["manifest"]["tables"]
+    assert max(table["vintage"] for table in tables.values()) == "2026-11-24"
+    as_then = {t.name: t.sha256 for t in load_dataset(as_of=dt.date(2026, 11, 24)).version.tables}
+    assert {name: table["sha256"] for name, table in tables.items()} == as_then
+
+
+def test_training_on_a_day_that_cannot_be_had_is_one_line(tmp_path: Path) -> None:
+    refused(run(tmp_path, "train", "--as-of", "soon"), "--as-of", "must be a date")
+    refused(run(tmp_path, "train", "--as-of", "2026-11-22"), "--as-of", "before 2026-11-23")
+    assert not (tmp_path / "models").exists()
+
+
+def test_training_on_tables_without_a_belief_the_model_needs_names_it(tmp_path: Path) -> None:
+    done = run(tmp_path, "train", "--as-of", "2026-11-23")
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.strip().splitlines()
+    assert line.startswith("kuramori: the tables of 2026-11-23 hold no belief on frequency.")
+    assert "severity.log_tail_shape" in line
 
 
 def test_a_truncated_artefact_is_refused_and_left_alone(tmp_path: Path) -> None:

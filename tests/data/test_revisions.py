@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 from data.errors import Fault, TableFaults
 from data.exposure import completeness, exposure_panel
-from data.load import LATER_TABLES, ROW_TYPES, SHIPPED_TABLES, check_tables, load_dataset
+from data.load import (
+    LATER_TABLES,
+    ROW_TYPES,
+    SHIPPED_TABLES,
+    check_tables,
+    first_day_kept,
+    load_dataset,
+)
 from data.partial_date import PartialDate
 from data.read import CellTable
 from data.revisions import ADDED, KEYS, REMOVED, Revision, logged, undone
@@ -175,6 +182,15 @@ def test_a_fault_in_a_table_that_came_later_is_none_of_an_earlier_day(folder: Pa
     edit(folder, "compensation_delays", line_of("compensation_delays", "CX-2014-001"), "x\n")
     assert only_fault(folder).file == "compensation_delays.csv"
     assert check_tables(folder, FIRST_DAY) == ()
+
+
+def test_the_first_day_kept_is_the_earliest_that_loads(folder: Path) -> None:
+    assert first_day_kept() == first_day_kept(folder) == FIRST_DAY
+    assert check_tables(as_of=FIRST_DAY) == ()
+    assert check_tables(as_of=FIRST_DAY - dt.timedelta(days=1))
+    (folder / "VINTAGES.toml").write_text("breaches = soon", encoding="utf-8")
+    with pytest.raises(TableFaults, match="must be TOML"):
+        first_day_kept(folder)
 
 
 def test_a_row_is_as_new_as_its_newest_revision_else_as_its_table(folder: Path) -> None:
