@@ -174,15 +174,58 @@ class FrequencyPosterior:
         `states`, and the second axis of `normals` and `uniforms`, follow `controls`. Each draw set
         is scaled to the mean in closed form, then held within the stated bounds.
         """
-        product = np.ones((len(normals), len(TIERS)))
-        mean = np.ones(len(TIERS))
-        for i, (effect, state) in enumerate(zip(self.controls, states, strict=True)):
-            drawn = effect.multipliers(state, normals[:, i], uniforms[:, i])
-            guarded = np.array([tier in effect.tiers for tier in TIERS])
-            product = np.where(guarded, product * drawn[:, None], product)
-            mean = np.where(guarded, mean * effect.mean_multiplier(state), mean)
-        scaled = product / product.mean(axis=0) * mean
-        return np.asarray(np.clip(scaled, LEAST_RELATIVITY, LARGEST_RELATIVITY))
+        drawn = self._log_multipliers(states, normals, uniforms)
+        return _held(drawn @ self._guards, self._log_means(states) @ self._guards)
+
+    def control_changes(
+        self, states: Sequence[bool | None], normals: Floats, uniforms: Floats
+    ) -> Floats:
+        """What each tier's mean rate is multiplied by if one control's state were the other one.
+
+        In place becomes absent; absent or unknown becomes in place. Arguments as for
+        `control_multipliers`; shape (controls, tiers).
+        """
+        changed = [not state for state in states]
+        drawn = self._log_multipliers(states, normals, uniforms)
+        other = self._log_multipliers(changed, normals, uniforms)
+        mean, other_mean = self._log_means(states), self._log_means(changed)
+        now = _held(drawn @ self._guards, mean @ self._guards).mean(axis=0)
+        step = (other - drawn).T[:, :, None] * self._guards[:, None, :]
+        mean_step = (other_mean - mean)[:, None] * self._guards
+        then = _held(drawn @ self._guards + step, mean @ self._guards + mean_step[:, None, :])
+        return np.asarray(then.mean(axis=1) / now)
+
+    @property
+    def _guards(self) -> Floats:
+        """One where a control guards a tier, shape (controls, tiers)."""
+        return np.array([[float(tier in c.tiers) for tier in TIERS] for c in self.controls])
+
+    def _log_multipliers(
+        self, states: Sequence[bool | None], normals: Floats, uniforms: Floats
+    ) -> Floats:
+        """Log of each control's multiplier, shape (draws, controls)."""
+        columns = [
+            effect.multipliers(state, normals[:, i], uniforms[:, i])
+            for i, (effect, state) in enumerate(zip(self.controls, states, strict=True))
+        ]
+        return np.log(np.stack(columns, axis=1))
+
+    def _log_means(self, states: Sequence[bool | None]) -> Floats:
+        """Log of each control's mean multiplier, shape (controls,)."""
+        pairs = zip(self.controls, states, strict=True)
+        return np.log([effect.mean_multiplier(state) for effect, state in pairs])
+
+
+def _held(log_product: Floats, log_mean: Floats) -> Floats:
+    """Multipliers scaled to their mean in closed form, then held within the stated bounds.
+
+    Args:
+        log_product: shape (..., draws, tiers).
+        log_mean: shape (tiers,), or (..., 1, tiers).
+    """
+    product = np.exp(log_product)
+    scaled = product / product.mean(axis=-2, keepdims=True) * np.exp(log_mean)
+    return np.asarray(np.clip(scaled, LEAST_RELATIVITY, LARGEST_RELATIVITY))
 
 
 def check_columns(names: Sequence[str]) -> bool:

@@ -172,6 +172,16 @@ class LossModel:
         """
         return _annual_loss(self, profile, jpy_per_usd, jpy_per_unit, on)
 
+    def control_changes(self, profile: SecurityProfile) -> Floats:
+        """What each tier's rate is multiplied by if one control's state were the other one.
+
+        Shape (controls, tiers), controls as in `frequency.controls`; on the draws of `annual_loss`.
+        """
+        draws = _rate_draws(self)
+        return self.frequency.control_changes(
+            _states(self, profile), ndtri(draws["theta"]), draws["state"]
+        )
+
 
 @lru_cache(maxsize=8)
 def _uniforms(seed: int, dimensions: int, draws: int) -> Floats:
@@ -187,6 +197,27 @@ def _uniforms(seed: int, dimensions: int, draws: int) -> Floats:
     return points
 
 
+def _rate_draws(model: LossModel) -> dict[str, Floats]:
+    """Uniform points for everything a rate is drawn from, each of shape (draws, dimensions)."""
+    f = model.frequency
+    widths = {
+        "beta": len(f.names),
+        "spread": 1,
+        "tier": len(TIERS),
+        "theta": len(f.controls),
+        "state": len(f.controls),
+        "missing": 2,
+    }
+    points = _uniforms(model.seed, sum(widths.values()), DRAWS)
+    ends = np.cumsum(list(widths.values()))[:-1]
+    return dict(zip(widths, np.split(points, ends, axis=1), strict=True))
+
+
+def _states(model: LossModel, profile: SecurityProfile) -> list[bool | None]:
+    """What the profile says of each control, in the model's order."""
+    return [getattr(profile.controls, effect.control) for effect in model.frequency.controls]
+
+
 def _annual_loss(
     model: LossModel,
     profile: SecurityProfile,
@@ -195,18 +226,14 @@ def _annual_loss(
     on: dt.date,
 ) -> AnnualLoss:
     f, s = model.frequency, model.severity
-    widths = (len(f.names), 1, len(TIERS), len(f.controls), len(f.controls), 2)
-    uniforms = _uniforms(model.seed, sum(widths), DRAWS)
-    beta, spread, tier, theta, state, missing = np.split(uniforms, np.cumsum(widths)[:-1], axis=1)
-
+    draws = _rate_draws(model)
     usd_per_unit = jpy_per_unit / jpy_per_usd
     reach_usd = np.array([profile.assets.amount(t) for t in TIERS]) * usd_per_unit
-    rows = _profile_rows(f, profile, usd_per_unit, on, missing)
+    rows = _profile_rows(f, profile, usd_per_unit, on, draws["missing"])
     region_sd = f.unknowns.region_sd if profile.country is None else 0.0
-    base = f.base_rates(rows, ndtri(beta), ndtri(spread[:, 0]), region_sd)
-    parts = f.tier_parts(ndtri(tier))
-    states = [getattr(profile.controls, effect.control) for effect in f.controls]
-    controls = f.control_multipliers(states, ndtri(theta), state)
+    base = f.base_rates(rows, ndtri(draws["beta"]), ndtri(draws["spread"][:, 0]), region_sd)
+    parts = f.tier_parts(ndtri(draws["tier"]))
+    controls = f.control_multipliers(_states(model, profile), ndtri(draws["theta"]), draws["state"])
     rates = base[:, None] * parts * controls * (reach_usd > 0)
     parameters = s.draws(ndtri(_uniforms(model.seed + 1, len(s.names), SEVERITY_DRAWS)))
     # The factors are independent: the mean of their product is the product of their means.

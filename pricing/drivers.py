@@ -25,25 +25,18 @@ def drivers(profile: SecurityProfile, programme: Programme, desk: Desk) -> tuple
     """Effects of all controls that guard a tier with assets, the largest first."""
     rates = programme.covered.rates.sum(axis=0)
     struck = {tier for tier, rate in zip(TIERS, rates, strict=True) if rate > 0}
-    effects = [e for e in desk.stored.model.frequency.controls if struck & set(e.tiers)]
-    factors = [np.ones(len(TIERS))] + [
-        _factors(effect, getattr(profile.controls, effect.control)) for effect in effects
-    ]
-    premiums = alternative_premiums(programme, desk.basis, np.array(factors))
+    model = desk.stored.model
+    guarding = [bool(struck & set(effect.tiers)) for effect in model.frequency.controls]
+    effects = [e for e, guards in zip(model.frequency.controls, guarding, strict=True) if guards]
+    changes = model.control_changes(profile)[guarding]
+    factors = np.vstack([np.ones(len(TIERS)), changes])
+    premiums = alternative_premiums(programme, desk.basis, factors)
     rows = {row.control: row for row in desk.dataset.control_priors}
     found = [
         _driver(rows[effect.control], effect, getattr(profile.controls, effect.control), change)
         for effect, change in zip(effects, premiums[1:] - premiums[0], strict=True)
     ]
     return tuple(sorted(found, key=lambda d: (-abs(d.effect.amount), d.control)))
-
-
-def _factors(
-    effect: ControlEffect, state: bool | None
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """What the changed state multiplies each tier's rate by."""
-    ratio = effect.mean_multiplier(not state) / effect.mean_multiplier(state)
-    return np.array([ratio if tier in effect.tiers else 1.0 for tier in TIERS])
 
 
 def _driver(row: ControlPrior, effect: ControlEffect, state: bool | None, change: float) -> Driver:
