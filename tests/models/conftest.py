@@ -1,13 +1,17 @@
-"""The shipped tables, a model trained on them once, an exchange, and a year easy to simulate."""
+"""The shipped tables, a model trained on them once, an exchange, and laws to set beside ours."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from scipy import stats
+from scipy.integrate import quad
 
 from data.load import load_dataset
 from models.annual_loss import AnnualLoss
@@ -24,6 +28,56 @@ if TYPE_CHECKING:
 
 JPY_PER_USD = 150.0
 PRICING_DAY = dt.date(2026, 11, 22)
+
+
+class Spliced:
+    """An uncapped loss put together from scipy: lognormal to a quantile, genpareto above it.
+
+    The threshold is infinite where the quantile is one.
+    """
+
+    def __init__(self, mu: float, sigma: float, quantile: float, shape: float) -> None:
+        self.body = stats.lognorm(sigma, scale=math.exp(mu))
+        self.threshold = float(self.body.ppf(quantile))
+        self.chance = 1.0 - quantile
+        if quantile < 1.0:
+            self.beta = float(self.body.sf(self.threshold) / self.body.pdf(self.threshold))
+            self.excess = stats.genpareto(shape, scale=self.beta)
+
+    def density(self, x: float) -> float:
+        if x <= self.threshold:
+            return float(self.body.pdf(x))
+        return self.chance * float(self.excess.pdf(x - self.threshold))
+
+    def survival(self, x: float) -> float:
+        if x <= self.threshold:
+            return float(self.body.sf(x))
+        return self.chance * float(self.excess.sf(x - self.threshold))
+
+    def limited_mean(self, x: float) -> float:
+        """∫₀^x P(L > t) dt in ln t, cut at the threshold."""
+        top = math.log(x)
+        ends = [-30.0, *(e for e in (math.log(self.threshold),) if e < top), top]
+        return math.fsum(
+            quad(
+                lambda u: math.exp(u) * self.survival(math.exp(u)),
+                low, high, epsabs=0, epsrel=1e-11, limit=200,
+            )[0]
+            for low, high in pairwise(ends)
+        )  # fmt: skip
+
+    def draws(self, uniforms: np.ndarray) -> np.ndarray:
+        """Losses at these chances of being above them."""
+        body = self.body.isf(uniforms)
+        if self.chance == 0.0:
+            return body
+        rest = self.excess.isf(np.minimum(uniforms / self.chance, 1.0))
+        return np.where(uniforms < self.chance, self.threshold + rest, body)
+
+
+@pytest.fixture(scope="session")
+def spliced() -> type[Spliced]:
+    return Spliced
 
 
 @pytest.fixture(scope="session")
