@@ -114,10 +114,13 @@ def calibration(expected: Floats, thefts: Floats, exposure: Floats, bands: int) 
 
 
 def lorenz(rates: Floats, thefts: Floats, exposure: Floats) -> tuple[Floats, Floats]:
-    """Share of exposure against share of thefts, exchange-years in order of the predicted rate."""
-    order = np.argsort(rates, kind="stable")
-    seen = np.concatenate([[0.0], np.cumsum(exposure[order])]) / exposure.sum()
-    caught = np.concatenate([[0.0], np.cumsum(thefts[order])]) / thefts.sum()
+    """Share of exposure against share of thefts, exchange-years in order of the predicted rate.
+
+    Rows of one rate are one step: no order among them is better than another.
+    """
+    _, step = np.unique(rates, return_inverse=True)
+    seen = np.concatenate([[0.0], np.cumsum(np.bincount(step, exposure))]) / exposure.sum()
+    caught = np.concatenate([[0.0], np.cumsum(np.bincount(step, thefts))]) / thefts.sum()
     return seen, caught
 
 
@@ -137,6 +140,8 @@ def double_lift(
     found = []
     for i in range(bands):
         rows = order[band == i]
+        if not rows.size:
+            continue
         years = float(exposure[rows].sum())
         low, high = garwood(float(thefts[rows].sum()))
         mean_first = float((first[rows] * exposure[rows]).sum())
