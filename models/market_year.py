@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtri
 
 from models.evidence import custody_thefts, tiers
 from models.features import REFERENCE_DAILY_VOLUME_USD
@@ -38,8 +37,9 @@ ENDS = (0.05, 0.95)
 UNKNOWN_VOLUME_QUANTILE, UNKNOWN_VOLUME_LOG_SD = 0.25, 2.0
 """A venue no list gives a volume for is put at the lower quartile of the others, loosely."""
 
-REACH_NODES = 12
-"""Equally likely amounts within reach over which a row's mean loss is taken."""
+REACH_NODES, REACH_WEIGHTS = np.polynomial.hermite_e.hermegauss(12)
+REACH_WEIGHTS = REACH_WEIGHTS / REACH_WEIGHTS.sum()
+"""Standard scores of what is within reach, over which a row's mean loss is taken."""
 
 _SHIFTED = {"hot": 0, "cold": 3, "warm": 4, "third_party": 5}
 
@@ -214,13 +214,12 @@ def _mean_loss(before: Evidence, fit: SeverityFit, reach: _Reach) -> Floats:
     mode = np.asarray(posterior.mean)[None, :]
     bias = fit.mean[len(posterior.mean)]
     weights = np.array([split.weight for split in tiers(before.dataset, before.incidents)])
-    normals = ndtri((np.arange(REACH_NODES) + 0.5) / REACH_NODES)
     total = np.zeros(len(reach.mean))
-    for node in normals:
+    for node, weight in zip(REACH_NODES, REACH_WEIGHTS, strict=True):
         within = np.exp(reach.mean + bias + reach.sd * node)
         means = np.stack([posterior.law(mode, row, 1.0).mean()[0] for row in within])
-        total += means @ weights / weights.sum()
-    return total / REACH_NODES
+        total += weight * (means @ weights) / weights.sum()
+    return total
 
 
 def _share_with_amount(before: Evidence) -> float:
