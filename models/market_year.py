@@ -174,7 +174,7 @@ def _amounts(
     generator: np.random.Generator,
 ) -> Floats:
     """USD taken by each theft."""
-    weights = np.array([split.weight for split in tiers(before.dataset, before.incidents)])
+    weights = _tier_weights(before)
     tier = generator.choice(len(TIERS), size=len(where), p=weights / weights.sum())
     log_reach = generator.normal(reach.mean[where, tier], reach.sd[where, tier])
     shifted = np.array([_SHIFTED[name] for name in TIERS])[tier]
@@ -213,13 +213,19 @@ def _mean_loss(before: Evidence, fit: SeverityFit, reach: _Reach) -> Floats:
     posterior = severity_posterior(fit)
     mode = np.asarray(posterior.mean)[None, :]
     bias = fit.mean[len(posterior.mean)]
-    weights = np.array([split.weight for split in tiers(before.dataset, before.incidents)])
+    weights = _tier_weights(before)
     total = np.zeros(len(reach.mean))
     for node, weight in zip(REACH_NODES, REACH_WEIGHTS, strict=True):
         within = np.exp(reach.mean + bias + reach.sd * node)
         means = np.stack([posterior.law(mode, row, 1.0).mean()[0] for row in within])
         total += weight * (means @ weights) / weights.sum()
     return total
+
+
+def _tier_weights(before: Evidence) -> Floats:
+    """Where thefts strike, in the order of `TIERS`, as the choices read the past."""
+    splits = tiers(before.dataset, before.incidents, before.choices)
+    return np.array([split.weight for split in splits])
 
 
 def _share_with_amount(before: Evidence) -> float:

@@ -119,6 +119,7 @@ class Evidence:
     """The tables as the fits see them, up to one year.
 
     Attributes:
+        choices: how doubtful rows were read.
         frames: panel by reading of the ends; the fit uses the choices' own.
         frame: that one.
         incidents, sizes, left_out: thefts, those with a size, and how many lack one.
@@ -126,6 +127,7 @@ class Evidence:
     """
 
     dataset: Dataset
+    choices: Choices
     frames: dict[Ends, pd.DataFrame]
     frame: pd.DataFrame
     incidents: tuple[Incident, ...]
@@ -154,6 +156,7 @@ def gather(dataset: Dataset, choices: Choices = DEFAULT, until_year: int | None 
     sizes, left_out = theft_sizes(incidents, _group(priors, "reach"), choices)
     return Evidence(
         dataset=dataset,
+        choices=choices,
         frames=frames,
         frame=frames[choices.ends],
         incidents=incidents,
