@@ -15,8 +15,9 @@ from scipy.integrate import quad
 
 from data.load import load_dataset
 from models.annual_loss import AnnualLoss
+from models.fit_severity import FITTED, TheftSize
 from models.profile import Assets, Controls, SecurityProfile, TierShares
-from models.severity import CappedLoss
+from models.severity import REFERENCE_REACH_USD, CappedLoss
 from models.train import train
 
 if TYPE_CHECKING:
@@ -78,6 +79,47 @@ class Spliced:
 @pytest.fixture(scope="session")
 def spliced() -> type[Spliced]:
     return Spliced
+
+
+def simulate_thefts(
+    theta: np.ndarray, count: int, seed: int, tail_quantile: float
+) -> list[TheftSize]:
+    """Thefts by the law of `models.fit_severity`, put together from scipy.
+
+    The fit sees ln A with an error, and where it is guessed with a bias too. `theta` is in the
+    order of `FITTED`.
+    """
+    by_name = dict(zip(FITTED, theta, strict=True))
+    random = np.random.default_rng(seed)
+    tiers = random.choice(["hot", "cold", "warm", "third_party"], count, p=[0.55, 0.2, 0.1, 0.15])
+    guessed = random.random(count) < 0.6
+    seen = random.normal(math.log(REFERENCE_REACH_USD), 2.5, count)
+    sd = np.where(guessed, 1.4, 0.3)
+    reach = seen + by_name["reach_bias"] * guessed + sd * random.standard_normal(count)
+    shift = np.array([by_name.get(f"{tier}_shift", 0.0) for tier in tiers])
+    size = reach - math.log(REFERENCE_REACH_USD)
+    middle = by_name["log_reference_loss"] + shift + by_name["elasticity"] * size
+    sigma, shape = math.exp(by_name["log_sigma"]), math.exp(by_name["log_tail_shape"])
+    law = Spliced(0.0, sigma, tail_quantile, shape)
+    loss = np.minimum(middle + np.log(law.draws(random.random(count))), reach)
+    return [
+        TheftSize(
+            event_id=f"e{i}",
+            tier=str(tiers[i]),
+            log_loss_usd=float(loss[i]),
+            log_reach_mean=float(seen[i]),
+            log_reach_sd=float(sd[i]),
+            assets_stated=not guessed[i],
+            reach_guessed=bool(guessed[i]),
+        )
+        for i in range(count)
+    ]
+
+
+@pytest.fixture(scope="session")
+def simulated_thefts() -> Callable[[np.ndarray, int, int, float], list[TheftSize]]:
+    """Of these parameters, as many, from this seed, with a tail from this quantile."""
+    return simulate_thefts
 
 
 @pytest.fixture(scope="session")

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Splice = Callable[[float, float, float, float], Spliced]
+    Thefts = Callable[[Floats, int, int, float], list[TheftSize]]
 
 THETA = np.array([15.5, 0.6, 0.4, 0.8, -0.5, 0.3, -0.4, 0.5])
 SHIFT = {"hot": 0.0, "cold": 0.8, "warm": -0.5, "third_party": 0.3}
@@ -252,27 +253,9 @@ def test_the_law_fitted_is_the_law_that_prices() -> None:
 # The fit.
 
 
-def simulate(splice: Splice, count: int, seed: int, q: float) -> list[TheftSize]:
-    """Thefts by the model itself; the fit sees ln A with an error, and biased where guessed."""
-    random = np.random.default_rng(seed)
-    tiers = random.choice(["hot", "cold", "warm", "third_party"], count, p=[0.55, 0.2, 0.1, 0.15])
-    guessed = random.random(count) < 0.6
-    seen = random.normal(math.log(REFERENCE_REACH_USD), 2.5, count)
-    sd = np.where(guessed, 1.4, 0.3)
-    reach = seen + THETA[7] * guessed + sd * random.standard_normal(count)
-    shift = np.array([SHIFT[tier] for tier in tiers])
-    middle = THETA[0] + shift + THETA[1] * (reach - math.log(REFERENCE_REACH_USD))
-    law = splice(0.0, math.exp(THETA[2]), q, math.exp(THETA[6]))
-    loss = np.minimum(middle + np.log(law.draws(random.random(count))), reach)
-    return [
-        theft(str(t), float(y), float(m), float(s), guessed=bool(g))
-        for t, y, m, s, g in zip(tiers, loss, seen, sd, guessed, strict=True)
-    ]
-
-
 @pytest.mark.parametrize("reading", [TAILED, LOGNORMAL], ids=["tail", "lognormal"])
-def test_fit_recovers_what_made_the_data(spliced: Splice, reading: Reading) -> None:
-    fit = fit_severity(simulate(spliced, 3000, 5, reading.tail_quantile), WIDE, reading)
+def test_fit_recovers_what_made_the_data(simulated_thefts: Thefts, reading: Reading) -> None:
+    fit = fit_severity(simulated_thefts(THETA, 3000, 5, reading.tail_quantile), WIDE, reading)
     sds = np.sqrt(np.diag(fit.covariance))
     learned = np.ones(len(FITTED), dtype=bool)
     # No tail, nothing said of its shape.
@@ -299,9 +282,9 @@ def posterior(thefts: list[TheftSize], q: float) -> tuple[Callable[[Floats], flo
 
 @pytest.mark.parametrize("reading", [TAILED, LOGNORMAL], ids=["tail", "lognormal"])
 def test_fit_is_the_posterior_mode_another_minimiser_finds(
-    spliced: Splice, reading: Reading
+    simulated_thefts: Thefts, reading: Reading
 ) -> None:
-    thefts = simulate(spliced, 60, 8, reading.tail_quantile)
+    thefts = simulated_thefts(THETA, 60, 8, reading.tail_quantile)
     loss, start = posterior(thefts, reading.tail_quantile)
     options = {"xatol": 1e-6, "fatol": 1e-10, "maxiter": 20_000, "maxfev": 20_000, "adaptive": True}
     direct = minimize(loss, start, method="Nelder-Mead", options=options)
@@ -315,8 +298,10 @@ def test_fit_is_the_posterior_mode_another_minimiser_finds(
 
 
 @pytest.mark.parametrize("reading", [TAILED, LOGNORMAL], ids=["tail", "lognormal"])
-def test_the_covariance_is_that_of_the_posterior_itself(spliced: Splice, reading: Reading) -> None:
-    thefts = simulate(spliced, 60, 8, reading.tail_quantile)
+def test_the_covariance_is_that_of_the_posterior_itself(
+    simulated_thefts: Thefts, reading: Reading
+) -> None:
+    thefts = simulated_thefts(THETA, 60, 8, reading.tail_quantile)
     loss, _ = posterior(thefts, reading.tail_quantile)
     fit = fit_severity(thefts, PRIORS, reading)
     sds = np.sqrt(np.diag(fit.covariance))
@@ -327,13 +312,13 @@ def test_the_covariance_is_that_of_the_posterior_itself(spliced: Splice, reading
 
 @pytest.mark.parametrize("reading", [TAILED, LOGNORMAL], ids=["tail", "lognormal"])
 def test_the_posterior_is_nearly_the_normal_it_is_stored_as(
-    spliced: Splice, reading: Reading
+    simulated_thefts: Thefts, reading: Reading
 ) -> None:
     """Importance sampling from a wide Student law: the posterior's own mean and spread.
 
     A spread of ln σ leans to the right, by which the mode lies below the mean.
     """
-    thefts = simulate(spliced, 60, 8, reading.tail_quantile)
+    thefts = simulated_thefts(THETA, 60, 8, reading.tail_quantile)
     loss, _ = posterior(thefts, reading.tail_quantile)
     fit = fit_severity(thefts, PRIORS, reading)
     proposal = stats.multivariate_t(fit.mean, 1.3 * fit.covariance, df=8, seed=1)
@@ -368,24 +353,24 @@ def correlation(covariance: Floats) -> Floats:
     return np.asarray(covariance / np.outer(sds, sds))
 
 
-def test_narrow_priors_hold(spliced: Splice) -> None:
+def test_narrow_priors_hold(simulated_thefts: Thefts) -> None:
     priors = {name: Prior(prior.mean, 1e-4) for name, prior in PRIORS.items()}
-    fit = fit_severity(simulate(spliced, 40, 3, 0.5), priors, TAILED)
+    fit = fit_severity(simulated_thefts(THETA, 40, 3, 0.5), priors, TAILED)
     np.testing.assert_allclose(fit.mean, [p.mean for p in PRIORS.values()], atol=1e-4)
     np.testing.assert_allclose(np.sqrt(np.diag(fit.covariance)), 1e-4, rtol=1e-3)
 
 
-def test_unseen_tier_keeps_its_prior(spliced: Splice) -> None:
-    seen = [t for t in simulate(spliced, 80, 4, 0.5) if t.tier in {"hot", "cold"}]
+def test_unseen_tier_keeps_its_prior(simulated_thefts: Thefts) -> None:
+    seen = [t for t in simulated_thefts(THETA, 80, 4, 0.5) if t.tier in {"hot", "cold"}]
     keeps_its_prior(seen, TAILED, ("warm_shift", "third_party_shift"))
 
 
-def test_without_a_tail_its_shape_keeps_its_prior(spliced: Splice) -> None:
-    keeps_its_prior(simulate(spliced, 80, 4, NO_TAIL), LOGNORMAL, ("log_tail_shape",))
+def test_without_a_tail_its_shape_keeps_its_prior(simulated_thefts: Thefts) -> None:
+    keeps_its_prior(simulated_thefts(THETA, 80, 4, NO_TAIL), LOGNORMAL, ("log_tail_shape",))
 
 
-def test_stated_reaches_say_nothing_of_the_bias(spliced: Splice) -> None:
-    stated = [t for t in simulate(spliced, 80, 4, 0.5) if not t.reach_guessed]
+def test_stated_reaches_say_nothing_of_the_bias(simulated_thefts: Thefts) -> None:
+    stated = [t for t in simulated_thefts(THETA, 80, 4, 0.5) if not t.reach_guessed]
     keeps_its_prior(stated, TAILED, ("reach_bias",))
 
 
@@ -397,8 +382,8 @@ def keeps_its_prior(thefts: list[TheftSize], reading: Reading, names: tuple[str,
         assert math.sqrt(fit.covariance[i, i]) == pytest.approx(PRIORS[name].sd, rel=1e-4)
 
 
-def test_a_reading_of_stated_assets_leaves_the_others_out(spliced: Splice) -> None:
-    thefts = simulate(spliced, 80, 4, 0.5)
+def test_a_reading_of_stated_assets_leaves_the_others_out(simulated_thefts: Thefts) -> None:
+    thefts = simulated_thefts(THETA, 80, 4, 0.5)
     stated = [t for t in thefts if t.assets_stated]
     assert 0 < len(stated) < len(thefts)
     strict = fit_severity(thefts, PRIORS, replace(TAILED, stated_only=True))
@@ -413,9 +398,9 @@ def test_readings_have_names_of_their_own_and_the_champion_has_a_tail() -> None:
     assert 0 < CHAMPION.tail_quantile < NO_TAIL
 
 
-def test_no_thefts_are_refused(spliced: Splice) -> None:
+def test_no_thefts_are_refused(simulated_thefts: Thefts) -> None:
     with pytest.raises(TrainingFailed, match="no theft"):
         fit_severity([], PRIORS)
-    guesses = [t for t in simulate(spliced, 20, 1, 0.5) if not t.assets_stated]
+    guesses = [t for t in simulated_thefts(THETA, 20, 1, 0.5) if not t.assets_stated]
     with pytest.raises(TrainingFailed, match="no theft"):
         fit_severity(guesses, PRIORS, replace(TAILED, stated_only=True))
