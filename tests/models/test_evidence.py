@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from data.choices import Choices
 from data.exposure import theft_kind
 from data.partial_date import PartialDate
 from models import evidence
@@ -103,14 +104,48 @@ def test_a_theft_without_an_amount_is_no_size_but_is_a_strike(
     assert split == {tier: prior[tier] + (tier == "cold") for tier in TIERS}
 
 
-def test_stated_and_guessed_reach_are_kept_apart_and_none_is_left_empty(theft: Incident) -> None:
-    guessed = size_of(theft)
-    stated = size_of(dataclasses.replace(theft, loss_fraction=0.1))
-    assert dict(evidence.evidence([guessed, stated, guessed])) == {
-        "assets stated": [stated],
-        "volume only": [guessed, guessed],
-    }
-    assert dict(evidence.evidence([guessed])) == {"volume only": [guessed]}
+@pytest.mark.parametrize(
+    ("wallet", "stated", "guessed"),
+    [("cold", True, False), ("cold", False, True), ("hot", True, True), ("hot", False, True)],
+)
+def test_reach_is_a_guess_unless_assets_are_stated_and_nearly_all_in_that_tier(
+    theft: Incident, wallet: str, *, stated: bool, guessed: bool
+) -> None:
+    """However well assets are known, nobody says how much of them was hot that day."""
+    size = size_of(
+        dataclasses.replace(theft, wallet_tier=wallet, loss_fraction=0.1 if stated else None)
+    )
+    assert (size.assets_stated, size.reach_guessed) == (stated, guessed)
+    assert size.year == 2018
+
+
+def test_an_untold_tier_left_out_says_nothing_of_tiers_causes_or_sizes(
+    dataset: Dataset, theft: Incident
+) -> None:
+    untold = dataclasses.replace(theft, wallet_tier="unknown", peril="insider")
+    left_out = Choices(unknown_tier="left_out")
+    assert evidence.theft_sizes([theft, untold], REACH, left_out) == ([size_of(theft)], 0)
+    assert len(evidence.theft_sizes([theft, untold], REACH)[0]) == 2
+    for found in (evidence.tiers, lambda _d, i, *c: evidence.perils(i, *c)):
+        assert found(dataset, [theft, untold], left_out) == found(dataset, [theft])
+        assert found(dataset, [theft, untold]) != found(dataset, [theft])
+
+
+def test_a_doubted_volume_is_cut_believed_or_not_used_as_the_choices_say(theft: Incident) -> None:
+    doubted = dataclasses.replace(
+        theft, venue=theft.venue.model_copy(update={"size_quality": "suspect (rater)"})
+    )
+    reach = {**REACH, "suspect_volume": Prior(-2.0, 0.9)}
+
+    def sizes(choice: str) -> list[evidence.TheftSize]:
+        return evidence.theft_sizes([doubted], reach, Choices(suspect_volumes=choice))[0]
+
+    (cut,), (believed,) = sizes("deflated"), sizes("as_given")
+    plain = size_of(theft)
+    assert believed == plain
+    assert cut.log_reach_mean == pytest.approx(plain.log_reach_mean - 2.0)
+    assert cut.log_reach_sd == pytest.approx(math.hypot(plain.log_reach_sd, 0.9))
+    assert sizes("unknown") == []
 
 
 def test_causes_of_a_tier_are_its_own_thefts_and_two_of_all_tiers(theft: Incident) -> None:
@@ -144,4 +179,4 @@ def test_every_cause_and_tier_of_the_shipped_thefts_is_known(dataset: Dataset) -
 
 def test_without_thefts_there_is_no_evidence() -> None:
     assert evidence.theft_sizes([], REACH) == ([], 0)
-    assert dict(evidence.evidence([])) == {}
+    assert evidence.state_backed_share([]) == 0.0

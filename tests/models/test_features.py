@@ -46,7 +46,9 @@ def test_an_exchange_year_reads_back_column_by_column() -> None:
         ("earlier_theft", 1.0),
         ("statutory_cold", 1.0),
         ("bug_bounty", 1.0),
+        ("obscure", 0.0),
     }
+    assert described(dataclasses.replace(YEAR, obscure=True))["obscure"] == 1.0
     assert [name for name, value in regions.items() if value] == ["region_japan"]
 
 

@@ -15,6 +15,7 @@ from models import features
 from models.errors import ModelError
 from models.loss_model import DRAWS, SEVERITY_DRAWS, LossModel
 from models.profile import CONTROLS, TIERS
+from models.severity import NO_TAIL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +60,7 @@ def test_a_text_cut_short_is_refused(model: LossModel, part: float) -> None:
         LossModel.from_json(text[: int(part * len(text))])
 
 
-@pytest.mark.parametrize("text", ["null", "[]", "3", '"x"', "{}", '{"format": 2}'])
+@pytest.mark.parametrize("text", ["null", "[]", "3", '"x"', "{}", '{"format": 1}'])
 def test_another_document_is_refused(text: str) -> None:
     with pytest.raises(ModelError, match="format"):
         LossModel.from_json(text)
@@ -110,7 +111,12 @@ def test_a_covariance_that_is_not_symmetric_is_refused(model: LossModel, group: 
         (("frequency", "controls"), []),
         (("frequency", "unknowns", "age_years"), [1.0, 2.0]),
         (("frequency", "unknowns", "region_sd"), NAN),
-        (("severity", "names"), ["x"] * 6),
+        (("severity", "names"), ["x"] * 7),
+        (("severity", "tail_quantile"), 0.0),
+        (("severity", "tail_quantile"), -0.5),
+        (("severity", "tail_quantile"), 1.0001),
+        (("severity", "tail_quantile"), NAN),
+        (("severity", "tail_quantile"), None),
         (("perils", 0, "share"), NAN),
         (("seed",), "x"),
         (("seed",), -1),
@@ -132,6 +138,27 @@ def test_a_posterior_shorter_than_its_names_is_refused(model: LossModel) -> None
 def test_a_text_of_brackets_is_refused() -> None:
     with pytest.raises(ModelError):
         LossModel.from_json("[" * 200_000)
+
+
+@pytest.mark.parametrize("quantile", [0.5, 0.8123456789012345, NO_TAIL])
+def test_where_the_tail_begins_is_stored_to_the_last_digit(
+    model: LossModel, make_profile: Profiles, year_of: Years, quantile: float
+) -> None:
+    """And decides the law: lognormal throughout where the quantile is one."""
+    stored = replace(model, severity=replace(model.severity, tail_quantile=quantile))
+    again = LossModel.from_json(stored.to_json())
+    assert again == stored
+    assert again.severity.tail_quantile == quantile
+    tail = year_of(again, make_profile()).law.tail
+    assert (tail is None) == (quantile == NO_TAIL)
+    assert tail is None or tail.chance == pytest.approx(1 - quantile)
+
+
+def test_a_model_without_the_quantile_of_its_tail_is_refused(model: LossModel) -> None:
+    body = json.loads(model.to_json())
+    del body["severity"]["tail_quantile"]
+    with pytest.raises(ModelError, match="missing"):
+        LossModel.from_json(json.dumps(body))
 
 
 # The year of a profile.
@@ -174,6 +201,7 @@ def test_the_mean_rate_is_the_formula_at_the_mode(
         + beta["statutory_cold"]
         + beta["bug_bounty"] * f.control("bug_bounty").prevalence
         + beta["region_japan"]
+        + beta[features.CLIMATE]
     )
     weights = np.array([t.weight for t in f.tiers])
     parts = weights / weights.sum() / np.array([t.prevalence for t in f.tiers])
@@ -216,8 +244,10 @@ def test_the_spread_of_the_rate_is_that_of_the_posterior(
         earlier_theft=False,
         statutory_cold=True,
         bug_bounty=f.control("bug_bounty").prevalence,
+        obscure=False,
         country="JP",
     )
+    row = (*row, 1.0)
     variance = np.array(row) @ np.array(f.covariance) @ np.array(row) + f.exposure_log_sd**2
     normals, uniforms = rng.standard_normal((n, len(CONTROLS))), rng.random((n, len(CONTROLS)))
     controls = f.control_multipliers([None] * len(CONTROLS), normals, uniforms)
