@@ -224,7 +224,7 @@ def train(
         coefficients=_coefficients(fit, COLUMNS),
         climates=_coefficients(fit, [name for name in fit.names if name.startswith(CLIMATE)]),
         log_evidence=fit.log_evidence,
-        severity_thefts=len(evidence.sizes),
+        severity_thefts=size.thefts,
         severity_left_out=evidence.left_out,
         severity=_size_coefficients(size, evidence),
         severity_log_likelihood=size.log_likelihood,
