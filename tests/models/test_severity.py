@@ -94,11 +94,12 @@ def test_survival_is_lognormal_below_the_cap_with_an_atom_at_it() -> None:
     assert (LAW.survival(np.array([cap, cap * 2]))[:, 0] == 0).all()
 
 
-def test_survival_at_one_amount_a_draw() -> None:
+@pytest.mark.parametrize("law", [LAW, TAILED], ids=["lognormal", "with a tail"])
+def test_survival_at_one_amount_a_draw(law: CappedLoss) -> None:
     x = np.array([[1e5, 2e6], [3e5, 4e6]])
-    found = LAW.survival(x)
+    found = law.survival(x)
     for draw in range(2):
-        np.testing.assert_array_equal(found[draw], LAW.survival(x[draw])[draw])
+        np.testing.assert_array_equal(found[draw], law.survival(x[draw])[draw])
 
 
 @pytest.mark.parametrize("law", [LAW, TAILED], ids=["lognormal", "with a tail"])
