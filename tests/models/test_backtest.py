@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
+import joblib
 import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
@@ -89,7 +90,8 @@ def test_there_is_one_fold_a_year_in_order(short: Dataset) -> None:
 
 
 def test_one_worker_or_two_find_the_same(short: Dataset, folds: dict[int, Fold]) -> None:
-    again = by_year(backtest(short, first_year=LAST - 1, workers=2))
+    with joblib.parallel_config("loky", inner_max_num_threads=1):
+        again = by_year(backtest(short, first_year=LAST - 1, workers=2))
     assert list(again) == [LAST - 1, LAST]
     for year, fold in again.items():
         same(fold, folds[year])
@@ -114,6 +116,27 @@ def test_a_year_is_predicted_without_looking_at_it(short: Dataset, folds: dict[i
     for name in CANDIDATES:
         assert not np.array_equal(poisoned[LAST].rates[name], folds[LAST].rates[name])
     assert predicted(poisoned[LAST])["outcome"] != predicted(folds[LAST])["outcome"]
+
+
+def test_a_theft_is_scored_without_the_others_of_its_year(
+    short: Dataset, folds: dict[int, Fold]
+) -> None:
+    """All but one of the year's sized thefts are taken away: its scores stay the same."""
+    whole = folds[MIDDLE].sizes
+    assert whole is not None
+    assert len(whole.event_ids) > 2
+    kept = whole.event_ids[1]
+    alone = changed(short, lambda i: i if i.date.year != MIDDLE or i.event_id == kept else None)
+    (found, *_) = backtest(alone, first_year=MIDDLE, workers=1).folds
+    assert found.sizes is not None
+    assert found.sizes.event_ids == (kept,)
+    assert found.sizes.pit[0] == pytest.approx(whole.pit[1], rel=1e-12)
+    for ours, theirs in (
+        (found.sizes.log_scores, whole.log_scores),
+        (found.sizes.crps, whole.crps),
+    ):
+        for name, values in ours.items():
+            assert values[0] == pytest.approx(theirs[name][1], rel=1e-12), name
 
 
 def test_a_year_is_predicted_without_the_years_after_it(

@@ -265,6 +265,19 @@ def test_the_error_of_a_paired_difference_is_the_bootstraps_over_exchanges(each:
     )
 
 
+def test_the_error_is_right_on_average_for_few_exchanges_too() -> None:
+    """Four exchanges, four thousand times over: squared error against the true variance."""
+    random = np.random.default_rng(10)
+    groups = np.array(["a", "b", "c", "d"])
+    found = [
+        scores.paired_difference(random.normal(0.3, 1.0, 4), np.zeros(4), groups)
+        for _ in range(4000)
+    ]
+    totals, errors = np.array(found).T
+    assert totals.mean() == pytest.approx(1.2, abs=0.1)
+    assert (errors**2).mean() == pytest.approx(4.0, rel=0.05)
+
+
 def test_equal_predictions_differ_by_nothing(panel: dict[str, np.ndarray]) -> None:
     groups = np.array([f"x{i % 40}" for i in range(ROWS)])
     found = scores.paired_difference(panel["rates"], panel["rates"], groups)
