@@ -100,7 +100,7 @@ by_quantile = pytest.mark.parametrize("q", QUANTILES)
 
 
 @by_case
-@by_quantile
+@pytest.mark.parametrize("q", [0.5, 0.8])
 def test_density_is_the_average_over_what_could_be_reached(
     spliced: Splice, tier: str, m: float, s: float, q: float, *, guessed: bool
 ) -> None:

@@ -24,9 +24,20 @@ from models.train import Coefficient, gather, train
 if TYPE_CHECKING:
     from data.dataset import Dataset
     from data.rows import ExchangeRow
-    from models.train import Diagnostics
+    from models.fit_frequency import RegressionFit
+    from models.train import Diagnostics, Evidence
 
 ON = dt.date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def evidence(dataset: Dataset) -> Evidence:
+    return gather(dataset)
+
+
+@pytest.fixture(scope="module")
+def rate(evidence: Evidence) -> RegressionFit:
+    return fit_frequency(evidence.frame, evidence.rate_priors)
 
 
 def exchange(**changes: object) -> SecurityProfile:
@@ -163,31 +174,29 @@ def test_the_thefts_leave_no_part_of_the_size_law_less_sure_than_its_prior(
         assert 0 < c.sd <= c.prior_sd * (1 + 1e-6), c.name
 
 
-def test_japans_exchange_years_burn_within_the_exact_interval(dataset: Dataset) -> None:
+def test_japans_exchange_years_burn_within_the_exact_interval(
+    dataset: Dataset, evidence: Evidence, rate: RegressionFit
+) -> None:
     """B3: mid-2017 to mid-2026, 5 thefts in about 218 exchange-years, 0.7 to 5.4 % a year.
 
     Each year in its own climate.
     """
-    evidence = gather(dataset)
-    fit = fit_frequency(evidence.frame, evidence.rate_priors)
-    beta = dict(zip(fit.names, fit.mean, strict=True))
+    beta = dict(zip(rate.names, rate.mean, strict=True))
     rows = [r for r in exposure_panel(dataset) if r.country == "JP" and 2017 <= r.year <= 2026]
     years = np.array([row.exposure_years for row in rows])
     columns = np.array([beta[name] for name in COLUMNS])
     logs = [exchange_year_columns(row) @ columns + beta[f"climate_{row.year}"] for row in rows]
-    rates = np.exp(np.array(logs) + level(evidence.frame, fit))
+    rates = np.exp(np.array(logs) + level(evidence.frame, rate))
     assert years.sum() > 100
     assert 0.007 < np.average(rates, weights=years) < 0.054
 
 
 def test_a_quote_is_priced_in_the_last_climate_of_a_balanced_tariff(
-    dataset: Dataset, model: LossModel
+    model: LossModel, evidence: Evidence, rate: RegressionFit
 ) -> None:
     """The fit's columns and last climate as they are, the balance in the intercept."""
-    evidence = gather(dataset)
-    fit = fit_frequency(evidence.frame, evidence.rate_priors)
-    mean, covariance = fit.marginal((*COLUMNS, f"climate_{model.trained_to}"))
-    mean[COLUMNS.index("intercept")] += level(evidence.frame, fit)
+    mean, covariance = rate.marginal((*COLUMNS, f"climate_{model.trained_to}"))
+    mean[COLUMNS.index("intercept")] += level(evidence.frame, rate)
     assert model.frequency.names == (*COLUMNS, CLIMATE)
     np.testing.assert_array_equal(model.frequency.mean, mean)
     np.testing.assert_array_equal(model.frequency.covariance, covariance)
@@ -195,9 +204,8 @@ def test_a_quote_is_priced_in_the_last_climate_of_a_balanced_tariff(
     assert model.frequency.year_sd == pytest.approx((drift**2 + shock**2) ** 0.5)
 
 
-def test_the_bias_of_guessed_reaches_is_left_behind(dataset: Dataset, model: LossModel) -> None:
+def test_the_bias_of_guessed_reaches_is_left_behind(evidence: Evidence, model: LossModel) -> None:
     """It belongs to the evidence: of the house quoted, the reach is told."""
-    evidence = gather(dataset)
     fit = fit_severity(evidence.sizes, evidence.severity_priors)
     assert (*PARAMETERS, "reach_bias") == FITTED
     assert model.severity.names == PARAMETERS
@@ -206,14 +214,16 @@ def test_the_bias_of_guessed_reaches_is_left_behind(dataset: Dataset, model: Los
     assert model.severity.tail_quantile == CHAMPION.tail_quantile
 
 
-def test_another_reading_of_sizes_is_stored_as_read(dataset: Dataset, model: LossModel) -> None:
+def test_another_reading_of_sizes_is_stored_as_read(
+    dataset: Dataset, evidence: Evidence, model: LossModel
+) -> None:
     reading = next(r for r in CHALLENGERS if r.stated_only and r.tail_quantile == NO_TAIL)
     other, diagnostics = train(dataset, reading=reading)
     assert other.severity.tail_quantile == NO_TAIL
     assert other.severity.mean != model.severity.mean
     assert other.frequency == model.frequency
-    stated = [s for s in gather(dataset).sizes if s.assets_stated]
-    own = fit_severity(stated, gather(dataset).severity_priors, reading)
+    stated = [s for s in evidence.sizes if s.assets_stated]
+    own = fit_severity(stated, evidence.severity_priors, reading)
     assert diagnostics.severity_log_likelihood == own.log_likelihood
     assert diagnostics.severity_thefts == len(stated)
 
@@ -247,10 +257,9 @@ def test_a_coefficient_tells_how_far_it_moved_and_how_much_was_learned() -> None
 
 
 def test_diagnostics_hold_every_coefficient_beside_its_prior(
-    dataset: Dataset, trained: tuple[LossModel, Diagnostics]
+    evidence: Evidence, trained: tuple[LossModel, Diagnostics]
 ) -> None:
     model, seen = trained
-    evidence = gather(dataset)
     assert tuple(c.name for c in seen.coefficients) == COLUMNS
     span = range(model.trained_from, model.trained_to + 1)
     assert [c.name for c in seen.climates] == [f"climate_{year}" for year in span]
