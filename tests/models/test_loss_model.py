@@ -207,7 +207,7 @@ def test_the_mean_rate_is_the_formula_at_the_mode(
     parts = weights / weights.sum() / np.array([t.prevalence for t in f.tiers])
     year = year_of(model, make_profile(shares=dict.fromkeys(TIERS, 0.25)))
     # The bounds on all controls together hold a few draws back.
-    assert year.rates.mean(axis=0) == pytest.approx(rate * parts, rel=0.01)
+    assert year.rates.mean(axis=0) == pytest.approx(rate * parts, rel=0.02)
 
 
 def test_an_unknown_seat_is_no_region_rather_than_elsewhere(
@@ -236,7 +236,7 @@ def test_rates_and_sizes_are_independent_in_the_sample(
 def test_the_spread_of_the_rate_is_that_of_the_posterior(
     model: LossModel, make_profile: Profiles, year_of: Years
 ) -> None:
-    """sd of the log rate, against 100,000 plain draws; averaged over seeds to half a per cent."""
+    """sd of the log rate, against 100,000 plain draws; averaged over seeds, to four sds of that."""
     f, rng, n = model.frequency, np.random.default_rng(4), 100_000
     row = features.columns(
         daily_volume_usd=1e12 / 150 / 365,
@@ -257,7 +257,9 @@ def test_the_spread_of_the_rate_is_that_of_the_posterior(
     found = [
         np.log(year_of(replace(model, seed=seed), profile).rates[:, 0]).std() for seed in range(20)
     ]
-    assert np.mean(found) == pytest.approx(log_rate.std(), rel=0.025)
+    error = float(np.std(found)) / len(found) ** 0.5
+    assert error < 0.015
+    assert np.mean(found) == pytest.approx(log_rate.std(), abs=4 * error)
 
 
 def test_another_seed_moves_the_price_by_a_few_per_cent_at_most(
