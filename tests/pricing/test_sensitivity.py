@@ -1,0 +1,154 @@
+"""Turned assumptions are repricings: the reference price is the quote's, and ratios are to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pricing import sensitivity
+from pricing.money import whole_yen
+from pricing.quote import price
+from pricing.sensitivity import (
+    LOADS,
+    AssumptionEffect,
+    Priced,
+    effect,
+    load_desks,
+    reference_price,
+    with_model,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from models.loss_model import LossModel
+    from models.profile import SecurityProfile
+    from pricing.desk import Desk
+
+DOUBLED = 0.6931471805599453
+"""Log of two, added to the level of the rate."""
+
+
+@pytest.fixture(scope="module")
+def prices(desk: Desk, examples: dict[str, SecurityProfile], on: dt.date) -> Mapping[str, Priced]:
+    return {name: reference_price(profile, desk, on) for name, profile in examples.items()}
+
+
+@pytest.fixture(scope="module")
+def riskier(desk: Desk) -> LossModel:
+    """Twice the thefts."""
+    frequency = desk.stored.model.frequency
+    mean = (frequency.mean[0] + DOUBLED, *frequency.mean[1:])
+    return replace(desk.stored.model, frequency=replace(frequency, mean=mean))
+
+
+def test_the_reference_price_is_that_of_a_quote_without_a_policy(
+    desk: Desk,
+    examples: dict[str, SecurityProfile],
+    prices: Mapping[str, Priced],
+    on: dt.date,
+) -> None:
+    assert {profile.currency for profile in examples.values()} == {"JPY", "USD"}
+    for name, profile in examples.items():
+        quote, found = price(profile, None, desk, on), prices[name]
+        assert whole_yen(found.premium) == quote.technical_premium.amount
+        assert whole_yen(found.expected_loss) == quote.expected_loss.amount
+        assert found.rate_on_line == pytest.approx(quote.rate_on_line, rel=1e-12)
+
+
+def test_another_model_on_the_same_desk_leaves_the_rest(desk: Desk, riskier: LossModel) -> None:
+    other = with_model(desk, riskier)
+    assert other.stored.model is riskier
+    assert (other.dataset, other.basis, other.rules, other.scenario) == (
+        desk.dataset,
+        desk.basis,
+        desk.rules,
+        desk.scenario,
+    )
+    assert desk.stored.model is not riskier
+
+
+def test_a_model_that_is_stored_nowhere_cannot_pass_for_one_that_is(
+    desk: Desk, riskier: LossModel
+) -> None:
+    unstored = with_model(desk, riskier).stored
+    assert unstored.version != desk.stored.version
+    assert unstored.sha256 == ""
+
+
+def test_a_desk_with_the_same_model_changes_no_premium(
+    desk: Desk, examples: dict[str, SecurityProfile], prices: Mapping[str, Priced], on: dt.date
+) -> None:
+    same = with_model(desk, desk.stored.model)
+    found = effect(tuple(examples.values()), desk, ("seed", "none", "as it is", same), on)
+    assert found.ratios == (1.0,) * len(examples)
+    assert found.largest == 0.0
+    assert found.premiums == tuple(prices[name].premium for name in examples)
+
+
+def test_an_effect_is_the_other_premium_over_this_one(
+    desk: Desk, riskier: LossModel, middle: SecurityProfile, on: dt.date
+) -> None:
+    other = with_model(desk, riskier)
+    found = effect([middle], desk, ("prior", "frequency.intercept", "doubled", other), on)
+    after = reference_price(middle, other, on).premium
+    assert (found.group, found.name, found.turned) == ("prior", "frequency.intercept", "doubled")
+    assert found.premiums == (after,)
+    assert found.ratios == (after / reference_price(middle, desk, on).premium,)
+    assert 1.2 < found.ratios[0] < 2.0
+
+
+def test_an_effect_follows_the_order_of_the_profiles(
+    monkeypatch: pytest.MonkeyPatch, desk: Desk, examples: dict[str, SecurityProfile], on: dt.date
+) -> None:
+    """Premiums made up: five yen under this desk, and under the other one by the house."""
+    other = replace(desk, scenario="other")
+    small, large = examples["jp-small"], examples["jp-large"]
+    made_up = {small.name: 4.0, large.name: 6.5}
+
+    def priced(profile: SecurityProfile, at: Desk, _day: dt.date) -> Priced:
+        return Priced(0.0, 5.0 if at is desk else made_up[profile.name], 0.0)
+
+    monkeypatch.setattr(sensitivity, "reference_price", priced)
+    found = effect([large, small], desk, ("tier", "hot", "halved", other), on)
+    assert found.premiums == (6.5, 4.0)
+    assert found.ratios == (1.3, 0.8)
+    assert found.largest == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(
+    ("ratios", "largest"), [((0.5, 1.4), 0.5), ((0.9, 1.4), 0.4), ((1.0, 1.0), 0.0)]
+)
+def test_the_largest_change_counts_either_way(ratios: tuple[float, ...], largest: float) -> None:
+    found = AssumptionEffect("prior", "name", "turned", (1.0, 1.0), ratios)
+    assert found.largest == pytest.approx(largest)
+
+
+def test_other_loads_differ_in_the_parameter_only(desk: Desk) -> None:
+    own = desk.basis.risk_load
+    desks = load_desks(desk)
+    assert [other.basis.risk_load.parameter for *_, other in desks] == list(LOADS)
+    for group, name, words, other in desks:
+        load = other.basis.risk_load
+        assert (group, name) == ("risk load", own.principle)
+        assert words == f"parameter {load.parameter:g} instead of {own.parameter:g}"
+        back = load.model_copy(update={"parameter": own.parameter})
+        assert replace(other, basis=other.basis.model_copy(update={"risk_load": back})) == desk
+
+
+def test_a_heavier_load_costs_more_for_the_same_loss(
+    desk: Desk, middle: SecurityProfile, prices: Mapping[str, Priced], on: dt.date
+) -> None:
+    own = prices["jp-middle"]
+    by_load = {desk.basis.risk_load.parameter: own} | {
+        other.basis.risk_load.parameter: reference_price(middle, other, on)
+        for *_, other in load_desks(desk)
+    }
+    in_order = [by_load[parameter] for parameter in sorted(by_load)]
+    assert len(in_order) == len(LOADS) + 1
+    assert [p.expected_loss for p in in_order] == [own.expected_loss] * len(in_order)
+    premiums = [p.premium for p in in_order]
+    assert premiums == sorted(set(premiums))
