@@ -6,6 +6,7 @@ read aloud and searched.
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from contextlib import contextmanager
@@ -25,7 +26,6 @@ BLUE, ORANGE, GREEN, RED = "#1f5f99", "#c7630c", "#2f7d4f", "#b3261e"
 
 STYLE: Any = {
     "svg.fonttype": "none",
-    "svg.hashsalt": "kuramori",
     "font.family": "sans-serif",
     "font.size": 10,
     "axes.edgecolor": GREY,
@@ -64,20 +64,25 @@ def canvas(height: float, columns: int = 1) -> Iterator[tuple[Figure, list[Axes]
 def drawing(figure: Figure, title: str, caption: str) -> Drawing:
     """The finished figure as SVG without its file header, scaling to its place."""
     text = io.StringIO()
-    with mpl.rc_context(STYLE):
+    # Names of shapes are salted with the title: figures of one page must not share any.
+    with mpl.rc_context({**STYLE, "svg.hashsalt": title}):
         figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
     svg = text.getvalue()
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    # Groups are numbered alike in every figure, and nothing refers to them.
+    svg = re.sub(r'<g id="[^"]*"', "<g", svg)
     # The page gives the width; the view box keeps the shape.
-    svg = re.sub(r'<svg [^>]*?viewBox="([^"]*)"[^>]*>', _opening(title), svg, count=1)
+    svg = re.sub(
+        r'<svg [^>]*?viewBox="([^"]*)"[^>]*>', lambda old: _opening(old[1], title), svg, count=1
+    )
     return Drawing(svg, title, caption)
 
 
-def _opening(title: str) -> str:
+def _opening(view_box: str, title: str) -> str:
     return (
-        r'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        rf'viewBox="\1" role="img" aria-label="{title}">'
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'viewBox="{view_box}" role="img" aria-label="{html.escape(title)}">'
     )
 
 
