@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MILLION = 1e6
 TORNADO_BARS = 18
 SHOWN_PROFILE = 1
-"""The example whose premium the tornado shows: the middle Japanese exchange."""
+"""The example whose premium the tornado shows: the middle Japanese exchange, or an only one."""
 
 
 def sizes(data: ReportData) -> Drawing:
@@ -149,7 +149,7 @@ def threshold(data: ReportData) -> Drawing:
 
 def tornado(data: ReportData) -> Drawing:
     """The assumptions that move one example's premium most."""
-    i = SHOWN_PROFILE
+    i = min(SHOWN_PROFILE, len(data.profiles) - 1)
     pairs: dict[tuple[str, str], list[tuple[float, str]]] = {}
     for e in data.effects:
         pairs.setdefault((e.group, e.name), []).append((e.ratios[i] - 1.0, e.turned))
