@@ -70,6 +70,8 @@ def report(out: Path, profiles: tuple[Path, ...], on_text: str | None) -> None:
         refuse("--profile: the examples are not at hand here; name at least one profile")
     if not out.parent.is_dir():
         refuse(f"--out: the folder {out.parent} does not exist")
+    if out.is_dir():
+        refuse(f"--out: {out} is a folder; name a file in it")
     asked = [read_document(path, SecurityProfile) for path in paths]
     on = day(on_text)
     desk = open_desk(Settings.from_env().home)
