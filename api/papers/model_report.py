@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from api.papers import rate_figures, size_figures
 from api.terminal import percent, yen
 from models.evidence import TIER_OF_WALLET
+from models.features import COLUMNS
 from models.fit_severity import CHAMPION
 from models.outside import failing
 
@@ -283,9 +284,9 @@ def _moved(found: Coefficient | None) -> str:
 
 def _seen(data: ReportData, column: str) -> str:
     """Exchange-years and thefts with a yes-or-no column set, and without."""
-    frame = data.evidence.frame
-    if column not in frame:
+    if column not in COLUMNS:
         return NONE
+    frame = data.evidence.frame
     if not set(frame[column].unique()) <= {0.0, 1.0}:
         return "all exchange-years; a number, not a yes or no"
     parts = []

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from pricing.result import Quote
     from pricing.sensitivity import AssumptionEffect
 
-STEPS = 8
+STEPS = 7
 
 
 @dataclass(frozen=True)
