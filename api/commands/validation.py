@@ -11,6 +11,7 @@ from rich.table import Table
 from api.commands.shared import day, page, print_json, progress, read_document, refuse, say
 from api.examples import example_profiles
 from api.settings import Settings
+from data.choices import DEFAULT, Choices
 from data.load import load_dataset
 from models.files import replace_file
 from models.profile import SecurityProfile
@@ -28,14 +29,21 @@ READABLE = 0o644
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def backtest(*, as_json: bool) -> None:
+@click.option(
+    "--known-by-then",
+    is_flag=True,
+    help="Use only volumes that a list gave by the end of each year.",
+)
+def backtest(*, as_json: bool, known_by_then: bool) -> None:
     """Predict each year since 2016 from the years before it, and score what came."""
     # Training libraries only where they are needed.
     from models.backtest import backtest as walk  # noqa: PLC0415
     from models.validation import document, validate  # noqa: PLC0415
 
+    choices = Choices(volumes="known_by_then") if known_by_then else DEFAULT
     with progress("backtest") as show:
-        validation = validate(walk(load_dataset(), workers=WORKERS, progress=show))
+        found = walk(load_dataset(), choices=choices, workers=WORKERS, progress=show)
+    validation = validate(found)
     if as_json:
         print_json(document(validation))
         return

@@ -167,6 +167,14 @@ def _weak(data: ReportData) -> list[str]:
             f"({stated.log_score:.1f} against {champion.log_score:.1f}). It would multiply the "
             f"examples' premiums by {min(worst.ratios):.2f} to {max(worst.ratios):.2f}."
         )
+    known = data.strict
+    lines.append(
+        "A venue's volume is that of the list nearest in time, often a later one. With volumes "
+        f"known by each year's end only, {_span(known.all)}: Poisson deviance "
+        f"{known.all.rate('champion').deviance:.1f}; size alone {_beside(known.all, 'size_only')}, "
+        f"one flat rate {_beside(known.all, 'flat')}; loss inside its band in "
+        f"{known.inside['loss'][0]} of {known.inside['loss'][1]} years."
+    )
     lines.append(
         "No control but the public bug bounty was seen before events. What controls are worth is a "
         "stated belief; the bounty goes with more thefts, which is an association."

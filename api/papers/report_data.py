@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import joblib
 
+from data.choices import Choices
 from models.backtest import LAST_CHOICE_YEAR, backtest
 from models.evidence import custody_thefts
 from models.fit_frequency import fit_frequency
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from pricing.result import Quote
     from pricing.sensitivity import AssumptionEffect
 
-STEPS = 7
+STEPS = 8
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class ReportData:
     Attributes:
         on: day of the example quotes.
         same_model: whether training again gave the model in use, to the last digit.
+        strict: the backtest with only those volumes that a list gave by each year's end.
         thefts: custody thefts, for the looks at amounts.
         effects: every assumption turned, beside the model trained again; the largest change of a
             premium first.
@@ -74,6 +76,7 @@ class ReportData:
     thefts: tuple[Incident, ...]
     backtest: Backtest
     validation: Validation
+    strict: Validation
     thresholds: tuple[Threshold, ...]
     checks: tuple[OutsideCheck, ...]
     effects: tuple[AssumptionEffect, ...]
@@ -111,6 +114,8 @@ def gather_report(
     step("walking forward over the years")
     found = backtest(dataset, workers=workers)
     validation = validate(found)
+    step("walking again with volumes known by then")
+    strict = validate(backtest(dataset, choices=Choices(volumes="known_by_then"), workers=workers))
     step("trying where the tail begins")
     years = [fold.year for fold in found.folds if fold.year <= LAST_CHOICE_YEAR]
     tails = thresholds(dataset, years, workers=workers)
@@ -135,6 +140,7 @@ def gather_report(
         thefts=tuple(custody_thefts(dataset.incidents)),
         backtest=found,
         validation=validation,
+        strict=strict,
         thresholds=tails,
         checks=outside_checks(evidence, rate, size, validation),
         effects=effects,

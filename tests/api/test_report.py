@@ -27,7 +27,7 @@ from api.papers import model_report, rate_figures, report_data, size_figures
 from api.papers.model_report import NONE, render_report
 from api.papers.report_data import gather_report
 from api.terminal import yen
-from data.choices import DEFAULT
+from data.choices import DEFAULT, Choices
 from models import tail
 from models.backtest import Backtest, _fold
 from models.errors import TrainingFailed
@@ -72,9 +72,9 @@ def few_variants(dataset: Dataset) -> tuple[Variant, ...]:
     return tuple(v for v in variants(dataset) if v.name in TURNED)
 
 
-def few_years(dataset: Dataset, *, workers: int) -> Backtest:
+def few_years(dataset: Dataset, *, workers: int, choices: Choices = DEFAULT) -> Backtest:
     del workers
-    return Backtest(tuple(_fold(dataset, DEFAULT, year) for year in YEARS))
+    return Backtest(tuple(_fold(dataset, choices, year) for year in YEARS))
 
 
 def few_houses(year: int, model: LossModel, desk: Desk) -> BookYear:
