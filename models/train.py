@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import joblib
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from data.choices import DEFAULT
 from data.exposure import exposure_panel
@@ -195,12 +196,15 @@ def train(
     progress(0, 3, "building the exchange-year panel")
     evidence = gather(dataset, choices, until_year)
     progress(1, 3, "fitting the theft rate and the size of a theft")
-    fit, size = joblib.Parallel(n_jobs=workers, prefer="threads")(
-        [
-            joblib.delayed(fit_frequency)(evidence.frame, evidence.rate_priors),
-            joblib.delayed(fit_severity)(evidence.sizes, evidence.severity_priors, reading),
-        ]
-    )
+    # Two threads of algebra add up in another order than one: the last digit, and with it the
+    # version, would depend on the number of cores.
+    with threadpool_limits(1):
+        fit, size = joblib.Parallel(n_jobs=workers, prefer="threads")(
+            [
+                joblib.delayed(fit_frequency)(evidence.frame, evidence.rate_priors),
+                joblib.delayed(fit_severity)(evidence.sizes, evidence.severity_priors, reading),
+            ]
+        )
 
     progress(2, 3, "assembling the model")
     frame = evidence.frame

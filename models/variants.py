@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import joblib
-from threadpoolctl import threadpool_limits
 
 from data.choices import ALTERNATIVES, DEFAULT
 from models.fit_severity import CHALLENGERS, CHAMPION
@@ -91,18 +90,16 @@ def fit_variants(
 
 
 def _fit_block(dataset: Dataset, block: Sequence[Variant]) -> list[LossModel]:
-    # One thread of algebra here too: two add up in another order, and differ in the last digit.
-    with threadpool_limits(1):
-        return [
-            train(
-                variant.tables(dataset),
-                choices=variant.choices,
-                reading=variant.reading,
-                seed=variant.seed,
-                workers=1,
-            )[0]
-            for variant in block
-        ]
+    return [
+        train(
+            variant.tables(dataset),
+            choices=variant.choices,
+            reading=variant.reading,
+            seed=variant.seed,
+            workers=1,
+        )[0]
+        for variant in block
+    ]
 
 
 def variants(dataset: Dataset) -> tuple[Variant, ...]:
