@@ -52,12 +52,12 @@ def discretise(lev: Callable[[Floats], Floats], width: float, points: int) -> Fl
     return masses(lev(np.arange(points + 1, dtype=np.float64) * width), width)
 
 
-def masses(levels: Floats, width: float) -> Floats:
+def masses(levels: Floats, width: float | Floats) -> Floats:
     """Probabilities at 0, h, …, (n-1)h from limited expected values at 0, h, …, nh.
 
     Args:
         levels: E[min(X, kh)], money, shape (..., n + 1).
-        width: h, money.
+        width: h, money; one for all, or shape (..., 1).
     """
     slopes = (levels[..., 1:] - levels[..., :-1]) / width
     found = np.empty_like(slopes)
