@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Complexes = NDArray[np.complex128]
+    CountPgf = Callable[[Complexes], Complexes]
 
 TILT = 16.0
 """θn. 14 to 20 are equally good; below, folded mass shows; above, rounding does."""
@@ -36,6 +37,9 @@ TILT = 16.0
 
 ROUNDING = 1e-17
 MOST_TERMS = 24
+
+ROUNDED_MASS = 1e-8
+"""What a whole law may lack to one. Rounding under the tilt reaches 1e-9."""
 
 
 def discretise(lev: Callable[[Floats], Floats], width: float, points: int) -> Floats:
@@ -112,18 +116,22 @@ def untilt(transform: Complexes, points: int) -> Floats:
     return np.asarray(fft.irfft(transform, n=points, axis=-1) * tilt)
 
 
-def compound(size: Floats, mean_count: float, dispersion: float, points: int) -> Floats:
+def compound(size: Floats, pgf: CountPgf, points: int) -> Floats:
     """Law of the year's sum on the grid of `size`, shape (points,).
 
     Args:
-        size: law of one size at 0, h, 2h, …, shape (k,), k <= points. It need not add up to
-            one: what is missing is above the grid.
-        mean_count: thefts a year.
-        dispersion: see `count_pgf`.
+        size: law of one size at 0, h, 2h, …, shape (k,). It need not add up to one: what is
+            missing, or beyond `points`, is above the grid.
+        pgf: generating function E[z^N] of the count, elementwise on complex |z| <= 1; any count
+            will do, and a mixture of counts is the mean of theirs. `negative_binomial` is ours.
         points: grid points of the answer; a power of two is fastest.
     """
-    transform = tilted_transform(size, points)
-    return untilt(count_pgf(mean_count * (1.0 - transform), dispersion), points)
+    return untilt(pgf(tilted_transform(size, points)), points)
+
+
+def negative_binomial(mean_count: float, dispersion: float) -> CountPgf:
+    """Generating function of z for so many thefts a year; see `count_pgf`."""
+    return lambda z: count_pgf(mean_count * (1.0 - z), dispersion)
 
 
 def probability_of_none(mean_count: Floats, dispersion: float) -> Floats:
@@ -143,6 +151,7 @@ def quantile(cdf: Floats, width: float, level: float) -> Floats:
 
     A cell's mass is spread evenly over the step that leads up to it, except the mass at zero,
     which is an atom. Levels beyond the grid give infinity: the caller chose the grid too short.
+    So does a law that is not a number.
 
     Args:
         cdf: P(S <= kh), the running sum of the law, shape (..., n).
@@ -150,10 +159,31 @@ def quantile(cdf: Floats, width: float, level: float) -> Floats:
         level: in (0, 1).
     """
     index = np.argmax(cdf >= level, axis=-1)
-    beyond = cdf[..., -1] < level
+    inside = cdf[..., -1] >= level
     here = np.take_along_axis(cdf, index[..., None], axis=-1)[..., 0]
     below = np.take_along_axis(cdf, np.maximum(index - 1, 0)[..., None], axis=-1)[..., 0]
     mass = here - below
     part = np.where(mass > 0, (level - below) / np.where(mass > 0, mass, 1.0), 1.0)
-    inside = np.where(index == 0, 0.0, (index - 1 + np.clip(part, 0.0, 1.0)) * width)
-    return np.asarray(np.where(beyond, np.inf, inside))
+    found = np.where(index == 0, 0.0, (index - 1 + np.clip(part, 0.0, 1.0)) * width)
+    return np.asarray(np.where(inside, found, np.inf))
+
+
+def tvar(pmf: Floats, width: float, level: float) -> Floats:
+    """Mean of the worst 1 - level of the years, in money: tail value at risk, or CTE.
+
+    Exact for the law on the grid: q + E[(S - q)+] / (1 - level), with q the grid value at which
+    P(S <= q) first reaches the level, takes of an atom at q only the part that belongs to the
+    tail (Rockafellar & Uryasev 2002). At level 0 it is the mean. A law with mass above the grid
+    has no tail mean on it and gives infinity, as does one that is not a number.
+
+    Args:
+        pmf: the law at 0, h, 2h, …, shape (..., n).
+        width: h, money.
+        level: in [0, 1).
+    """
+    x = np.arange(pmf.shape[-1]) * width
+    cdf = np.cumsum(pmf, axis=-1)
+    start = x[np.argmax(cdf >= level, axis=-1)]
+    excess = (np.maximum(x - start[..., None], 0.0) * pmf).sum(axis=-1)
+    whole = cdf[..., -1] >= 1.0 - min(ROUNDED_MASS, 1.0 - level)
+    return np.asarray(np.where(whole, start + excess / (1.0 - level), np.inf))
