@@ -34,6 +34,9 @@ are used for."""
 MOST_POINTS = 8192
 """Largest grid for one layer; a term limit of many per-event limits coarsens the cells."""
 
+MOST_PAYMENTS = 50
+"""Full payments of a layer in one term: above so many the grid need not reach."""
+
 CURVE_POINTS = 512
 """Grid of the exceedance curve: a 1-in-200 loss within about one per cent."""
 
@@ -78,7 +81,7 @@ class GridLaw:
     @property
     def most_negative(self) -> float:
         """Largest negative probability on the grid: zero but for rounding if all is well."""
-        return float(max(0.0, -self.predictive.min()))
+        return float(np.maximum(0.0, -self.predictive.min()))
 
 
 @dataclass(frozen=True)
@@ -175,7 +178,15 @@ class AnnualLoss:
     def _layer_grid(
         self, start: float, limit: float, top: float, most_cells: int
     ) -> tuple[Floats, float, int]:
-        """One event's payment by law and tier on a grid, the grid's width, and its length."""
+        """One event's payment by law and tier on a grid, the grid's width, and its length.
+
+        A limit above what a theft can reach buys nothing, and a grid as wide as it would hold the
+        whole law in a few cells: the grid is that of the part that can be paid.
+        """
+        payable = self.law.cap[self.rates.any(axis=0)].max(initial=0.0) - start
+        if 0.0 < payable < limit:
+            limit = float(payable)
+        top = min(top, MOST_PAYMENTS * limit)
         cells = max(1, min(most_cells, int(MOST_POINTS * limit / top) - 2))
         width = limit / cells
         points = _power_of_two(int(np.ceil(top / width * (1 - MONEY_ROUNDING))) + 2)

@@ -96,7 +96,7 @@ def evaluate(annual: AnnualLoss, terms: LayerTerms, load: RiskLoad) -> LayerValu
         expected_by_draw=by_draw @ coarse,
         loaded=float(distorted_mean(survival, lengths, load.principle, load.parameter)),
         loaded_by_draw=distorted_mean(by_draw, coarse, load.principle, load.parameter),
-        attachment_probability=float(survival[0]),
+        attachment_probability=float(survival[:1].sum()),
         none_difference=abs(grid.none_difference),
         most_negative=grid.most_negative,
     )
@@ -126,7 +126,8 @@ def _paid(pmf: Floats, width: float, terms: LayerTerms) -> tuple[Floats, Floats]
 
 
 def _check(grid: GridLaw) -> None:
-    if abs(grid.none_difference) > TOLERANCE or grid.most_negative > TOLERANCE:
+    # Asked this way round, a law that is not a number fails as well.
+    if not (abs(grid.none_difference) <= TOLERANCE and grid.most_negative <= TOLERANCE):
         raise SelfCheckFailed(
             "the loss distribution failed its own check and was not priced; "
             "please report the profile and policy"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -141,3 +143,39 @@ def test_a_distribution_that_fails_its_check_is_not_priced(monkeypatch: pytest.M
     monkeypatch.setattr(layers, "TOLERANCE", -1.0)
     with pytest.raises(SelfCheckFailed):
         evaluate(busy_year(), terms(), LOAD)
+
+
+def test_a_limit_above_what_can_be_reached_buys_nothing() -> None:
+    """The grid is that of what can be paid: one as wide as the limit once doubled the price."""
+    annual = busy_year()
+    reach = 1e8
+    load = RiskLoad(
+        principle="proportional_hazard", parameter=0.6, status="assumption", source="test"
+    )
+    plain = {"start": 0.0, "aggregate_deductible": 0.0, "term_limit": 4e8}
+    enough = evaluate(annual, terms(limit=reach, **plain), load)
+    for many in (1.5, 10.0, 1e3, 1e6):
+        wide = evaluate(annual, terms(limit=reach * many, **plain), load)
+        assert wide.loaded == pytest.approx(enough.loaded, rel=1e-9)
+        once = evaluate(annual, terms(limit=reach * many, **plain | {"term_limit": reach}), load)
+        assert once.loaded <= enough.loaded
+
+
+def test_a_layer_above_what_can_be_reached_pays_nothing() -> None:
+    value = evaluate(busy_year(), terms(start=2e8), LOAD)
+    assert value.expected == pytest.approx(0.0, abs=1e-6)
+    out_of_reach = terms(start=0.0, limit=1e10, aggregate_deductible=5e11, term_limit=1e10)
+    value = evaluate(busy_year(), out_of_reach, LOAD)
+    assert (value.expected, value.loaded, value.attachment_probability) == (0.0, 0.0, 0.0)
+
+
+def test_a_law_that_is_not_a_number_is_not_priced() -> None:
+    annual = busy_year()
+    law = annual.law
+    for broken in (
+        replace(annual, rates=annual.rates * np.nan),
+        replace(annual, law=replace(law, log_median=law.log_median * np.nan)),
+        replace(annual, law=replace(law, sigma=law.sigma * np.nan)),
+    ):
+        with pytest.raises(SelfCheckFailed):
+            evaluate(broken, terms(), LOAD)
