@@ -52,7 +52,7 @@ def tvar(s: Floats, level: float) -> Floats:
 
 def constant_cost_of_capital(s: Floats, rate: float) -> Floats:
     """(s + ι)/(1 + ι) where s > 0."""
-    return np.asarray(np.where(s > 0, (s + rate) / (1.0 + rate), 0.0))
+    return np.asarray(np.where(s == 0, 0.0, (s + rate) / (1.0 + rate)))
 
 
 DISTORTIONS: Mapping[Principle, Distortion] = {
@@ -85,9 +85,12 @@ def distorted_mean(
         parameter: its parameter.
 
     Raises:
-        ValueError: the parameter is outside `ALLOWED`.
+        ValueError: the parameter is outside `ALLOWED`, or the area is not a finite number.
     """
     low, high = ALLOWED[principle]
     if not low <= parameter <= high:
         raise ValueError(f"{principle} takes a parameter from {low} to {high} (it is {parameter})")
-    return np.asarray(DISTORTIONS[principle](survival, parameter) @ lengths)
+    area = np.asarray(DISTORTIONS[principle](survival, parameter) @ lengths)
+    if not np.isfinite(area).all():
+        raise ValueError("the exceedance curve or the cells it is over are not finite numbers")
+    return area
