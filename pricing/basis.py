@@ -5,29 +5,118 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 from importlib import resources
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self, cast
 
-from pydantic import Field, model_validator
+import numpy as np
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from data.rows import Status
-from models.profile import Frozen, Share
-from pricing.measures import ALLOWED, Principle
+from models.profile import SHARE_TOLERANCE, Frozen, Share
+from pricing.measures import ALLOWED, Distortion, distorted_mean, standard_deviation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+Principle = Literal[Distortion, "expected_value", "standard_deviation", "mixture"]
+
+PARAMETERS: Mapping[str, tuple[float, float]] = {
+    **ALLOWED,
+    "expected_value": (0.0, 10.0),
+    "standard_deviation": (0.0, 10.0),
+}
+"""Parameters accepted, both ends included. A mixture has none of its own."""
+
+
+class Part(Frozen):
+    """One distortion of a mixture, and its weight."""
+
+    principle: Distortion
+    parameter: float
+    weight: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
+
+    @field_validator("parameter")
+    @classmethod
+    def _allowed(cls, value: float, info: ValidationInfo) -> float:
+        principle = info.data.get("principle")
+        return value if principle is None else _within(principle, value)
 
 
 class RiskLoad(Frozen):
-    """The distortion that loads the expected loss for risk."""
+    """How the expected loss is loaded for risk. Y is a layer's payment in the term.
+
+    * the distortions of `pricing.measures`, each with its own parameter: the area under
+      g(P(Y > y));
+    * `expected_value`, θ from 0 to 10: (1 + θ) E[Y]; higher θ, more load, in proportion everywhere;
+    * `standard_deviation`, k from 0 to 10: E[Y] + k sd(Y); higher k, more load, most where the
+      chance is small. It can pass the limit, and two halves of a stretch of loss cost more than
+      the stretch, for it gives no credit for spreading between layers;
+    * `mixture`: Σ weight · price of each of `parts`, distortions all; the weights add up to one,
+      so that it is a distortion itself (Mildenhall & Major, *Pricing Insurance Risk*).
+    """
 
     principle: Principle
-    parameter: float
+    parameter: Annotated[float | None, Field(validate_default=True)] = None
+    parts: Annotated[tuple[Part, ...], Field(validate_default=True)] = ()
     status: Status
     source: str
 
-    @model_validator(mode="after")
-    def _allowed(self) -> Self:
-        low, high = ALLOWED[self.principle]
-        if not low <= self.parameter <= high:
-            raise ValueError(f"{self.principle} takes a parameter from {low} to {high}")
-        return self
+    @field_validator("parameter")
+    @classmethod
+    def _allowed(cls, value: float | None, info: ValidationInfo) -> float | None:
+        principle = info.data.get("principle")
+        if principle is None:
+            return value
+        if principle == "mixture":
+            if value is not None:
+                raise ValueError("a mixture has parameters in its parts, none of its own")
+            return None
+        if value is None:
+            raise ValueError(f"{principle} needs a parameter")
+        return _within(principle, value)
+
+    @field_validator("parts")
+    @classmethod
+    def _whole(cls, value: tuple[Part, ...], info: ValidationInfo) -> tuple[Part, ...]:
+        principle = info.data.get("principle")
+        if principle not in (None, "mixture") and value:
+            raise ValueError(f"{principle} has no parts; only a mixture does")
+        total = sum(part.weight for part in value)
+        if principle == "mixture" and abs(total - 1.0) > SHARE_TOLERANCE:
+            raise ValueError(f"weights of a mixture must add up to 1 (they add up to {total:g})")
+        return value
+
+    def loaded(self, survival: Floats, lengths: Floats) -> Floats:
+        """Expected payment and risk load together, money.
+
+        Args:
+            survival: P(S > x) on each cell of x, in [0, 1], shape (..., cells).
+            lengths: what the layer pays in each cell, money, shape (cells,).
+        """
+        if self.parameter is None:
+            prices = [
+                part.weight * distorted_mean(survival, lengths, part.principle, part.parameter)
+                for part in self.parts
+            ]
+            return np.asarray(np.sum(prices, axis=0))
+        if self.principle == "expected_value":
+            return np.asarray((1.0 + self.parameter) * (survival @ lengths))
+        if self.principle == "standard_deviation":
+            spread = standard_deviation(survival, lengths)
+            return np.asarray(survival @ lengths + self.parameter * spread)
+        return distorted_mean(survival, lengths, cast("Distortion", self.principle), self.parameter)
+
+
+def _within(principle: Principle, parameter: float) -> float:
+    low, high = PARAMETERS[principle]
+    if not low <= parameter <= high:
+        raise ValueError(
+            f"{principle} takes a parameter from {low} to {high} (it is {parameter:g})"
+        )
+    return parameter
 
 
 class LoadingRate(Frozen):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from models.batch import Risks
-    from pricing.measures import Principle
+    from pricing.measures import Distortion
 
     Floats = NDArray[np.float64]
 
@@ -39,7 +39,7 @@ def price_batch(
     risks: Risks,
     starts: Floats,
     limits: Floats,
-    principle: Principle,
+    principle: Distortion,
     parameter: float,
     points: int = batch.POINTS,
 ) -> BatchPrices:

@@ -13,7 +13,6 @@ import numpy as np
 
 from models import aggregate
 from pricing.errors import SelfCheckFailed
-from pricing.measures import distorted_mean
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -94,8 +93,8 @@ def evaluate(annual: AnnualLoss, terms: LayerTerms, load: RiskLoad) -> LayerValu
     return LayerValue(
         expected=float(survival @ lengths),
         expected_by_draw=by_draw @ coarse,
-        loaded=float(distorted_mean(survival, lengths, load.principle, load.parameter)),
-        loaded_by_draw=distorted_mean(by_draw, coarse, load.principle, load.parameter),
+        loaded=float(load.loaded(survival, lengths)),
+        loaded_by_draw=load.loaded(by_draw, coarse),
         attachment_probability=float(survival[:1].sum()),
         none_difference=abs(grid.none_difference),
         most_negative=grid.most_negative,
@@ -110,12 +109,12 @@ def loaded_alternatives(
     Args:
         annual: laws of the term's loss.
         terms: the layer.
-        load: the distortion.
+        load: the risk load.
         factors: what multiplies each tier's rate in each alternative, shape (alternatives, tiers).
     """
     pmf, width = annual.layer_alternatives(terms.start, terms.limit, terms.top, factors)
     survival, lengths = _paid(pmf, width, terms)
-    return distorted_mean(survival, lengths, load.principle, load.parameter)
+    return load.loaded(survival, lengths)
 
 
 def _paid(pmf: Floats, width: float, terms: LayerTerms) -> tuple[Floats, Floats]:

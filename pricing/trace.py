@@ -5,16 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.profile import TIERS
+from pricing.measures import DISTORTIONS
 from pricing.money import whole_yen
 from pricing.result import Step
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from models.annual_loss import AnnualLoss
+    from pricing.basis import Principle, RiskLoad
     from pricing.desk import Desk
     from pricing.policy import Policy
     from pricing.premium import Programme
 
 DIGITS = 6
+
+LOAD_FORMULAS: Mapping[Principle, str] = {
+    "expected_value": "(1 + parameter) · E[payment], layer by layer",
+    "standard_deviation": "E[payment] + parameter · sd(payment), layer by layer",
+}
+"""Of the principles that are no distortions."""
 
 
 def steps(annual: AnnualLoss, programme: Programme, policy: Policy, desk: Desk) -> tuple[Step, ...]:
@@ -51,13 +61,7 @@ def steps(annual: AnnualLoss, programme: Programme, policy: Policy, desk: Desk) 
             value=whole_yen(programme.expected),
             reference="models.aggregate",
         ),
-        Step(
-            step="risk-loaded loss, yen",
-            formula=f"area under g(P(payment > x)), g = {basis.risk_load.principle}",
-            inputs={"parameter": basis.risk_load.parameter},
-            value=whole_yen(loaded),
-            reference="pricing.measures",
-        ),
+        _risk_loaded(basis.risk_load, loaded),
         Step(
             step="technical premium, yen",
             formula="risk-loaded loss / (1 - loadings)",
@@ -65,6 +69,27 @@ def steps(annual: AnnualLoss, programme: Programme, policy: Policy, desk: Desk) 
             value=whole_yen(programme.premium),
             reference=f"pricing basis {basis.version}",
         ),
+    )
+
+
+def _risk_loaded(load: RiskLoad, loaded: float) -> Step:
+    if load.parameter is None:
+        formula = "Σ weight · area under g(P(payment > x)), g = each part of the mixture"
+        inputs: dict[str, float | int | str] = {
+            f"part {i}": f"{part.weight:g} of {part.principle} {part.parameter:g}"
+            for i, part in enumerate(load.parts, 1)
+        }
+    else:
+        formula = LOAD_FORMULAS.get(
+            load.principle, f"area under g(P(payment > x)), g = {load.principle}"
+        )
+        inputs = {"parameter": load.parameter}
+    return Step(
+        step="risk-loaded loss, yen",
+        formula=formula,
+        inputs=inputs,
+        value=whole_yen(loaded),
+        reference="pricing.measures" if load.principle in DISTORTIONS else "pricing.basis",
     )
 
 

@@ -12,7 +12,7 @@ from data.load import load_dataset
 from pricing.basis import PricingBasis, shipped_basis
 
 
-def read(parameter: float = 0.45, principle: str = "wang", *shares: float) -> PricingBasis:
+def read(parameter: float | None = 0.45, principle: str = "wang", *shares: float) -> PricingBasis:
     source = {"status": "assumption", "source": "test"}
     return PricingBasis.model_validate(
         {
@@ -46,6 +46,11 @@ def test_the_shipped_claim_that_a_burn_of_3_per_cent_is_loaded_to_7_6() -> None:
         ((1.0, "tvar"), "tvar takes a parameter from 0.0 to 0.9999"),
         ((float("nan"), "wang"), "wang takes a parameter"),
         ((0.5, "esscher"), "Input should be"),
+        ((-0.1, "expected_value"), "expected_value takes a parameter from 0.0 to 10.0"),
+        ((11.0, "standard_deviation"), "standard_deviation takes a parameter from 0.0 to 10.0"),
+        ((None, "wang"), "wang needs a parameter"),
+        ((0.45, "mixture"), "parameters in its parts"),
+        ((None, "mixture"), r"must add up to 1 \(they add up to 0\)"),
         ((0.45, "wang", 0.6, 0.4), "must leave part of the premium for claims"),
         ((0.45, "wang", 1.0), "less than 1"),
         ((0.45, "wang", -0.1), "greater than or equal to 0"),

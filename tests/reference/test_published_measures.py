@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq
 
-from pricing.measures import ALLOWED, Principle, distorted_mean
+from pricing.measures import ALLOWED, Distortion, distorted_mean
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +41,7 @@ WANG_2000 = {
 
 
 @pytest.mark.parametrize("case", WANG_2000, ids=str)
-def test_wang_2000_table_1(case: tuple[Principle, float]) -> None:
+def test_wang_2000_table_1(case: tuple[Distortion, float]) -> None:
     """Row 35."""
     printed, exact = WANG_2000[case]
     found = []
@@ -59,7 +59,7 @@ def test_wang_2000_table_1(case: tuple[Principle, float]) -> None:
 TOTALS = np.array([22, 28, 36, 40, 40, 40, 40, 55, 65, 100])
 
 
-def discrete_price(principle: Principle, parameter: float) -> float:
+def discrete_price(principle: Distortion, parameter: float) -> float:
     """Ten equally likely totals, assets of 100, in cells of one."""
     survival = (TOTALS[None, :] > np.arange(100)[:, None]).mean(axis=1)
     return float(distorted_mean(survival, np.ones(100), principle, parameter))
@@ -80,7 +80,7 @@ def test_the_simple_discrete_example() -> None:
         ("tvar", 0.2712871287),
     ],
 )
-def test_four_principles_meet_its_premium(principle: Principle, parameter: float) -> None:
+def test_four_principles_meet_its_premium(principle: Distortion, parameter: float) -> None:
     """Row 37: each parameter to its ten digits."""
     low, high = ALLOWED[principle]
 
