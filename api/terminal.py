@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pricing.findings import Finding, Requirement
     from pricing.money import Estimate
-    from pricing.result import Quote
+    from pricing.result import Minimum, Quote
 
 MOST_DRIVERS = 6
 
@@ -126,8 +126,12 @@ def _policy(quote: Quote) -> RenderableType:
     table.add_row("Expected loss", ranged(quote.expected_loss))
     table.add_row("Risk load", yen(quote.risk_load.amount))
     for line in quote.loadings:
+        if line.rate is None and not line.amount.amount:
+            continue
         rate = f"  [dim]({percent(line.rate)} of premium)[/dim]" if line.rate else ""
         table.add_row(line.name.replace("_", " ").capitalize(), f"{yen(line.amount.amount)}{rate}")
+    if quote.minimum.premium_before_tax.amount:
+        table.add_row("Least premium", _least(quote.minimum))
     table.add_row(
         "[bold]Technical premium[/bold]",
         f"[bold]¥{quote.technical_premium.amount:,}[/bold]  "
@@ -146,6 +150,14 @@ def _policy(quote: Quote) -> RenderableType:
         f"{percent(band.floor)} and {percent(band.ceiling)}: {where}\n[dim]{band.label_en}[/dim]",
     )
     return table
+
+
+def _least(minimum: Minimum) -> str:
+    least = f"{yen(minimum.premium_before_tax.amount)} by {minimum.rule.replace('_', ' ')}"
+    without = yen(minimum.without_it.amount)
+    if minimum.binds:
+        return f"{least}: [yellow]binds, without it {without}[/yellow]"
+    return f"{least}: does not bind"
 
 
 def _drivers(quote: Quote) -> RenderableType:

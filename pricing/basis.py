@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING, Annotated, Literal, Self, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import numpy as np
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from data.rows import Status
-from models.profile import SHARE_TOLERANCE, Frozen, Share
+from models.profile import SHARE_TOLERANCE, Amount, Frozen, Share
 from pricing.measures import ALLOWED, Distortion, distorted_mean, standard_deviation
 
 if TYPE_CHECKING:
@@ -120,12 +121,64 @@ def _within(principle: Principle, parameter: float) -> float:
 
 
 class LoadingRate(Frozen):
-    """A share of the premium that is not claims or risk."""
+    """A share of the premium before tax that is not claims or risk."""
 
     name: str
     share_of_premium: Annotated[Share, Field(lt=1)]
     status: Status
     source: str
+
+
+class TaxRate(Frozen):
+    """A tax the policyholder pays on top, `rate` times the premium before it."""
+
+    name: str
+    rate: Share
+    status: Status
+    source: str
+
+
+class MinimumPremium(Frozen):
+    """The least charged for a policy, yen before tax, whatever its term; zero for none."""
+
+    amount_jpy: Amount
+    status: Status
+    source: str
+
+
+class MinimumRateOnLine(Frozen):
+    """The least charged a year, before tax, as a share of the limit per event; zero for none."""
+
+    rate_per_year: Share
+    status: Status
+    source: str
+
+
+@dataclass(frozen=True)
+class Charge:
+    """From the risk-loaded loss of a policy to what is charged for it.
+
+        technical premium  = loaded · gross_up
+        premium before tax = max(technical premium, least)
+        premium            = premium before tax · (1 + tax)
+
+    Attributes:
+        gross_up: 1 / (1 - loadings as shares of the premium).
+        least: least premium before tax, yen.
+        tax: share of the premium before tax, charged on top.
+    """
+
+    gross_up: float
+    least: float
+    tax: float
+
+    def before_tax(self, loaded: Floats | float) -> Floats:
+        """Premium before tax from the risk-loaded loss, yen, elementwise."""
+        return np.maximum(np.multiply(loaded, self.gross_up), self.least)
+
+    def premium(self, loaded: Floats | float) -> Floats:
+        """Premium with tax from the risk-loaded loss, yen, elementwise."""
+        return np.asarray(self.before_tax(loaded) * (1.0 + self.tax))
 
 
 class PricingBasis(Frozen):
@@ -134,17 +187,35 @@ class PricingBasis(Frozen):
     version: str
     risk_load: RiskLoad
     loadings: tuple[LoadingRate, ...]
+    tax: TaxRate
+    minimum_premium: MinimumPremium
+    minimum_rate_on_line: MinimumRateOnLine
 
-    @model_validator(mode="after")
-    def _leaves_something(self) -> Self:
-        if self.share_of_premium >= 1:
+    @field_validator("loadings")
+    @classmethod
+    def _leaves_something(cls, value: tuple[LoadingRate, ...]) -> tuple[LoadingRate, ...]:
+        if sum(loading.share_of_premium for loading in value) >= 1:
             raise ValueError("loadings must leave part of the premium for claims")
-        return self
+        return value
 
     @property
     def share_of_premium(self) -> float:
-        """All loadings together, share of premium."""
+        """All loadings together, share of the premium before tax."""
         return sum(loading.share_of_premium for loading in self.loadings)
+
+    @property
+    def share_passed_on(self) -> float:
+        """Loadings and tax together, share of the premium with tax."""
+        return (self.share_of_premium + self.tax.rate) / (1.0 + self.tax.rate)
+
+    def charge(self, limit_jpy: float, term_years: float) -> Charge:
+        """How a policy is charged that pays up to `limit_jpy` an event for so many years."""
+        by_line = self.minimum_rate_on_line.rate_per_year * limit_jpy * term_years
+        return Charge(
+            gross_up=1.0 / (1.0 - self.share_of_premium),
+            least=max(self.minimum_premium.amount_jpy, by_line),
+            tax=self.tax.rate,
+        )
 
 
 @lru_cache(maxsize=1)

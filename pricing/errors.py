@@ -2,6 +2,7 @@
 
 PricingError              the request cannot be priced; says which field, and what is allowed
 ├── NothingCovered        no covered tier holds assets, or a layer starts above all losses
+├── PremiumAboveLimit     the premium is more than the policy can ever pay
 ├── SelfCheckFailed       the grid disagrees with a closed form: no number is shown
 └── CannotRecompute       the record names a model, basis or rule set that is not here
 """
@@ -30,6 +31,12 @@ class NothingCovered(PricingError):
     """The policy can never pay."""
 
     slug = "nothing-covered"
+
+
+class PremiumAboveLimit(PricingError):
+    """The premium is more than the policy can ever pay."""
+
+    slug = "premium-above-limit"
 
 
 class SelfCheckFailed(PricingError):

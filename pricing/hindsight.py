@@ -105,7 +105,7 @@ def book_year(year: int, model: LossModel, desk: Desk) -> BookYear:
         policies=totals["policies"],
         declined=totals["declined"],
         premium=money["premium"],
-        expenses=money["premium"] * desk.basis.share_of_premium,
+        expenses=money["premium"] * desk.basis.share_passed_on,
         expected=money["expected"],
         paid=money["paid"],
         thefts=totals["thefts"],

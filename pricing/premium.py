@@ -1,9 +1,7 @@
-"""What is the premium? Expected loss, risk load and loadings, as a stack that adds up to the yen.
+"""What is the premium of a policy? Its layers valued, loaded for risk and charged.
 
-    technical premium = risk-loaded loss / (1 - loadings as shares of premium)
-
-The premium of each parameter draw gives the 90 % interval. Amounts are rounded once; the risk load
-takes the rounding, so that the lines add up to the premium exactly.
+How a risk-loaded loss becomes a premium stands in `pricing.basis.Charge`, the lines of the result
+in `pricing.stack`. The premium of each parameter draw gives the 90 % interval.
 """
 
 from __future__ import annotations
@@ -16,8 +14,7 @@ import numpy as np
 from models.profile import TIERS
 from pricing.errors import NothingCovered
 from pricing.layers import LayerTerms, LayerValue, evaluate, loaded_alternatives
-from pricing.money import Estimate, Money, estimate, whole_yen
-from pricing.result import Loading
+from pricing.money import Estimate, estimate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +23,7 @@ if TYPE_CHECKING:
 
     from models.annual_loss import AnnualLoss
     from models.loss_model import LossModel
-    from pricing.basis import PricingBasis
+    from pricing.basis import Charge, PricingBasis
     from pricing.policy import Policy
 
     Floats = NDArray[np.float64]
@@ -44,7 +41,7 @@ class Programme:
     terms: tuple[LayerTerms, ...]
     values: tuple[LayerValue, ...]
     covered: AnnualLoss
-    gross_up: float
+    charge: Charge
 
     @property
     def limit(self) -> float:
@@ -62,14 +59,29 @@ class Programme:
         return np.asarray(np.sum([v.expected_by_draw for v in self.values], axis=0))
 
     @property
+    def most(self) -> float:
+        """Most paid in the term by this insurer, yen."""
+        return sum(t.term_limit * t.share for t in self.terms)
+
+    @property
+    def loaded(self) -> float:
+        """Risk-loaded loss on the predictive law, yen."""
+        return sum(v.loaded for v in self.values)
+
+    @property
+    def loaded_by_draw(self) -> Floats:
+        """Risk-loaded loss for each parameter draw, yen."""
+        return np.asarray(np.sum([v.loaded_by_draw for v in self.values], axis=0))
+
+    @property
     def premium(self) -> float:
-        """Technical premium on the predictive law, yen."""
-        return sum(v.loaded for v in self.values) * self.gross_up
+        """Premium on the predictive law, yen."""
+        return float(self.charge.premium(self.loaded))
 
     @property
     def premium_by_draw(self) -> Floats:
-        """Technical premium for each parameter draw, yen."""
-        return np.asarray(np.sum([v.loaded_by_draw for v in self.values], axis=0) * self.gross_up)
+        """Premium for each parameter draw, yen."""
+        return self.charge.premium(self.loaded_by_draw)
 
 
 def covered_shares(policy: Policy, model: LossModel) -> Floats:
@@ -130,11 +142,12 @@ def value_programme(
                 f"/policy/layers/{i}",
             )
     values = tuple(evaluate(covered, term, basis.risk_load) for term in terms)
-    return Programme(terms, values, covered, 1.0 / (1.0 - basis.share_of_premium))
+    limit = sum(t.limit * t.share for t in terms)
+    return Programme(terms, values, covered, basis.charge(limit, policy.term_years))
 
 
 def alternative_premiums(programme: Programme, basis: PricingBasis, factors: Floats) -> Floats:
-    """Technical premium with each tier's rate multiplied, one an alternative, yen.
+    """Premium with each tier's rate multiplied, one an alternative, yen.
 
     The first row of `factors`, shape (alternatives, tiers), is usually ones: the price to compare
     with, on the same averaged rates.
@@ -143,7 +156,7 @@ def alternative_premiums(programme: Programme, basis: PricingBasis, factors: Flo
         loaded_alternatives(programme.covered, term, basis.risk_load, factors)
         for term in programme.terms
     ]
-    return np.asarray(np.sum(loaded, axis=0) * programme.gross_up)
+    return programme.charge.premium(np.asarray(np.sum(loaded, axis=0)))
 
 
 def ends(by_draw: Floats) -> tuple[float, float]:
@@ -159,34 +172,12 @@ def interval(amount: float, by_draw: Floats) -> Estimate:
     return estimate(amount, min(low, amount), max(high, amount))
 
 
-def stack(programme: Programme, basis: PricingBasis) -> tuple[Estimate, tuple[Loading, ...]]:
-    """Risk load and loadings, whole yen; with the expected loss they add up to the premium."""
-    premium = whole_yen(programme.premium)
-    loadings = tuple(
-        Loading(
-            name=rate.name,
-            amount=Money(amount=whole_yen(programme.premium * rate.share_of_premium)),
-            rate=rate.share_of_premium,
-            status=rate.status,
-            source=rate.source,
-        )
-        for rate in basis.loadings
-    )
-    rest = premium - whole_yen(programme.expected) - sum(line.amount.amount for line in loadings)
-    by_draw = programme.premium_by_draw / programme.gross_up - programme.expected_by_draw
-    spread = interval(float(rest), by_draw)
-    return spread.model_copy(update={"amount": rest}), loadings
-
-
 def layer_prices(
     programme: Programme, term_years: float
 ) -> Sequence[tuple[LayerTerms, LayerValue, float]]:
-    """Each layer with its rate on line a year."""
+    """Each layer with its technical rate on line a year, before a minimum and tax."""
+    gross_up = programme.charge.gross_up
     return [
-        (
-            terms,
-            value,
-            value.loaded * programme.gross_up / (terms.limit * terms.share) / term_years,
-        )
+        (terms, value, value.loaded * gross_up / (terms.limit * terms.share) / term_years)
         for terms, value in zip(programme.terms, programme.values, strict=True)
     ]

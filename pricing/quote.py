@@ -31,6 +31,7 @@ from pricing.result import (
     ReturnPeriod,
     SelfCheck,
 )
+from pricing.stack import stack
 from pricing.trace import steps
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _price(
         annual, asked, model, desk.basis, rates.jpy_per(asked.currency)
     )
     technical = premium.interval(programme.premium, programme.premium_by_draw)
-    risk_load, loadings = premium.stack(programme, desk.basis)
+    lines = stack(programme, desk.basis)
     line = programme.limit * asked.term_years
     verdict = adequacy.check(asked, profile, desk.rules, desk.scenario, rates.as_mapping())
     band = comparable_band(
@@ -134,8 +135,9 @@ def _price(
             exchange_rates=rates.used(),
             ground_up=_ground_up(annual, profile.assets.total * jpy_per_unit),
             expected_loss=premium.interval(programme.expected, programme.expected_by_draw),
-            risk_load=risk_load,
-            loadings=loadings,
+            risk_load=lines.risk_load,
+            loadings=lines.lines,
+            minimum=lines.minimum,
             technical_premium=technical,
             rate_on_line=programme.premium / line,
             rate_on_line_low=technical.low / line,

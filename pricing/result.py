@@ -71,7 +71,10 @@ class MarketBand(Frozen):
 
 
 class Loading(Frozen):
-    """One line of the premium stack, with the share and the source that give it."""
+    """One line of the premium stack, with the source that gives it.
+
+    `rate` is a share of the premium before tax; None where the line is no share.
+    """
 
     name: str
     amount: Money
@@ -80,8 +83,22 @@ class Loading(Frozen):
     source: str
 
 
+class Minimum(Frozen):
+    """The least premium charged before tax, the rule that gives it, and whether it binds.
+
+    `without_it` is the technical premium before tax had there been no minimum.
+    """
+
+    rule: Literal["minimum_premium", "minimum_rate_on_line"]
+    premium_before_tax: Money
+    without_it: Money
+    binds: bool
+    status: Status
+    source: str
+
+
 class LayerPrice(Frozen):
-    """One layer of the programme."""
+    """One layer of the programme; its rate on line is before a minimum premium and tax."""
 
     start: Money
     limit: Money
@@ -144,6 +161,7 @@ class Quote(Frozen):
     expected_loss: Estimate
     risk_load: Estimate
     loadings: tuple[Loading, ...]
+    minimum: Minimum
     technical_premium: Estimate
     rate_on_line: float
     rate_on_line_low: float

@@ -31,7 +31,6 @@ def steps(annual: AnnualLoss, programme: Programme, policy: Policy, desk: Desk) 
     """Theft rate, size, expected loss, risk load and premium, each with formula and source."""
     rates, sizes = annual.rates.mean(axis=0), annual.law.mean().mean(axis=0)
     basis = desk.basis
-    loaded = sum(value.loaded for value in programme.values)
     struck = [i for i in range(len(TIERS)) if rates[i] > 0]
     return (
         Step(
@@ -61,11 +60,15 @@ def steps(annual: AnnualLoss, programme: Programme, policy: Policy, desk: Desk) 
             value=whole_yen(programme.expected),
             reference="models.aggregate",
         ),
-        _risk_loaded(basis.risk_load, loaded),
+        _risk_loaded(basis.risk_load, programme.loaded),
         Step(
             step="technical premium, yen",
-            formula="risk-loaded loss / (1 - loadings)",
-            inputs={rate.name: rate.share_of_premium for rate in basis.loadings},
+            formula="max(risk-loaded loss / (1 - loadings), least premium) · (1 + tax)",
+            inputs={
+                **{rate.name: rate.share_of_premium for rate in basis.loadings},
+                "least_premium": whole_yen(programme.charge.least),
+                basis.tax.name: basis.tax.rate,
+            },
             value=whole_yen(programme.premium),
             reference=f"pricing basis {basis.version}",
         ),

@@ -21,7 +21,16 @@ from models.errors import NoModel
 from pricing.adequacy import Adequacy, Requirement
 from pricing.money import estimate, money
 from pricing.policy import Layer, Policy
-from pricing.result import GroundUp, LayerPrice, MarketBand, ModelRef, Quote, ReturnPeriod, Step
+from pricing.result import (
+    GroundUp,
+    LayerPrice,
+    MarketBand,
+    Minimum,
+    ModelRef,
+    Quote,
+    ReturnPeriod,
+    Step,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -174,6 +183,14 @@ def fake_quote(profile: SecurityProfile, policy: Policy | None, desk: FakeDesk, 
         expected_loss=estimate(loss, loss / 2, loss * 2),
         risk_load=estimate(loss, loss / 2, loss * 2),
         loadings=(),
+        minimum=Minimum(
+            rule="minimum_premium",
+            premium_before_tax=money(0.0),
+            without_it=money(loss * 2.5),
+            binds=False,
+            status="assumption",
+            source="-",
+        ),
         technical_premium=estimate(loss * 2.5, loss, loss * 5),
         rate_on_line=desk.rate / 3,
         rate_on_line_low=0.0,

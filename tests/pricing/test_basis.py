@@ -11,18 +11,29 @@ from scipy.stats import norm
 from data.load import load_dataset
 from pricing.basis import PricingBasis, shipped_basis
 
+SOURCE = {"status": "assumption", "source": "test"}
 
-def read(parameter: float | None = 0.45, principle: str = "wang", *shares: float) -> PricingBasis:
-    source = {"status": "assumption", "source": "test"}
-    return PricingBasis.model_validate(
-        {
-            "version": "1",
-            "risk_load": {"principle": principle, "parameter": parameter, **source},
-            "loadings": tuple(
-                {"name": f"l{i}", "share_of_premium": s, **source} for i, s in enumerate(shares)
-            ),
-        }
+
+def document(**changes: object) -> dict[str, object]:
+    plain = {
+        "version": "1",
+        "risk_load": {"principle": "wang", "parameter": 0.45, **SOURCE},
+        "loadings": (),
+        "tax": {"name": "none", "rate": 0.0, **SOURCE},
+        "minimum_premium": {"amount_jpy": 0.0, **SOURCE},
+        "minimum_rate_on_line": {"rate_per_year": 0.0, **SOURCE},
+    }
+    return plain | changes
+
+
+def read(
+    parameter: float | None = 0.45, principle: str = "wang", *shares: float, **changes: object
+) -> PricingBasis:
+    loadings = tuple(
+        {"name": f"l{i}", "share_of_premium": s, **SOURCE} for i, s in enumerate(shares)
     )
+    load = {"principle": principle, "parameter": parameter, **SOURCE}
+    return PricingBasis.model_validate(document(risk_load=load, loadings=loadings, **changes))
 
 
 def test_the_shipped_claim_that_a_burn_of_3_per_cent_is_loaded_to_7_6() -> None:
@@ -63,3 +74,61 @@ def test_a_basis_that_cannot_price_is_refused(case: tuple[Any, ...], why: str) -
 
 def test_loadings_add_up() -> None:
     assert read(0.45, "wang", 0.2, 0.15).share_of_premium == pytest.approx(0.35)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"minimum_premium": {"amount_jpy": -1.0, **SOURCE}}, "minimum_premium.amount_jpy"),
+        (
+            {"minimum_rate_on_line": {"rate_per_year": 1.5, **SOURCE}},
+            "minimum_rate_on_line.rate_per_year",
+        ),
+        ({"tax": {"name": "t", "rate": -0.1, **SOURCE}}, "tax.rate"),
+        ({"tax": {"name": "t", "rate": 0.1, "status": "assumption"}}, "tax.source"),
+        ({"risk_load": {"principle": "wang", "parameter": 9.0, **SOURCE}}, "risk_load.parameter"),
+        (
+            {"loadings": tuple({"name": n, "share_of_premium": 0.5, **SOURCE} for n in "ab")},
+            "loadings",
+        ),
+    ],
+)
+def test_a_refusal_names_its_field(changes: dict[str, object], field: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        PricingBasis.model_validate(document(**changes))
+    assert field in {".".join(map(str, fault["loc"])) for fault in refused.value.errors()}
+
+
+def test_the_least_premium_is_the_larger_of_an_amount_and_a_rate_over_the_term() -> None:
+    minimum = {
+        "minimum_premium": {"amount_jpy": 5e6, **SOURCE},
+        "minimum_rate_on_line": {"rate_per_year": 0.01, **SOURCE},
+    }
+    basis = read(0.45, "wang", 0.35, **minimum)
+    assert basis.charge(limit_jpy=1e8, term_years=1.0).least == 5e6
+    assert basis.charge(limit_jpy=1e9, term_years=1.5).least == pytest.approx(1.5e7)
+
+
+def test_a_loss_is_grossed_up_lifted_to_the_least_and_taxed() -> None:
+    tax = {"name": "ipt", "rate": 0.12, **SOURCE}
+    least = {"amount_jpy": 3e6, **SOURCE}
+    charge = read(0.45, "wang", 0.15, 0.2, tax=tax, minimum_premium=least).charge(1e9, 1.0)
+    assert charge.premium([0.0, 1.3e6, 2.6e6]) == pytest.approx([3.36e6, 3.36e6, 4.48e6])
+
+
+def test_what_is_passed_on_is_a_share_of_the_premium_with_tax() -> None:
+    basis = read(0.45, "wang", 0.35, tax={"name": "ipt", "rate": 0.1, **SOURCE})
+    premium = basis.charge(1e9, 1.0).premium(1.0)
+    assert premium * (1 - basis.share_passed_on) == pytest.approx(1.0)
+
+
+def test_the_shipped_basis_has_the_lines_of_a_stack_each_with_its_source() -> None:
+    basis = shipped_basis()
+    assert [line.name for line in basis.loadings] == ["expenses", "brokerage", "commission"]
+    assert basis.share_of_premium == 0.35
+    assert basis.tax.name == "consumption_tax"
+    assert basis.tax.rate == 0
+    assert "exempt" in basis.tax.source
+    for line in (*basis.loadings, basis.tax, basis.minimum_premium, basis.minimum_rate_on_line):
+        assert line.source
+    assert basis.charge(1e12, 3.0).least == 0
