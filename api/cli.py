@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from api.commands.models import models
+from api.commands.sensitivity import sensitivity
 from api.commands.shared import (
     FAILURE,
     day,
@@ -58,7 +59,7 @@ def kuramori() -> None:
     """Price insurance against theft at crypto exchanges, and check it against the rules."""
 
 
-for command in (models, backtest, report):
+for command in (models, backtest, report, sensitivity):
     kuramori.add_command(command)
 
 

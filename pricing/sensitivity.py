@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
     from models.loss_model import LossModel
     from models.profile import SecurityProfile
+    from pricing.basis import RiskLoad
     from pricing.desk import Desk
+    from pricing.policy import Policy
+    from pricing.premium import Programme
 
 LOADS = (0.3, 0.6)
 """Other Wang parameters shown beside the one in use."""
@@ -59,22 +62,39 @@ def reference_price(profile: SecurityProfile, desk: Desk, on: dt.date) -> Priced
         PricingError: the policy cannot be priced.
         NoRate: no exchange rate is known on that day.
     """
-    usd = desk.dataset.rates.jpy_per("USD", on).jpy_per_unit
-    per_unit = {"JPY": 1.0, "USD": usd}[profile.currency]
-    annual = desk.stored.model.annual_loss(profile, jpy_per_usd=usd, jpy_per_unit=per_unit, on=on)
-    required = requirement(
-        profile.yearly_volume * per_unit,
-        profile.assets.total * per_unit,
-        desk.scenario,
-        desk.rules,
-    )
-    policy = reference_policy(required.amount, cash_floor(desk.rules), on)
-    programme = premium.value_programme(annual, policy, desk.stored.model, desk.basis, 1.0)
+    programme, term_years = value(profile, None, desk, on)
     return Priced(
         expected_loss=programme.expected,
         premium=programme.premium,
-        rate_on_line=programme.premium / (programme.limit * policy.term_years),
+        rate_on_line=programme.premium / (programme.limit * term_years),
     )
+
+
+def value(
+    profile: SecurityProfile, policy: Policy | None, desk: Desk, on: dt.date
+) -> tuple[Programme, float]:
+    """The programme of a policy, the reference policy's if None, and its term in years.
+
+    Raises:
+        PricingError: the policy cannot be priced.
+        NoRate: no exchange rate is known on that day.
+    """
+    usd = desk.dataset.rates.jpy_per("USD", on).jpy_per_unit
+    jpy_per = {"JPY": 1.0, "USD": usd}
+    per_unit = jpy_per[profile.currency]
+    annual = desk.stored.model.annual_loss(profile, jpy_per_usd=usd, jpy_per_unit=per_unit, on=on)
+    if policy is None:
+        required = requirement(
+            profile.yearly_volume * per_unit,
+            profile.assets.total * per_unit,
+            desk.scenario,
+            desk.rules,
+        )
+        policy = reference_policy(required.amount, cash_floor(desk.rules), on)
+    programme = premium.value_programme(
+        annual, policy, desk.stored.model, desk.basis, jpy_per[policy.currency]
+    )
+    return programme, policy.term_years
 
 
 def with_model(desk: Desk, model: LossModel) -> Desk:
@@ -101,19 +121,23 @@ def effect(
     )
 
 
+def with_load(desk: Desk, load: RiskLoad) -> Desk:
+    """The same desk with another risk load."""
+    return replace(desk, basis=desk.basis.model_copy(update={"risk_load": load}))
+
+
 def load_desks(desk: Desk) -> tuple[tuple[str, str, str, Desk], ...]:
-    """Desks with other risk loads."""
+    """Desks with other Wang parameters."""
     load = desk.basis.risk_load
+    before = "" if load.parameter is None else f" {load.parameter:g}"
     return tuple(
         (
             "risk load",
-            load.principle,
-            f"parameter {parameter:g} instead of {load.parameter:g}",
-            replace(
+            "wang",
+            f"parameter {parameter:g} instead of {load.principle}{before}",
+            with_load(
                 desk,
-                basis=desk.basis.model_copy(
-                    update={"risk_load": load.model_copy(update={"parameter": parameter})}
-                ),
+                load.model_copy(update={"principle": "wang", "parameter": parameter, "parts": ()}),
             ),
         )
         for parameter in LOADS

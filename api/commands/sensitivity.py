@@ -1,0 +1,134 @@
+"""`kuramori sensitivity`: how far does a premium depend on choices made otherwise?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Group
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from api.commands.shared import day, page, print_json, progress, read_document, say
+from api.settings import Settings
+from api.terminal import percent, section, yen
+from models.profile import SecurityProfile
+from pricing.desk import open_desk
+from pricing.model_range import model_range
+from pricing.policy import Policy
+from pricing.sensitivity import value, with_model
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from rich.console import RenderableType
+
+    from pricing.desk import Desk
+    from pricing.model_range import ModelRange
+
+WORKERS = 2
+BETWEEN_REPORTS = 2
+"""Fits of one worker between two steps of the progress bar."""
+
+ROUNDING = 1e-6
+"""Of a premium. Training on another number of threads differs in the last digits."""
+
+
+@click.command()
+@click.argument("profile_file", metavar="PROFILE", type=click.Path(path_type=Path))
+@click.option("--policy", "policy_file", type=click.Path(path_type=Path), help="Policy as JSON.")
+@click.option(
+    "--on", "on_text", metavar="DATE", help="Day of the prices, YYYY-MM-DD; today if none."
+)
+@click.option("--scenario", help="How the required amount is read, for the reference policy.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def sensitivity(
+    profile_file: Path,
+    policy_file: Path | None,
+    on_text: str | None,
+    scenario: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Price a policy under each choice made otherwise, beside its interval over parameters.
+
+    Readings of the tables and laws of size are trained anew, which takes some ten seconds.
+    """
+    profile = read_document(profile_file, SecurityProfile)
+    policy = read_document(policy_file, Policy) if policy_file else None
+    on = day(on_text)
+    desk = open_desk(Settings.from_env().home, scenario=scenario)
+    base, turned = _desks(profile, policy, desk, on)
+    found = model_range(profile, policy, base, turned, on)
+    if as_json:
+        about = {
+            "profile": profile.name,
+            "policy": "reference" if policy is None else policy.name,
+            "on": on.isoformat(),
+            "model": desk.stored.version,
+            "basis_version": desk.basis.version,
+        }
+        print_json({**about, **found.model_dump(mode="json")})
+        return
+    page().print(_page(found, profile.name))
+
+
+def _desks(
+    profile: SecurityProfile, policy: Policy | None, desk: Desk, on: dt.date
+) -> tuple[Desk, tuple[tuple[str, str, str, Desk], ...]]:
+    """The desk to compare with, and one for each choice of the tables and the law of size."""
+    # What cannot be priced is refused before the fits.
+    in_use, _ = value(profile, policy, desk, on)
+    # Training libraries only where they are needed.
+    from models.variants import AS_SHIPPED, fit_variants, model_choices  # noqa: PLC0415
+
+    choices = model_choices(desk.dataset)
+    with progress("sensitivity") as show:
+        shipped, *others = fit_variants(
+            desk.dataset,
+            (AS_SHIPPED, *choices),
+            workers=WORKERS,
+            block=BETWEEN_REPORTS,
+            progress=show,
+        )
+    base, again = desk, with_model(desk, shipped)
+    if abs(value(profile, policy, again, on)[0].premium / in_use.premium - 1.0) > ROUNDING:
+        say("the model in use is not what the tables give now: compared with one trained on them")
+        base = again
+    return base, tuple(
+        (choice.group, choice.name, choice.turned, with_model(desk, model))
+        for choice, model in zip(choices, others, strict=True)
+    )
+
+
+def _page(found: ModelRange, name: str) -> RenderableType:
+    top = section(name)
+    premium = found.premium
+    top.add_row("Premium", f"{yen(premium.amount)}  ({percent(found.rate_on_line)} on line)")
+    top.add_row("Interval over parameters, 90 %", f"{yen(premium.low)} to {yen(premium.high)}")
+    for span in (found.overall, *found.by_group):
+        label = "Range over choices" if span is found.overall else f"  {span.group}"
+        top.add_row(label, f"{yen(span.lowest.amount)} to {yen(span.highest.amount)}")
+    table = Table(
+        title="One choice made otherwise", title_justify="left", title_style="bold cyan", box=None
+    )
+    for column in ("Choice", "Turned", "Expected loss", "Premium", "Rate on line", "Moves"):
+        table.add_column(
+            column,
+            justify="left" if column in ("Choice", "Turned") else "right",
+            overflow="fold",
+            header_style="dim",
+        )
+    for other in found.alternatives:
+        table.add_row(
+            escape(other.name.replace("_", " ")),
+            escape(other.turned),
+            yen(other.expected_loss.amount),
+            yen(other.premium.amount),
+            percent(other.rate_on_line),
+            f"{100 * (other.ratio - 1):+.1f} %",
+        )
+    foot = "One at a time: choices made otherwise together may move the premium further."
+    return Group(top, table, Text(foot, style="dim"))
