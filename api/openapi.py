@@ -31,7 +31,10 @@ PATH_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 class _Schemas(GenerateJsonSchema):
-    """What a request may leave out is always present in an answer, and the document says so."""
+    """What a request may leave out is present in an answer, and the document says so.
+
+    But for terms a contract does not use, which no answer repeats.
+    """
 
     def field_is_required(
         self,
@@ -40,7 +43,7 @@ class _Schemas(GenerateJsonSchema):
     ) -> bool:
         """Whether the field is listed under `required`."""
         if self.mode == "serialization":
-            return True
+            return "serialization_exclude_if" not in field
         return super().field_is_required(field, total)
 
 

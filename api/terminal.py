@@ -117,6 +117,8 @@ def _policy(quote: Quote) -> RenderableType:
     table.add_row("Term", f"{policy.inception:%d %b %Y} to {policy.expiry:%d %b %Y}")
     for layer in quote.layers:
         share = "" if layer.share == 1 else f", {percent(layer.share)} written"
+        if layer.coinsurance:
+            share += f", {percent(layer.coinsurance)} borne by the exchange"
         table.add_row(
             "Layer",
             f"{yen(layer.limit.amount)} xs {yen(layer.start.amount)} per event, "

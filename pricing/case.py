@@ -121,9 +121,9 @@ def _sum_insured(policy: Policy, required: float) -> float:
 
     A layer that attaches as excess counts only for what it pays below the required amount: a
     limit that no loss of that size can reach replaces no cash. A retention does not shorten the
-    limit; the rule on deductibles bounds it.
+    limit; the rule on deductibles bounds it. Coinsurance does: nobody else pays that part.
     """
     return sum(
-        layer.share * min(layer.limit, max(0.0, required - (layer.attachment or 0.0)))
+        layer.paid_share * min(layer.limit, max(0.0, required - (layer.attachment or 0.0)))
         for layer in policy.layers
     )

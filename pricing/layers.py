@@ -36,6 +36,7 @@ class LayerTerms:
     term_limit: float
     aggregate_deductible: float
     share: float
+    coinsurance: float = 0.0
 
     @classmethod
     def of(cls, layer: Layer, jpy_per_unit: float) -> LayerTerms:
@@ -46,7 +47,13 @@ class LayerTerms:
             term_limit=layer.term_limit * jpy_per_unit,
             aggregate_deductible=layer.aggregate_deductible * jpy_per_unit,
             share=layer.share,
+            coinsurance=layer.coinsurance,
         )
+
+    @property
+    def paid_share(self) -> float:
+        """Part of each loss to the layer that this insurer pays."""
+        return self.share * (1.0 - self.coinsurance)
 
     @property
     def top(self) -> float:
@@ -54,10 +61,10 @@ class LayerTerms:
         return self.aggregate_deductible + self.term_limit
 
     def cell_lengths(self, width: float, cells: int) -> Floats:
-        """How much of each grid cell [kh, (k+1)h) the layer pays, times the share; yen."""
+        """How much of each grid cell [kh, (k+1)h) the layer pays, times the part paid; yen."""
         edges = np.arange(cells + 1) * width
         inside = np.clip(edges, self.aggregate_deductible, self.top)
-        return np.asarray(np.diff(inside) * self.share)
+        return np.asarray(np.diff(inside) * self.paid_share)
 
 
 @dataclass(frozen=True)

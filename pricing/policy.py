@@ -42,6 +42,14 @@ def _date(value: object) -> object:
 PolicyDate = Annotated[date, BeforeValidator(_date)]
 
 
+def unused(value: object) -> bool:
+    """Whether a term is not in the contract: such a term is left out of documents.
+
+    A record made before a term existed so stays the same text, with the same digest.
+    """
+    return value in (None, 0, ())
+
+
 class Layer(Frozen):
     """One layer, per event: pays the part of each loss above its starting point, up to its limit.
 
@@ -49,9 +57,12 @@ class Layer(Frozen):
     the point at which an excess layer begins, whoever pays below it. A layer has one or the other;
     the price depends only on where the layer begins, the supervisor's deductible cap only on
     `retention`.
+
+    Limits and the aggregate deductible are those of the layer before coinsurance and share: of a
+    loss that fills the layer the insurer pays limit x (1 - coinsurance) x share.
     """
 
-    limit: Annotated[Amount, Field(gt=0, description="Most paid for one event")]
+    limit: Annotated[Amount, Field(gt=0, description="Most paid for one event, before coinsurance")]
     retention: Amount | None = Field(default=None, description="Borne by the exchange, per event")
     attachment: Amount | None = Field(default=None, description="Where an excess layer begins")
     aggregate_limit: Annotated[Amount, Field(gt=0)] | None = Field(
@@ -62,6 +73,11 @@ class Layer(Frozen):
     )
     share: Annotated[Share, Field(gt=0)] = Field(
         default=1.0, description="Part of the layer written by the insurer"
+    )
+    coinsurance: Annotated[Share, Field(lt=1)] = Field(
+        default=0.0,
+        exclude_if=unused,
+        description="Part of each loss to the layer that the exchange bears itself",
     )
 
     @model_validator(mode="after")
@@ -89,6 +105,11 @@ class Layer(Frozen):
     def term_limit(self) -> float:
         """Most the layer pays in the term, in the policy's currency."""
         return self.limit if self.aggregate_limit is None else self.aggregate_limit
+
+    @property
+    def paid_share(self) -> float:
+        """Part of each loss to the layer that this insurer pays."""
+        return self.share * (1.0 - self.coinsurance)
 
 
 class Insurer(Frozen):
@@ -203,4 +224,4 @@ class Policy(Frozen):
     @property
     def limit(self) -> float:
         """Most paid for one event over all layers and the insurer's shares, policy currency."""
-        return sum(layer.limit * layer.share for layer in self.layers)
+        return sum(layer.limit * layer.paid_share for layer in self.layers)

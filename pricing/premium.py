@@ -46,7 +46,7 @@ class Programme:
     @property
     def limit(self) -> float:
         """Most paid for one event by this insurer, yen."""
-        return sum(t.limit * t.share for t in self.terms)
+        return sum(t.limit * t.paid_share for t in self.terms)
 
     @property
     def expected(self) -> float:
@@ -178,6 +178,6 @@ def layer_prices(
     """Each layer with its technical rate on line a year, before a minimum and tax."""
     gross_up = programme.charge.gross_up
     return [
-        (terms, value, value.loaded * gross_up / (terms.limit * terms.share) / term_years)
+        (terms, value, value.loaded * gross_up / (terms.limit * terms.paid_share) / term_years)
         for terms, value in zip(programme.terms, programme.values, strict=True)
     ]

@@ -204,6 +204,7 @@ def _layers(programme: Programme, term_years: float) -> tuple[LayerPrice, ...]:
             expected_loss=premium.interval(value.expected, value.expected_by_draw),
             attachment_probability=value.attachment_probability,
             rate_on_line=rate,
+            coinsurance=terms.coinsurance,
         )
         for terms, value, rate in premium.layer_prices(programme, term_years)
     )

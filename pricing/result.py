@@ -9,11 +9,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from pydantic import Field
+
 from data.rows import Status
 from models.profile import Frozen, SecurityProfile
 from pricing.adequacy import Adequacy
 from pricing.money import Estimate, Money
-from pricing.policy import Policy
+from pricing.policy import Policy, unused
 
 
 class ModelRef(Frozen):
@@ -107,6 +109,7 @@ class LayerPrice(Frozen):
     expected_loss: Estimate
     attachment_probability: float
     rate_on_line: float
+    coinsurance: float = Field(default=0.0, exclude_if=unused)
 
 
 class Driver(Frozen):

@@ -395,6 +395,18 @@ def test_a_rule_that_names_no_test_or_no_figure_is_refused() -> None:
         Terms().figure("minimum")
 
 
+# ---- terms that take from what stands in for the reserve -----------------------------------------
+
+
+def credit(**terms: float) -> int:
+    return read(INSURANCE, layer(retention=2e7, **terms)).eligible_credit.amount
+
+
+def test_coinsurance_replaces_no_cash_because_nobody_else_pays_it() -> None:
+    assert credit(coinsurance=0.25) == 1_500_000_000
+    assert credit(coinsurance=0.25, share=0.5) == 750_000_000
+
+
 # ---- the reference policy -------------------------------------------------------------------
 
 

@@ -1,0 +1,157 @@
+"""Terms a contract may add: each has its price, and none is felt where it is not used.
+
+Brute force draws thefts one by one and pays them as the wording says, in code of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+from models.annual_loss import AnnualLoss
+from models.severity import CappedLoss
+from pricing.basis import RiskLoad
+from pricing.layers import LayerTerms, evaluate
+from pricing.policy import Layer, Policy
+from pricing.quote import price
+from pricing.result import LayerPrice, Quote
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from models.profile import SecurityProfile
+    from pricing.desk import Desk
+
+    Floats = NDArray[np.float64]
+
+LOAD = RiskLoad(principle="wang", parameter=0.45, status="assumption", source="test")
+YEARS = 400_000
+NEW_ON_LAYERS = {"coinsurance"}
+NEW_ON_LAYER_PRICES = {"coinsurance"}
+
+PLAIN = LayerTerms(start=1e6, limit=1e7, term_limit=2e7, aggregate_deductible=0.0, share=1.0)
+
+
+def busy_year() -> AnnualLoss:
+    """Half a theft a year from two tiers, two parameter draws: term limits bind often."""
+    law = CappedLoss(
+        log_median=np.log(np.array([[2e6, 8e6, 1.0, 1.0], [4e6, 5e6, 1.0, 1.0]])),
+        sigma=np.array([[1.5], [2.0]]),
+        cap=np.array([3e7, 1e8, 1e-6, 1e-6]),
+    )
+    rates = np.array([[0.3, 0.2, 0, 0], [0.6, 0.1, 0, 0]])
+    return AnnualLoss(rates=rates, law=law, dispersion=0.8)
+
+
+@dataclass(frozen=True)
+class Thefts:
+    """Thefts of many simulated years: in which year, from which tier, how much."""
+
+    year: NDArray[np.int64]
+    tier: NDArray[np.int64]
+    loss: Floats
+
+    def yearly(self, paid: Floats) -> Floats:
+        """What was paid for each theft, summed by year."""
+        return np.bincount(self.year, weights=paid, minlength=YEARS)
+
+
+@pytest.fixture(scope="module")
+def thefts() -> Thefts:
+    """Drawn from the parameters of `busy_year`, not from any grid."""
+    annual, rng = busy_year(), np.random.default_rng(11)
+    draw = rng.integers(len(annual.rates), size=YEARS)
+    shock = rng.gamma(annual.dispersion, 1 / annual.dispersion, YEARS)
+    years, tiers, losses = [], [], []
+    for tier in range(2):
+        year = np.repeat(np.arange(YEARS), rng.poisson(annual.rates[draw, tier] * shock))
+        law = annual.law_of_draw[draw[year]]
+        z = rng.normal(size=len(year))
+        loss = np.exp(annual.law.log_median[law, tier] + annual.law.sigma[law, 0] * z)
+        years.append(year)
+        tiers.append(np.full(len(year), tier))
+        losses.append(np.minimum(loss, annual.law.cap[tier]))
+    return Thefts(*(np.concatenate(parts) for parts in (years, tiers, losses)))
+
+
+def agrees(expected: float, paid: Floats) -> bool:
+    """Within four standard errors of the simulation."""
+    return bool(abs(expected - paid.mean()) < 4 * paid.std() / YEARS**0.5)
+
+
+def layer_refused(**changes: object) -> str:
+    body = {"limit": 1e9, **changes}
+    with pytest.raises(ValidationError) as refused:
+        Layer.model_validate_json(json.dumps(body))
+    return str(refused.value.errors()[0]["msg"])
+
+
+def changed(policy: Policy, **changes: Any) -> Policy:  # noqa: ANN401
+    """The policy with its only layer changed, checked again."""
+    (layer,) = policy.layers
+    body = {**layer.model_dump(), **changes}
+    return policy.model_copy(update={"layers": (Layer.model_validate(body),)})
+
+
+@pytest.fixture(scope="module")
+def priced(desk: Desk, middle: SecurityProfile, on: dt.date) -> Callable[[Policy | None], Quote]:
+    return lambda policy: price(middle, policy, desk, on)
+
+
+# ---- unused terms ---------------------------------------------------------------------------
+
+
+def test_a_term_not_used_is_in_no_document(priced: Callable[[Policy | None], Quote]) -> None:
+    """So a record made before there were such terms is the same text, and keeps its digest."""
+    document = json.loads(priced(None).model_dump_json())
+    (layer,) = document["policy"]["layers"]
+    assert set(layer) == set(Layer.model_fields) - NEW_ON_LAYERS
+    assert set(document["layers"][0]) == set(LayerPrice.model_fields) - NEW_ON_LAYER_PRICES
+
+
+def test_a_term_written_out_but_empty_changes_nothing(
+    primary: Policy, priced: Callable[[Policy | None], Quote]
+) -> None:
+    assert priced(changed(primary, coinsurance=0.0)) == priced(primary)
+
+
+# ---- coinsurance ----------------------------------------------------------------------------
+
+
+def test_coinsurance_scales_the_price_and_not_the_chance() -> None:
+    whole, less = (evaluate(busy_year(), replace(PLAIN, coinsurance=c), LOAD) for c in (0.0, 0.2))
+    assert less.expected == pytest.approx(0.8 * whole.expected, rel=1e-12)
+    assert less.loaded == pytest.approx(0.8 * whole.loaded, rel=1e-12)
+    assert less.attachment_probability == whole.attachment_probability
+
+
+def test_coinsurance_against_brute_force(thefts: Thefts) -> None:
+    layer = replace(PLAIN, coinsurance=0.3, share=0.5)
+    part = np.clip(thefts.loss - layer.start, 0, layer.limit)
+    paid = np.minimum(thefts.yearly(part), layer.term_limit) * 0.7 * 0.5
+    assert agrees(evaluate(busy_year(), layer, LOAD).expected, paid)
+
+
+def test_coinsurance_costs_its_part_of_the_premium(
+    primary: Policy, priced: Callable[[Policy | None], Quote]
+) -> None:
+    whole, less = priced(primary), priced(changed(primary, coinsurance=0.1))
+    assert less.technical_premium.amount == pytest.approx(
+        0.9 * whole.technical_premium.amount, abs=1
+    )
+    assert less.rate_on_line == pytest.approx(whole.rate_on_line)
+    assert less.layers[0].coinsurance == 0.1
+    assert Quote.model_validate_json(less.model_dump_json()) == less
+
+
+@pytest.mark.parametrize(("value", "allowed"), [(1.0, "less than 1"), (-0.1, "greater than")])
+def test_coinsurance_leaves_the_insurer_something(value: float, allowed: str) -> None:
+    assert allowed in layer_refused(coinsurance=value)
