@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pricing.findings import Finding, Requirement
     from pricing.money import Estimate
-    from pricing.result import Minimum, Quote
+    from pricing.result import LayerPrice, Minimum, Quote
 
 MOST_DRIVERS = 6
 
@@ -116,15 +116,7 @@ def _policy(quote: Quote) -> RenderableType:
     table.add_row("Policy", f"{policy.name}{source}")
     table.add_row("Term", f"{policy.inception:%d %b %Y} to {policy.expiry:%d %b %Y}")
     for layer in quote.layers:
-        share = "" if layer.share == 1 else f", {percent(layer.share)} written"
-        if layer.coinsurance:
-            share += f", {percent(layer.coinsurance)} borne by the exchange"
-        table.add_row(
-            "Layer",
-            f"{yen(layer.limit.amount)} xs {yen(layer.start.amount)} per event, "
-            f"{yen(layer.term_limit.amount)} in the term{share}; "
-            f"pays with a chance of {percent(layer.attachment_probability)}",
-        )
+        table.add_row("Layer", _layer(layer))
     table.add_row("Expected loss", ranged(quote.expected_loss))
     table.add_row("Risk load", yen(quote.risk_load.amount))
     for line in quote.loadings:
@@ -160,6 +152,22 @@ def _least(minimum: Minimum) -> str:
     if minimum.binds:
         return f"{least}: [yellow]binds, without it {without}[/yellow]"
     return f"{least}: does not bind"
+
+
+def _layer(layer: LayerPrice) -> str:
+    """One layer in a sentence."""
+    begins = f"xs {yen(layer.start.amount)}"
+    if layer.franchise is not None:
+        begins = f"from a franchise of {yen(layer.franchise.amount)}"
+    parts = [
+        f"{yen(layer.limit.amount)} {begins} per event",
+        f"{yen(layer.term_limit.amount)} in the term",
+    ]
+    if layer.share != 1:
+        parts.append(f"{percent(layer.share)} written")
+    if layer.coinsurance:
+        parts.append(f"{percent(layer.coinsurance)} borne by the exchange")
+    return f"{', '.join(parts)}; pays with a chance of {percent(layer.attachment_probability)}"
 
 
 def _drivers(quote: Quote) -> RenderableType:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from models.severity import CappedLoss
+    from models.theft_law import TheftLaw
 
     Floats = NDArray[np.float64]
 
@@ -98,7 +98,7 @@ class AnnualLoss:
     """
 
     rates: Floats
-    law: CappedLoss
+    law: TheftLaw
     dispersion: float
 
     @property

@@ -97,7 +97,7 @@ class CappedLoss:
     tail: Tail | None = None
 
     def limited_mean(self, x: Floats) -> Floats:
-        """E[min(loss, x)], money; x of shape (n,), result (draws, tiers, n).
+        """E[min(loss, x)], money; x of shape (n,) or (tiers, n), result (draws, tiers, n).
 
         For a lognormal, E[min(L, x)] = e^{μ+σ²/2} Φ((ln x - μ - σ²)/σ) + x (1 - Φ((ln x - μ)/σ));
         the cap enters as min(x, A), and above u the tail adds P(L > u) · E[min(L - u, x - u)].
@@ -140,17 +140,21 @@ class CappedLoss:
         Zero at and above the cap.
         """
         at = np.atleast_2d(x)[:, None, :]
+        return np.asarray(np.where(at < self.cap[:, None], self._uncapped_survival(at), 0.0))
+
+    def reaches(self, x: Floats) -> Floats:
+        """P(loss >= x), shapes as for `survival`: the cap itself is reached by every larger L."""
+        at = np.atleast_2d(x)[:, None, :]
+        return np.asarray(np.where(at <= self.cap[:, None], self._uncapped_survival(at), 0.0))
+
+    def _uncapped_survival(self, at: Floats) -> Floats:
+        """P(L > x), x of shape (1 or draws, 1, n), result (draws, tiers, n)."""
         mu, sigma = self.log_median[:, :, None], self.sigma[:, :, None]
         score = (np.log(np.maximum(at, FIRST_COIN)) - mu) / sigma
-        return np.asarray(np.where(at < self.cap[:, None], self._uncapped_survival(score), 0.0))
-
-    def _uncapped_survival(self, score: Floats) -> Floats:
-        """P(L > x) from (ln x - μ)/σ, shape (draws, tiers, n)."""
         body = ndtr(-score)
         if self.tail is None:
             return np.asarray(body)
         tail, shape = self.tail, self.tail.shape[:, :, None]
-        sigma = self.sigma[:, :, None]
         over = np.expm1(np.maximum(sigma * (score - tail.start), 0.0))
         relative = over / tail.relative_scale(self.sigma)[:, :, None]
         pareto = tail.chance * np.exp(-np.log1p(shape * relative) / shape)

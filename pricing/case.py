@@ -27,10 +27,10 @@ class MissingRate(PricingError):
 class Case:
     """A policy beside an exchange and its required amount. All amounts are yen.
 
-    `deductible` is what the exchange bears of one event; None where an excess layer's wording does
-    not say who pays below it. `sum_insured` is the insurer's part per event of losses up to the
-    required amount. `reserve_cash` is None where unknown. `aggregate_multiple` is the lowest ratio
-    of a layer's limit in the term to its limit per event.
+    `deductible` is what the exchange bears of one event, at most; None where an excess layer's
+    wording does not say who pays below it. `sum_insured` is the insurer's part per event of losses
+    up to the required amount. `reserve_cash` is None where unknown. `aggregate_multiple` is the
+    lowest ratio of a layer's limit in the term to its limit per event.
     """
 
     policy: Policy
@@ -103,9 +103,16 @@ def _deductible(policy: Policy) -> float | None:
     """What the exchange bears of one event, in the policy's currency, if the wording says.
 
     Aggregate deductibles count in full: the first event of a term may bear them all. Layers over
-    the same losses are one layer written by several insurers, and bear theirs once.
+    the same losses are one layer written by several insurers, and bear theirs once. A franchise
+    counts as a deductible of its size: a loss just below it is borne whole, though one that
+    reaches it is not borne at all.
     """
-    stated = [layer.retention for layer in policy.layers if layer.retention is not None]
+    stated = [
+        amount
+        for layer in policy.layers
+        for amount in (layer.retention, layer.franchise)
+        if amount is not None
+    ]
     lowest = min(layer.start for layer in policy.layers)
     if not stated and lowest > 0:
         return None

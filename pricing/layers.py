@@ -6,12 +6,13 @@ the expected loss and the risk-loaded loss, for the predictive law and for every
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models import aggregate
+from models.theft_law import Franchised
 from pricing.errors import SelfCheckFailed
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class LayerTerms:
     aggregate_deductible: float
     share: float
     coinsurance: float = 0.0
+    franchise: float = 0.0
 
     @classmethod
     def of(cls, layer: Layer, jpy_per_unit: float) -> LayerTerms:
@@ -48,12 +50,19 @@ class LayerTerms:
             aggregate_deductible=layer.aggregate_deductible * jpy_per_unit,
             share=layer.share,
             coinsurance=layer.coinsurance,
+            franchise=(layer.franchise or 0.0) * jpy_per_unit,
         )
 
     @property
     def paid_share(self) -> float:
         """Part of each loss to the layer that this insurer pays."""
         return self.share * (1.0 - self.coinsurance)
+
+    def seen(self, annual: AnnualLoss) -> AnnualLoss:
+        """The year as the layer sees it: without the thefts below its franchise."""
+        if not self.franchise:
+            return annual
+        return replace(annual, law=Franchised(annual.law, self.franchise))
 
     @property
     def top(self) -> float:
@@ -93,6 +102,7 @@ def evaluate(annual: AnnualLoss, terms: LayerTerms, load: RiskLoad) -> LayerValu
     Raises:
         SelfCheckFailed: the grid disagrees with a closed form by more than `TOLERANCE`.
     """
+    annual = terms.seen(annual)
     grid = annual.layer_law(terms.start, terms.limit, terms.top)
     _check(grid)
     survival, lengths = _paid(grid.predictive, grid.width, terms)
@@ -119,7 +129,7 @@ def loaded_alternatives(
         load: the risk load.
         factors: what multiplies each tier's rate in each alternative, shape (alternatives, tiers).
     """
-    pmf, width = annual.layer_alternatives(terms.start, terms.limit, terms.top, factors)
+    pmf, width = terms.seen(annual).layer_alternatives(terms.start, terms.limit, terms.top, factors)
     survival, lengths = _paid(pmf, width, terms)
     return load.loaded(survival, lengths)
 

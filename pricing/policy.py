@@ -56,7 +56,8 @@ class Layer(Frozen):
     `retention` is a deductible the exchange bears itself under a primary policy. `attachment` is
     the point at which an excess layer begins, whoever pays below it. A layer has one or the other;
     the price depends only on where the layer begins, the supervisor's deductible cap only on
-    `retention`.
+    `retention`. A `franchise` stands in the place of both: a loss below it pays nothing, one that
+    reaches it is paid from the ground up to the limit.
 
     Limits and the aggregate deductible are those of the layer before coinsurance and share: of a
     loss that fills the layer the insurer pays limit x (1 - coinsurance) x share.
@@ -79,6 +80,11 @@ class Layer(Frozen):
         exclude_if=unused,
         description="Part of each loss to the layer that the exchange bears itself",
     )
+    franchise: Annotated[Amount, Field(gt=0)] | None = Field(
+        default=None,
+        exclude_if=unused,
+        description="Loss per event below which nothing, and from which all of it, is paid",
+    )
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -89,12 +95,26 @@ class Layer(Frozen):
                 f"limit ({self.limit:,.0f}) must not be below the retention "
                 f"({self.retention:,.0f}); an excess layer has an attachment instead"
             )
+        self._franchise_makes_sense()
         if self.aggregate_limit is not None and self.aggregate_limit < self.limit:
             raise ValueError("aggregate_limit must not be below the per-event limit")
         for field in ("aggregate_limit", "aggregate_deductible"):
             if (getattr(self, field) or 0.0) > MOST_EVENTS * self.limit:
                 raise ValueError(f"{field} must not exceed {MOST_EVENTS} per-event limits")
         return self
+
+    def _franchise_makes_sense(self) -> None:
+        if self.franchise is None:
+            return
+        if self.retention is not None or self.attachment is not None:
+            raise ValueError(
+                "give either a franchise or a retention or attachment, not both: from the "
+                "franchise on, a loss is paid from the ground"
+            )
+        if self.limit < self.franchise:
+            raise ValueError(
+                f"limit ({self.limit:,.0f}) must not be below the franchise ({self.franchise:,.0f})"
+            )
 
     @property
     def start(self) -> float:

@@ -135,10 +135,11 @@ def value_programme(
     reach = float(covered.law.cap[struck].max())
     terms = tuple(LayerTerms.of(layer, jpy_per_unit) for layer in policy.layers)
     for i, term in enumerate(terms):
-        if term.start >= reach:
+        # A loss that reaches the franchise exactly is paid, one that reaches the start is not yet.
+        if term.start >= reach or term.franchise > reach:
             raise NothingCovered(
-                f"layer {i + 1} begins at ¥{term.start:,.0f}, above the ¥{reach:,.0f} one theft "
-                "could reach",
+                f"layer {i + 1} begins at ¥{max(term.start, term.franchise):,.0f}, above the "
+                f"¥{reach:,.0f} one theft could reach",
                 f"/policy/layers/{i}",
             )
     values = tuple(evaluate(covered, term, basis.risk_load) for term in terms)

@@ -205,6 +205,7 @@ def _layers(programme: Programme, term_years: float) -> tuple[LayerPrice, ...]:
             attachment_probability=value.attachment_probability,
             rate_on_line=rate,
             coinsurance=terms.coinsurance,
+            franchise=money(terms.franchise) if terms.franchise else None,
         )
         for terms, value, rate in premium.layer_prices(programme, term_years)
     )

@@ -110,6 +110,7 @@ class LayerPrice(Frozen):
     attachment_probability: float
     rate_on_line: float
     coinsurance: float = Field(default=0.0, exclude_if=unused)
+    franchise: Money | None = Field(default=None, exclude_if=unused)
 
 
 class Driver(Frozen):

@@ -407,6 +407,16 @@ def test_coinsurance_replaces_no_cash_because_nobody_else_pays_it() -> None:
     assert credit(coinsurance=0.25, share=0.5) == 750_000_000
 
 
+def deductible(**terms: float) -> str:
+    return result_of(read(INSURANCE, layer(**terms)), "jp.deductible")
+
+
+def test_a_franchise_is_a_deductible_of_its_size_below_it_and_shortens_no_limit() -> None:
+    assert deductible(franchise=2e7) == deductible(retention=2e7) == "pass"
+    assert deductible(franchise=5e7) == deductible(retention=5e7) == "fail"
+    assert read(INSURANCE, layer(franchise=2e7)).eligible_credit.amount == REQUIRED - FLOOR
+
+
 # ---- the reference policy -------------------------------------------------------------------
 
 

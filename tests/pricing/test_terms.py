@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from models.annual_loss import AnnualLoss
 from models.severity import CappedLoss
 from pricing.basis import RiskLoad
+from pricing.errors import NothingCovered
 from pricing.layers import LayerTerms, evaluate
+from pricing.money import money
 from pricing.policy import Layer, Policy
 from pricing.quote import price
 from pricing.result import LayerPrice, Quote
@@ -34,8 +38,8 @@ if TYPE_CHECKING:
 
 LOAD = RiskLoad(principle="wang", parameter=0.45, status="assumption", source="test")
 YEARS = 400_000
-NEW_ON_LAYERS = {"coinsurance"}
-NEW_ON_LAYER_PRICES = {"coinsurance"}
+NEW_ON_LAYERS = {"coinsurance", "franchise"}
+NEW_ON_LAYER_PRICES = {"coinsurance", "franchise"}
 
 PLAIN = LayerTerms(start=1e6, limit=1e7, term_limit=2e7, aggregate_deductible=0.0, share=1.0)
 
@@ -155,3 +159,89 @@ def test_coinsurance_costs_its_part_of_the_premium(
 @pytest.mark.parametrize(("value", "allowed"), [(1.0, "less than 1"), (-0.1, "greater than")])
 def test_coinsurance_leaves_the_insurer_something(value: float, allowed: str) -> None:
     assert allowed in layer_refused(coinsurance=value)
+
+
+# ---- franchise ------------------------------------------------------------------------------
+
+FRANCHISE = replace(PLAIN, start=0.0, franchise=3e6)
+
+
+def test_a_franchise_against_brute_force(thefts: Thefts) -> None:
+    part = np.where(thefts.loss >= 3e6, np.minimum(thefts.loss, FRANCHISE.limit), 0.0)
+    paid = np.minimum(thefts.yearly(part), FRANCHISE.term_limit)
+    value = evaluate(busy_year(), FRANCHISE, LOAD)
+    assert agrees(value.expected, paid)
+    assert agrees(value.attachment_probability, (paid > 0).astype(float))
+
+
+def test_a_franchise_pays_the_layer_above_it_and_itself_whenever_it_is_reached() -> None:
+    """Closed form without a term limit: E[min(X, l) 1{X >= f}] = f P(X >= f) + the layer."""
+    annual = busy_year()
+    value = evaluate(annual, replace(FRANCHISE, term_limit=4e8), LOAD)
+    reached = annual.rates * annual.law.reaches(np.array([3e6]))[annual.law_of_draw, :, 0]
+    exact = annual.layer_mean(3e6, FRANCHISE.limit - 3e6) + 3e6 * reached.sum(axis=1)
+    assert value.expected == pytest.approx(exact.mean(), rel=1e-6)
+    assert value.expected_by_draw == pytest.approx(exact, rel=1e-6)
+
+
+def test_a_wallet_emptied_reaches_a_franchise_of_all_it_holds() -> None:
+    """The law of one theft has an atom at what the tier holds; a franchise there still pays."""
+    annual = busy_year()
+    law, everything = annual.law, np.array([3e7, 1e8])
+    assert (law.reaches(everything)[:, [0, 1], [0, 1]] > 0).all()
+    assert (law.survival(everything)[:, [0, 1], [0, 1]] == 0).all()
+    layer = replace(FRANCHISE, franchise=1e8, limit=1e8, term_limit=5e9)
+    chance = annual.rates[:, 1] * law.reaches(everything)[annual.law_of_draw, 1, 1]
+    assert evaluate(annual, layer, LOAD).expected == pytest.approx(1e8 * chance.mean(), rel=1e-6)
+
+
+@settings(max_examples=25, deadline=None)
+@given(franchise=st.floats(1e4, 5e7), wider=st.floats(1.0, 10.0), more=st.floats(1.01, 3.0))
+def test_a_franchise_costs_more_than_the_retention_and_less_than_none(
+    franchise: float, wider: float, more: float
+) -> None:
+    limit = franchise * wider
+    layer = replace(FRANCHISE, franchise=franchise, limit=limit, term_limit=3 * limit)
+    slack = 1 - 2e-3  # the grid of each layer has cells of its own
+
+    def loaded(terms: LayerTerms) -> float:
+        return evaluate(busy_year(), terms, LOAD).loaded
+
+    price = loaded(layer)
+    assert price <= loaded(replace(layer, franchise=0.0)) / slack
+    retention = replace(layer, franchise=0.0, start=franchise)
+    assert price >= loaded(replace(retention, limit=max(limit - franchise, 1e3))) * slack
+    assert loaded(replace(layer, limit=more * limit)) >= price * slack
+
+
+def test_a_price_with_a_franchise_lies_between_none_and_the_same_retention(
+    primary: Policy, priced: Callable[[Policy | None], Quote]
+) -> None:
+    ground = changed(primary, retention=None)
+    quote = priced(changed(primary, retention=None, franchise=2e7))
+    assert quote.layers[0].franchise == money(2e7)
+    assert quote.layers[0].start == money(0)
+    assert priced(primary).expected_loss.amount < quote.expected_loss.amount
+    assert quote.expected_loss.amount < priced(ground).expected_loss.amount
+    assert quote.drivers[0].effect != priced(ground).drivers[0].effect
+
+
+@pytest.mark.parametrize(
+    ("layer", "why"),
+    [
+        ({"franchise": 1e7, "retention": 1e7}, "either a franchise or a retention"),
+        ({"franchise": 1e7, "attachment": 1e9}, "either a franchise or a retention"),
+        ({"franchise": 2e9}, "must not be below the franchise"),
+        ({"franchise": 0.0}, "greater than 0"),
+    ],
+)
+def test_a_franchise_that_makes_no_sense_is_refused(layer: dict[str, float], why: str) -> None:
+    assert why in layer_refused(**layer)
+
+
+def test_a_franchise_above_every_loss_is_refused(
+    primary: Policy, priced: Callable[[Policy | None], Quote]
+) -> None:
+    with pytest.raises(NothingCovered) as refused:
+        priced(changed(primary, retention=None, franchise=1e15, limit=1e15, aggregate_limit=None))
+    assert refused.value.field == "/policy/layers/0"
