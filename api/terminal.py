@@ -131,6 +131,9 @@ def _policy(quote: Quote) -> RenderableType:
         f"[bold]¥{quote.technical_premium.amount:,}[/bold]  "
         f"[dim]({yen(quote.technical_premium.low)} to {yen(quote.technical_premium.high)})[/dim]",
     )
+    if quote.deposit_premium is not None and quote.reinstatement_premium is not None:
+        table.add_row("  of it at inception", ranged(quote.deposit_premium))
+        table.add_row("  of it expected later", ranged(quote.reinstatement_premium))
     table.add_row(
         "[bold]Rate on line[/bold]",
         f"[bold]{percent(quote.rate_on_line)}[/bold]  [dim]({percent(quote.rate_on_line_low)} to "
@@ -167,6 +170,9 @@ def _layer(layer: LayerPrice) -> str:
         parts.append(f"{percent(layer.share)} written")
     if layer.coinsurance:
         parts.append(f"{percent(layer.coinsurance)} borne by the exchange")
+    if layer.reinstatements:
+        prices = ", ".join(percent(price) for price in layer.reinstatements)
+        parts.append(f"reinstated at {prices} of its premium")
     return f"{', '.join(parts)}; pays with a chance of {percent(layer.attachment_probability)}"
 
 

@@ -6,6 +6,7 @@ A `Case` is one policy, one exchange and one required amount, with every amount 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from pricing.errors import PricingError
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from models.profile import SecurityProfile
-    from pricing.policy import Policy
+    from pricing.policy import Layer, Policy
 
 
 class MissingRate(PricingError):
@@ -30,7 +31,8 @@ class Case:
     `deductible` is what the exchange bears of one event, at most; None where an excess layer's
     wording does not say who pays below it. `sum_insured` is the insurer's part per event of losses
     up to the required amount. `reserve_cash` is None where unknown. `aggregate_multiple` is the
-    lowest ratio of a layer's limit in the term to its limit per event.
+    lowest ratio of a layer's limit in the term to its limit per event; of reinstatements only free
+    ones count, for a paid one needs money from an exchange just robbed.
     """
 
     policy: Policy
@@ -78,7 +80,7 @@ def make_case(
         deductible=None if deductible is None else deductible * policy_rate,
         attachment=min(layer.start for layer in policy.layers) * policy_rate,
         sum_insured=_sum_insured(policy, required / policy_rate) * policy_rate,
-        aggregate_multiple=min(layer.term_limit / layer.limit for layer in policy.layers),
+        aggregate_multiple=min(_sure_multiple(layer) for layer in policy.layers),
         reserve_cash=None if cash is None else cash * profile_rate,
         assets=profile.assets.total * profile_rate,
         hot_assets=profile.assets.amount("hot") * profile_rate,
@@ -97,6 +99,13 @@ def rate_of(currency: str, jpy_per: Mapping[str, float]) -> float:
     if currency not in jpy_per:
         raise MissingRate(f"no exchange rate for {currency}")
     return jpy_per[currency]
+
+
+def _sure_multiple(layer: Layer) -> float:
+    """How many full losses the layer pays in the term without more premium."""
+    if layer.reinstatements is None:
+        return layer.term_limit / layer.limit
+    return 1.0 + len(list(takewhile(lambda price: price == 0, layer.reinstatements)))
 
 
 def _deductible(policy: Policy) -> float | None:

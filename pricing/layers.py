@@ -2,6 +2,14 @@
 
 `LayerTerms` is one layer in yen. `evaluate` gives the law of its payment in the term and from it
 the expected loss and the risk-loaded loss, for the predictive law and for every parameter draw.
+
+Paid reinstatements are premium, not loss. With the year's sum S of event payments above the
+aggregate deductible, the k-th of them reinstates min(max(S - (k-1)l, 0), l) of the limit l and
+costs c_k times the layer's premium for each whole limit, so that a deposit premium D brings in
+
+    D (1 + Σ c_k E[min(max(S - (k-1)l, 0), l)] / l)
+
+(Sundt 1991). Their income is taken at its mean, without credit for coming when losses do.
 """
 
 from __future__ import annotations
@@ -39,6 +47,7 @@ class LayerTerms:
     share: float
     coinsurance: float = 0.0
     franchise: float = 0.0
+    reinstatements: tuple[float, ...] = ()
 
     @classmethod
     def of(cls, layer: Layer, jpy_per_unit: float) -> LayerTerms:
@@ -51,6 +60,7 @@ class LayerTerms:
             share=layer.share,
             coinsurance=layer.coinsurance,
             franchise=(layer.franchise or 0.0) * jpy_per_unit,
+            reinstatements=layer.reinstatements or (),
         )
 
     @property
@@ -75,6 +85,18 @@ class LayerTerms:
         inside = np.clip(edges, self.aggregate_deductible, self.top)
         return np.asarray(np.diff(inside) * self.paid_share)
 
+    def reinstatement_prices(self, width: float, cells: int) -> Floats:
+        """Reinstatement premium for each grid cell of loss, as a share of the layer's premium.
+
+        It does not depend on share or coinsurance: the part of the limit that is used does not.
+        """
+        edges = np.arange(cells + 1) * width - self.aggregate_deductible
+        prices = np.zeros(cells)
+        for k, price in enumerate(self.reinstatements):
+            if price:
+                prices += price * np.diff(np.clip(edges, k * self.limit, (k + 1) * self.limit))
+        return prices / self.limit
+
 
 @dataclass(frozen=True)
 class LayerValue:
@@ -84,6 +106,8 @@ class LayerValue:
         expected: on the predictive law; expected_by_draw: for each parameter draw.
         loaded, loaded_by_draw: the same with the risk load.
         attachment_probability: chance that the layer pays at all in the term.
+        reinstated, reinstated_by_draw: expected reinstatement premium as a share of the layer's
+            deposit premium.
         none_difference, most_negative: the grid's self-checks.
     """
 
@@ -92,6 +116,8 @@ class LayerValue:
     loaded: float
     loaded_by_draw: Floats
     attachment_probability: float
+    reinstated: float
+    reinstated_by_draw: Floats
     none_difference: float
     most_negative: float
 
@@ -106,13 +132,16 @@ def evaluate(annual: AnnualLoss, terms: LayerTerms, load: RiskLoad) -> LayerValu
     grid = annual.layer_law(terms.start, terms.limit, terms.top)
     _check(grid)
     survival, lengths = _paid(grid.predictive, grid.width, terms)
-    by_draw, coarse = _paid(*annual.layer_laws_by_draw(terms.start, terms.limit, terms.top), terms)
+    pmf, width = annual.layer_laws_by_draw(terms.start, terms.limit, terms.top)
+    by_draw, coarse = _paid(pmf, width, terms)
     return LayerValue(
         expected=float(survival @ lengths),
         expected_by_draw=by_draw @ coarse,
         loaded=float(load.loaded(survival, lengths)),
         loaded_by_draw=load.loaded(by_draw, coarse),
         attachment_probability=float(survival[:1].sum()),
+        reinstated=float(_reinstated(grid.predictive, grid.width, terms)),
+        reinstated_by_draw=_reinstated(pmf, width, terms),
         none_difference=abs(grid.none_difference),
         most_negative=grid.most_negative,
     )
@@ -139,6 +168,13 @@ def _paid(pmf: Floats, width: float, terms: LayerTerms) -> tuple[Floats, Floats]
     lengths = terms.cell_lengths(width, pmf.shape[-1])
     paying = lengths > 0
     return aggregate.survival(pmf)[..., paying], lengths[paying]
+
+
+def _reinstated(pmf: Floats, width: float, terms: LayerTerms) -> Floats:
+    """Expected reinstatement premium as a share of the deposit premium; shape of `pmf[..., 0]`."""
+    if not any(terms.reinstatements):
+        return np.zeros(pmf.shape[:-1])
+    return np.asarray(aggregate.survival(pmf) @ terms.reinstatement_prices(width, pmf.shape[-1]))
 
 
 def _check(grid: GridLaw) -> None:

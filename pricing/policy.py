@@ -7,6 +7,7 @@ market practice prices it, and every rule that depends on it answers `unknown`.
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -26,6 +27,9 @@ from models.profile import (
 
 LARGEST_TERM_DAYS = 3 * 366
 MOST_LAYERS = 32
+HIGHEST_REINSTATEMENT_PRICE = 3.0
+"""Times the layer's premium; markets ask for one, after losses one and a half."""
+
 MOST_EVENTS = 50
 """Per-event limits in an aggregate term; no exchange is robbed more often in three years."""
 
@@ -48,6 +52,11 @@ def unused(value: object) -> bool:
     A record made before a term existed so stays the same text, with the same digest.
     """
     return value in (None, 0, ())
+
+
+ReinstatementPrice = Annotated[
+    float, Field(ge=0, le=HIGHEST_REINSTATEMENT_PRICE, allow_inf_nan=False)
+]
 
 
 class Layer(Frozen):
@@ -86,6 +95,15 @@ class Layer(Frozen):
         description="Loss per event below which nothing, and from which all of it, is paid",
     )
 
+    reinstatements: (
+        Annotated[tuple[ReinstatementPrice, ...], Field(max_length=MOST_EVENTS - 1)] | None
+    ) = Field(
+        default=None,
+        exclude_if=unused,
+        description="Price of each reinstatement of the limit as a share of the layer's premium, "
+        "0 for a free one, pro rata to the amount reinstated",
+    )
+
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
         if self.retention is not None and self.attachment is not None:
@@ -96,6 +114,7 @@ class Layer(Frozen):
                 f"({self.retention:,.0f}); an excess layer has an attachment instead"
             )
         self._franchise_makes_sense()
+        self._reinstatements_make_sense()
         if self.aggregate_limit is not None and self.aggregate_limit < self.limit:
             raise ValueError("aggregate_limit must not be below the per-event limit")
         for field in ("aggregate_limit", "aggregate_deductible"):
@@ -116,6 +135,15 @@ class Layer(Frozen):
                 f"limit ({self.limit:,.0f}) must not be below the franchise ({self.franchise:,.0f})"
             )
 
+    def _reinstatements_make_sense(self) -> None:
+        if self.reinstatements is None or self.aggregate_limit is None:
+            return
+        if not math.isclose(self.aggregate_limit, self.term_limit, rel_tol=SHARE_TOLERANCE):
+            raise ValueError(
+                f"aggregate_limit ({self.aggregate_limit:,.0f}) must be the limit times one more "
+                f"than its reinstatements ({self.term_limit:,.0f}), or be left out"
+            )
+
     @property
     def start(self) -> float:
         """Loss per event at which the layer begins to pay, in the policy's currency."""
@@ -124,6 +152,8 @@ class Layer(Frozen):
     @property
     def term_limit(self) -> float:
         """Most the layer pays in the term, in the policy's currency."""
+        if self.reinstatements is not None:
+            return self.limit * (1 + len(self.reinstatements))
         return self.limit if self.aggregate_limit is None else self.aggregate_limit
 
     @property

@@ -14,7 +14,7 @@ import numpy as np
 from models.profile import TIERS
 from pricing.errors import NothingCovered
 from pricing.layers import LayerTerms, LayerValue, evaluate, loaded_alternatives
-from pricing.money import Estimate, estimate
+from pricing.money import Estimate, estimate, whole_yen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,7 @@ class Programme:
     @property
     def most(self) -> float:
         """Most paid in the term by this insurer, yen."""
-        return sum(t.term_limit * t.share for t in self.terms)
+        return sum(t.term_limit * t.paid_share for t in self.terms)
 
     @property
     def loaded(self) -> float:
@@ -82,6 +82,30 @@ class Programme:
     def premium_by_draw(self) -> Floats:
         """Premium for each parameter draw, yen."""
         return self.charge.premium(self.loaded_by_draw)
+
+    @property
+    def deposits(self) -> tuple[float, ...]:
+        """Premium of each layer before its reinstatements, on the predictive law, yen.
+
+        A layer's part of the premium is that of its risk-loaded loss.
+        """
+        parts = [v.loaded / (1.0 + v.reinstated) for v in self.values]
+        return tuple(self.premium * part / self.loaded for part in parts)
+
+    @property
+    def deposit_by_draw(self) -> Floats:
+        """Premium of all layers before reinstatements for each parameter draw, yen."""
+        parts = np.sum(
+            [v.loaded_by_draw / (1.0 + v.reinstated_by_draw) for v in self.values], axis=0
+        )
+        loaded = self.loaded_by_draw
+        shares = np.divide(parts, loaded, out=np.ones_like(loaded), where=loaded > 0)
+        return np.asarray(self.premium_by_draw * shares)
+
+    @property
+    def is_reinstated_for_money(self) -> bool:
+        """Whether any reinstatement is paid."""
+        return any(any(t.reinstatements) for t in self.terms)
 
 
 def covered_shares(policy: Policy, model: LossModel) -> Floats:
@@ -171,6 +195,20 @@ def interval(amount: float, by_draw: Floats) -> Estimate:
     """Whole yen with the 90 % interval over parameter draws; the interval holds the amount."""
     low, high = ends(by_draw)
     return estimate(amount, min(low, amount), max(high, amount))
+
+
+def instalments(programme: Programme) -> tuple[Estimate, Estimate] | None:
+    """Deposit premium and expected reinstatement premium, whole yen; None if none is paid.
+
+    Together they are the technical premium, to the yen.
+    """
+    if not programme.is_reinstated_for_money:
+        return None
+    deposit = interval(sum(programme.deposits), programme.deposit_by_draw)
+    later = programme.premium - sum(programme.deposits)
+    spread = interval(later, programme.premium_by_draw - programme.deposit_by_draw)
+    rest = whole_yen(programme.premium) - deposit.amount
+    return deposit, spread.model_copy(update={"amount": rest})
 
 
 def layer_prices(

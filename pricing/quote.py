@@ -116,6 +116,7 @@ def _price(
     )
     technical = premium.interval(programme.premium, programme.premium_by_draw)
     lines = stack(programme, desk.basis)
+    deposit, reinstatement = premium.instalments(programme) or (None, None)
     line = programme.limit * asked.term_years
     verdict = adequacy.check(asked, profile, desk.rules, desk.scenario, rates.as_mapping())
     band = comparable_band(
@@ -139,6 +140,8 @@ def _price(
             loadings=lines.lines,
             minimum=lines.minimum,
             technical_premium=technical,
+            deposit_premium=deposit,
+            reinstatement_premium=reinstatement,
             rate_on_line=programme.premium / line,
             rate_on_line_low=technical.low / line,
             rate_on_line_high=technical.high / line,
@@ -206,8 +209,12 @@ def _layers(programme: Programme, term_years: float) -> tuple[LayerPrice, ...]:
             rate_on_line=rate,
             coinsurance=terms.coinsurance,
             franchise=money(terms.franchise) if terms.franchise else None,
+            reinstatements=terms.reinstatements,
+            deposit_premium=money(deposit) if any(terms.reinstatements) else None,
         )
-        for terms, value, rate in premium.layer_prices(programme, term_years)
+        for (terms, value, rate), deposit in zip(
+            premium.layer_prices(programme, term_years), programme.deposits, strict=True
+        )
     )
 
 

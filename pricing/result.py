@@ -111,6 +111,8 @@ class LayerPrice(Frozen):
     rate_on_line: float
     coinsurance: float = Field(default=0.0, exclude_if=unused)
     franchise: Money | None = Field(default=None, exclude_if=unused)
+    reinstatements: tuple[float, ...] = Field(default=(), exclude_if=unused)
+    deposit_premium: Money | None = Field(default=None, exclude_if=unused)
 
 
 class Driver(Frozen):
@@ -152,7 +154,11 @@ class Step(Frozen):
 
 
 class Quote(Frozen):
-    """A priced policy: everything shown, and everything needed to compute it again."""
+    """A priced policy: everything shown, and everything needed to compute it again.
+
+    Where reinstatements are paid, the technical premium is the deposit premium, due at inception,
+    and the reinstatement premium expected after losses.
+    """
 
     on: date
     profile: SecurityProfile
@@ -167,6 +173,8 @@ class Quote(Frozen):
     loadings: tuple[Loading, ...]
     minimum: Minimum
     technical_premium: Estimate
+    deposit_premium: Estimate | None = Field(default=None, exclude_if=unused)
+    reinstatement_premium: Estimate | None = Field(default=None, exclude_if=unused)
     rate_on_line: float
     rate_on_line_low: float
     rate_on_line_high: float

@@ -10,7 +10,7 @@ from pricing.money import whole_yen
 from pricing.result import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from models.annual_loss import AnnualLoss
     from pricing.basis import Principle, RiskLoad
@@ -72,6 +72,23 @@ def steps(annual: AnnualLoss, programme: Programme, policy: Policy, desk: Desk) 
             value=whole_yen(programme.premium),
             reference=f"pricing basis {basis.version}",
         ),
+        *_instalments(programme),
+    )
+
+
+def _instalments(programme: Programme) -> Iterator[Step]:
+    """How much of the premium is due at inception, where reinstatements are paid."""
+    if not programme.is_reinstated_for_money:
+        return
+    yield Step(
+        step="deposit premium, yen",
+        formula="technical premium / (1 + Σ c_k E[min(max(S - (k-1)l, 0), l)] / l), by layer",
+        inputs={
+            f"reinstated_layer_{i}": _short(value.reinstated)
+            for i, value in enumerate(programme.values, start=1)
+        },
+        value=whole_yen(sum(programme.deposits)),
+        reference="pricing.layers; Sundt 1991",
     )
 
 

@@ -417,6 +417,16 @@ def test_a_franchise_is_a_deductible_of_its_size_below_it_and_shortens_no_limit(
     assert read(INSURANCE, layer(franchise=2e7)).eligible_credit.amount == REQUIRED - FLOOR
 
 
+def aggregate(*prices: float) -> str:
+    once: Changes = {"layers": ({"limit": 2e9, "retention": 2e7, "reinstatements": prices},)}
+    return result_of(read(INSURANCE, once), "jp.aggregate_limit")
+
+
+def test_only_free_reinstatements_count_for_an_exchange_just_robbed() -> None:
+    assert aggregate(0.0, 0.0) == "pass"
+    assert aggregate(0.0, 1.0) == aggregate(1.0, 0.0) == aggregate(0.0) == "fail"
+
+
 # ---- the reference policy -------------------------------------------------------------------
 
 

@@ -134,7 +134,7 @@ def test_other_loads_differ_in_the_parameter_only(desk: Desk) -> None:
     for group, name, words, other in desks:
         load = other.basis.risk_load
         assert (group, name) == ("risk load", own.principle)
-        assert words == f"parameter {load.parameter:g} instead of {own.parameter:g}"
+        assert words == f"parameter {load.parameter:g} instead of {own.principle} {own.parameter:g}"
         back = load.model_copy(update={"parameter": own.parameter})
         assert replace(other, basis=other.basis.model_copy(update={"risk_load": back})) == desk
 

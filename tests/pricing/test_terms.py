@@ -38,8 +38,9 @@ if TYPE_CHECKING:
 
 LOAD = RiskLoad(principle="wang", parameter=0.45, status="assumption", source="test")
 YEARS = 400_000
-NEW_ON_LAYERS = {"coinsurance", "franchise"}
-NEW_ON_LAYER_PRICES = {"coinsurance", "franchise"}
+NEW_ON_LAYERS = {"coinsurance", "franchise", "reinstatements"}
+NEW_ON_LAYER_PRICES = NEW_ON_LAYERS | {"deposit_premium"}
+NEW_ON_QUOTES = {"deposit_premium", "reinstatement_premium"}
 
 PLAIN = LayerTerms(start=1e6, limit=1e7, term_limit=2e7, aggregate_deductible=0.0, share=1.0)
 
@@ -118,6 +119,7 @@ def test_a_term_not_used_is_in_no_document(priced: Callable[[Policy | None], Quo
     document = json.loads(priced(None).model_dump_json())
     (layer,) = document["policy"]["layers"]
     assert set(layer) == set(Layer.model_fields) - NEW_ON_LAYERS
+    assert set(document) == set(Quote.model_fields) - NEW_ON_QUOTES
     assert set(document["layers"][0]) == set(LayerPrice.model_fields) - NEW_ON_LAYER_PRICES
 
 
@@ -245,3 +247,116 @@ def test_a_franchise_above_every_loss_is_refused(
     with pytest.raises(NothingCovered) as refused:
         priced(changed(primary, retention=None, franchise=1e15, limit=1e15, aggregate_limit=None))
     assert refused.value.field == "/policy/layers/0"
+
+
+# ---- reinstatements -------------------------------------------------------------------------
+
+PRICES = (0.0, 1.0, 0.5)
+
+
+def test_free_reinstatements_are_an_aggregate_limit(
+    primary: Policy, priced: Callable[[Policy | None], Quote]
+) -> None:
+    """¥2bn with two free reinstatements is ¥6bn in the term."""
+    free = priced(changed(primary, aggregate_limit=None, reinstatements=(0.0, 0.0)))
+    limited = priced(primary)
+    assert free.technical_premium == limited.technical_premium
+    assert free.expected_loss == limited.expected_loss
+    assert free.drivers == limited.drivers
+    assert free.deposit_premium is None
+
+
+def test_reinstatement_premium_against_brute_force(thefts: Thefts) -> None:
+    """Each theft is paid in turn, and what it used of the limit is bought back there and then."""
+    layer = replace(
+        PLAIN, limit=4e6, term_limit=1.6e7, aggregate_deductible=2e6, reinstatements=PRICES
+    )
+    used = np.clip(thefts.yearly(np.clip(thefts.loss - layer.start, 0, layer.limit)) - 2e6, 0, None)
+    bought = np.zeros(YEARS)
+    for k, price_of in enumerate(PRICES):
+        left = np.maximum(used - k * layer.limit, 0.0)
+        bought += price_of * np.minimum(left, layer.limit) / layer.limit
+    value = evaluate(busy_year(), layer, LOAD)
+    assert agrees(value.reinstated, bought)
+    assert value.reinstated_by_draw.mean() == pytest.approx(value.reinstated, rel=1e-3)
+    assert agrees(value.expected, np.minimum(used, layer.term_limit))
+
+
+@pytest.mark.parametrize(
+    ("limit", "loss", "premium", "price_of", "due"),
+    [
+        (100_000.0, 50_000.0, 10_000.0, 1.0, 5_000.0),  # CII M97 (2018), example 5.16
+        (5_000_000.0, 400_000.0, 50_000.0, 1.0, 4_000.0),  # pro rata to amount, broker's training
+    ],
+)
+def test_reinstatement_premiums_of_textbooks(
+    limit: float, loss: float, premium: float, price_of: float, due: float
+) -> None:
+    layer = LayerTerms(limit, limit, 2 * limit, 0.0, 1.0, reinstatements=(price_of,))
+    width, cells = loss / 4, 4
+    assert premium * layer.reinstatement_prices(width, cells).sum() == pytest.approx(due)
+
+
+def test_deposit_and_reinstatement_premium_are_the_technical_one_to_the_yen(
+    primary: Policy, priced: Callable[[Policy | None], Quote]
+) -> None:
+    paid = priced(changed(primary, aggregate_limit=None, reinstatements=(1.0, 1.5)))
+    free = priced(primary)
+    assert paid.technical_premium == free.technical_premium
+    assert paid.deposit_premium is not None
+    assert paid.reinstatement_premium is not None
+    assert 0 < paid.deposit_premium.amount < paid.technical_premium.amount
+    assert (
+        paid.deposit_premium.amount + paid.reinstatement_premium.amount
+        == paid.technical_premium.amount
+    )
+    assert paid.layers[0].deposit_premium == money(paid.deposit_premium.amount)
+    (step,) = [s for s in paid.trace if s.step.startswith("deposit")]
+    share = float(step.inputs["reinstated_layer_1"])
+    assert paid.deposit_premium.amount * (1 + share) == pytest.approx(
+        paid.technical_premium.amount, rel=1e-5
+    )
+    assert Quote.model_validate_json(paid.model_dump_json()) == paid
+
+
+def test_a_reinstatement_is_paid_by_the_share_of_the_limit_used_whoever_writes_it() -> None:
+    layer = replace(PLAIN, reinstatements=(1.0,))
+    whole = evaluate(busy_year(), layer, LOAD)
+    part = evaluate(busy_year(), replace(layer, share=0.3, coinsurance=0.2), LOAD)
+    assert part.reinstated == whole.reinstated
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    limit=st.floats(1e5, 5e7),
+    prices=st.lists(st.floats(0.0, 3.0), max_size=4),
+    dearer=st.floats(0.01, 1.0),
+)
+def test_reinstatements_bound_the_loss_and_lower_the_deposit(
+    limit: float, prices: list[float], dearer: float
+) -> None:
+    events = 1 + len(prices)
+    layer = replace(PLAIN, limit=limit, term_limit=events * limit, reinstatements=tuple(prices))
+    value = evaluate(busy_year(), layer, LOAD)
+    assert value.expected <= events * limit
+    assert 0.0 <= value.reinstated <= sum(prices) * (1 + 1e-12)
+    more = replace(layer, reinstatements=tuple(price_of + dearer for price_of in prices))
+    assert evaluate(busy_year(), more, LOAD).reinstated >= value.reinstated
+
+
+@pytest.mark.parametrize(
+    ("layer", "why"),
+    [
+        ({"reinstatements": [0, 0], "aggregate_limit": 2e9}, "one more than its reinstatements"),
+        ({"reinstatements": [-0.1]}, "greater than or equal to 0"),
+        ({"reinstatements": [3.5]}, "less than or equal to 3"),
+        ({"reinstatements": [0] * 50}, "at most 49"),
+    ],
+)
+def test_reinstatements_that_make_no_sense_are_refused(layer: dict[str, Any], why: str) -> None:
+    assert why in layer_refused(**layer)
+
+
+def test_a_limit_of_the_term_may_be_said_twice_if_both_agree() -> None:
+    assert Layer(limit=1e9, reinstatements=(0.0, 1.0), aggregate_limit=3e9).term_limit == 3e9
+    assert Layer(limit=1e9, reinstatements=()).term_limit == 1e9
