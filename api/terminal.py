@@ -117,6 +117,12 @@ def _policy(quote: Quote) -> RenderableType:
     table.add_row("Term", f"{policy.inception:%d %b %Y} to {policy.expiry:%d %b %Y}")
     for layer in quote.layers:
         table.add_row("Layer", _layer(layer))
+    for sublimit in quote.sublimits:
+        table.add_row(
+            "Sub-limit",
+            f"{yen(sublimit.limit.amount)} per event for {sublimit.applies_to.replace('_', ' ')}, "
+            f"{percent(sublimit.share_of_thefts)} of the thefts covered",
+        )
     table.add_row("Expected loss", ranged(quote.expected_loss))
     table.add_row("Risk load", yen(quote.risk_load.amount))
     for line in quote.loadings:

@@ -86,3 +86,55 @@ class Franchised:
     def mean(self) -> Floats:
         """E[Y], money, shape (draws, tiers)."""
         return self.limited_mean(self.cap[:, None])[:, :, 0]
+
+
+@dataclass(frozen=True)
+class Sublimited:
+    """A theft of which no more than a sub-limit counts, whichever of a tier's parts it is of.
+
+    A tier's thefts fall into parts (by cause), each with a cap of its own: Y = min(X, c_p) with
+    weight w_p. Tier and part are known before the size, so that the law is a mixture.
+
+    Attributes:
+        base: law of X.
+        caps: c_p, money, shape (tiers, parts).
+        weights: w_p, shape (tiers, parts), each tier's adding up to one.
+    """
+
+    base: TheftLaw
+    caps: Floats
+    weights: Floats
+
+    @property
+    def log_median(self) -> Floats:
+        """As of `base`."""
+        return self.base.log_median
+
+    @property
+    def cap(self) -> Floats:
+        """The most that counts of one theft from each tier, money, shape (tiers,)."""
+        counted = np.where(self.weights > 0, self.caps, 0.0).max(axis=1)
+        return np.asarray(np.minimum(self.base.cap, counted))
+
+    def limited_mean(self, x: Floats) -> Floats:
+        """E[min(Y, x)] = Σ w_p E[min(X, min(c_p, x))], money; shapes as in `TheftLaw`."""
+        parts = zip(self.weights.T, self.caps.T, strict=True)
+        return np.asarray(
+            sum(w[:, None] * self.base.limited_mean(np.minimum(x, c[:, None])) for w, c in parts)
+        )
+
+    def survival(self, x: Floats) -> Floats:
+        """P(Y > x)."""
+        return self.base.survival(x) * self._weight(x[None, :, None] < self.caps[:, None])
+
+    def reaches(self, x: Floats) -> Floats:
+        """P(Y >= x)."""
+        return self.base.reaches(x) * self._weight(x[None, :, None] <= self.caps[:, None])
+
+    def mean(self) -> Floats:
+        """E[Y], money, shape (draws, tiers)."""
+        return self.limited_mean(self.cap[:, None])[:, :, 0]
+
+    def _weight(self, allowed: NDArray[np.bool_]) -> Floats:
+        """Weight of the parts whose cap allows each amount, shape (tiers, n)."""
+        return np.asarray((self.weights[:, None] * allowed).sum(axis=2))

@@ -5,6 +5,7 @@ A `Case` is one policy, one exchange and one required amount, with every amount 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -79,7 +80,12 @@ def make_case(
         cash_floor=cash_floor,
         deductible=None if deductible is None else deductible * policy_rate,
         attachment=min(layer.start for layer in policy.layers) * policy_rate,
-        sum_insured=_sum_insured(policy, required / policy_rate) * policy_rate,
+        sum_insured=_sum_insured(
+            policy,
+            required / policy_rate,
+            _lowest_sublimit(policy, profile, profile_rate / policy_rate),
+        )
+        * policy_rate,
         aggregate_multiple=min(_sure_multiple(layer) for layer in policy.layers),
         reserve_cash=None if cash is None else cash * profile_rate,
         assets=profile.assets.total * profile_rate,
@@ -132,14 +138,42 @@ def _deductible(policy: Policy) -> float | None:
     return max(stated, default=0.0) + sum(in_the_term.values())
 
 
-def _sum_insured(policy: Policy, required: float) -> float:
+def _lowest_sublimit(policy: Policy, profile: SecurityProfile, policy_per_unit: float) -> float:
+    """The lowest sub-limit that can bind, in the policy's currency; infinite if none can.
+
+    One on a tier that holds no more than it cannot. One on a cause always may.
+    """
+    return min(
+        (
+            sublimit.limit
+            for sublimit in policy.sublimits
+            if sublimit.tier is None
+            or profile.assets.amount(sublimit.tier) * policy_per_unit > sublimit.limit
+        ),
+        default=math.inf,
+    )
+
+
+def _sum_insured(policy: Policy, required: float, counted: float) -> float:
     """The insurer's part per event, in the policy's currency, of losses up to the requirement.
 
     A layer that attaches as excess counts only for what it pays below the required amount: a
     limit that no loss of that size can reach replaces no cash. A retention does not shorten the
-    limit; the rule on deductibles bounds it. Coinsurance does: nobody else pays that part.
+    limit; the rule on deductibles bounds it. Coinsurance does: nobody else pays that part. So does
+    a sub-limit: the reserve must be there whatever the tier struck or the cause, so that the worst
+    of them counts.
+
+    Args:
+        policy: the contract.
+        required: required amount.
+        counted: most of one loss that counts, whatever its tier and cause.
     """
     return sum(
-        layer.paid_share * min(layer.limit, max(0.0, required - (layer.attachment or 0.0)))
+        layer.paid_share
+        * min(
+            layer.limit,
+            max(0.0, required - (layer.attachment or 0.0)),
+            max(0.0, counted - layer.start) if counted >= layer.pays_from else 0.0,
+        )
         for layer in policy.layers
     )

@@ -30,6 +30,9 @@ MOST_LAYERS = 32
 HIGHEST_REINSTATEMENT_PRICE = 3.0
 """Times the layer's premium; markets ask for one, after losses one and a half."""
 
+MOST_SUBLIMITS = 13
+"""One for each tier and each cause."""
+
 MOST_EVENTS = 50
 """Per-event limits in an aggregate term; no exchange is robbed more often in three years."""
 
@@ -150,6 +153,11 @@ class Layer(Frozen):
         return self.retention or self.attachment or 0.0
 
     @property
+    def pays_from(self) -> float:
+        """Loss per event above which the layer pays, in the policy's currency."""
+        return self.start if self.franchise is None else self.franchise
+
+    @property
     def term_limit(self) -> float:
         """Most the layer pays in the term, in the policy's currency."""
         if self.reinstatements is not None:
@@ -160,6 +168,42 @@ class Layer(Frozen):
     def paid_share(self) -> float:
         """Part of each loss to the layer that this insurer pays."""
         return self.share * (1.0 - self.coinsurance)
+
+
+Cause = Literal[
+    "outsider_hack",
+    "insider",
+    "vendor_supply_chain",
+    "social_engineering",
+    "software_fault",
+    "employee_error",
+    "key_loss",
+    "state_backed_actor",
+    "gross_negligence",
+]
+"""The fields of `Causes`."""
+
+STATE_CAUSE: Cause = "state_backed_actor"
+"""Says who the thief is, not how he came in: it goes with every other cause."""
+
+
+class Sublimit(Frozen):
+    """Of one loss from a tier, or by a cause, no more than this counts, before any layer."""
+
+    limit: Annotated[Amount, Field(gt=0, description="Most of one such loss that counts")]
+    tier: Tier | None = None
+    cause: Cause | None = None
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if (self.tier is None) == (self.cause is None):
+            raise ValueError("a sub-limit must name either a tier or a cause")
+        return self
+
+    @property
+    def applies_to(self) -> str:
+        """The tier or cause it names."""
+        return str(self.tier or self.cause)
 
 
 class Insurer(Frozen):
@@ -244,6 +288,9 @@ class Policy(Frozen):
     expiry: PolicyDate = Field(description="Last day of cover is the day before")
     tiers_covered: tuple[Tier, ...] = TIERS
     layers: Annotated[tuple[Layer, ...], Field(min_length=1, max_length=MOST_LAYERS)]
+    sublimits: Annotated[tuple[Sublimit, ...], Field(max_length=MOST_SUBLIMITS)] = Field(
+        default=(), exclude_if=unused, description="Lower limits for some tiers or causes"
+    )
     causes: Causes = Causes()
     wording: Wording = Wording()
 
@@ -261,7 +308,26 @@ class Policy(Frozen):
             raise ValueError(
                 f"shares of layers over the same losses must not exceed 1 (they reach {written:g})"
             )
+        self._sublimits_make_sense()
         return self
+
+    def _sublimits_make_sense(self) -> None:
+        named = [sublimit.applies_to for sublimit in self.sublimits]
+        if len(set(named)) != len(named):
+            raise ValueError("sublimits must name each tier or cause once")
+        pays_from = min(layer.pays_from for layer in self.layers)
+        for sublimit in self.sublimits:
+            name = sublimit.applies_to
+            if sublimit.tier is not None and sublimit.tier not in self.tiers_covered:
+                raise ValueError(f"sublimits name {name}, which is not among tiers_covered")
+            if sublimit.cause is not None and getattr(self.causes, sublimit.cause) is False:
+                raise ValueError(f"sublimits name {name}, which causes excludes")
+            if sublimit.limit <= pays_from:
+                raise ValueError(
+                    f"the sub-limit for {name} ({sublimit.limit:,.0f}) must exceed the loss from "
+                    f"which a layer pays ({pays_from:,.0f}); to cover nothing, leave the tier out "
+                    "of tiers_covered or set the cause to false"
+                )
 
     @property
     def term_years(self) -> float:

@@ -15,6 +15,7 @@ from models.profile import TIERS
 from pricing.errors import NothingCovered
 from pricing.layers import LayerTerms, LayerValue, evaluate, loaded_alternatives
 from pricing.money import Estimate, estimate, whole_yen
+from pricing.sublimits import excluded_causes, with_sublimits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 INTERVAL = (0.05, 0.95)
 """Ends of the 90 % interval."""
-
-STATE_CAUSE = "state_backed_actor"
 
 
 @dataclass(frozen=True)
@@ -114,11 +113,7 @@ def covered_shares(policy: Policy, model: LossModel) -> Floats:
     A cause excluded takes its share of the tier's thefts away; a cause the wording does not
     mention is priced as covered. Excluding state-backed actors takes their share of what is left.
     """
-    excluded = [
-        name
-        for name in type(policy.causes).model_fields
-        if getattr(policy.causes, name) is False and name != STATE_CAUSE
-    ]
+    excluded = excluded_causes(policy)
     state = model.state_backed_share if policy.causes.state_backed_actor is False else 0.0
     return np.array(
         [
@@ -156,6 +151,7 @@ def value_programme(
         raise NothingCovered(
             "no tier the policy covers holds assets of the exchange", "/policy/tiers_covered"
         )
+    covered = with_sublimits(covered, policy, model, jpy_per_unit)
     reach = float(covered.law.cap[struck].max())
     terms = tuple(LayerTerms.of(layer, jpy_per_unit) for layer in policy.layers)
     for i, term in enumerate(terms):

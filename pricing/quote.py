@@ -30,14 +30,17 @@ from pricing.result import (
     RateUsed,
     ReturnPeriod,
     SelfCheck,
+    SublimitUsed,
 )
 from pricing.stack import stack
+from pricing.sublimits import share_of_thefts
 from pricing.trace import steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from models.annual_loss import AnnualLoss
+    from models.loss_model import LossModel
     from models.profile import SecurityProfile
     from pricing.desk import Desk
     from pricing.policy import Policy
@@ -147,6 +150,7 @@ def _price(
             rate_on_line_high=technical.high / line,
             market_band=band,
             layers=_layers(programme, asked.term_years),
+            sublimits=_sublimits(programme, asked, model, rates.jpy_per(asked.currency)),
             drivers=drivers(profile, programme, desk),
             unknown_inputs=_unknown_inputs(profile),
             adequacy=verdict,
@@ -215,6 +219,19 @@ def _layers(programme: Programme, term_years: float) -> tuple[LayerPrice, ...]:
         for (terms, value, rate), deposit in zip(
             premium.layer_prices(programme, term_years), programme.deposits, strict=True
         )
+    )
+
+
+def _sublimits(
+    programme: Programme, policy: Policy, model: LossModel, jpy_per_unit: float
+) -> tuple[SublimitUsed, ...]:
+    return tuple(
+        SublimitUsed(
+            applies_to=sublimit.applies_to,
+            limit=money(sublimit.limit * jpy_per_unit),
+            share_of_thefts=share_of_thefts(sublimit, programme.covered, policy, model),
+        )
+        for sublimit in policy.sublimits
     )
 
 

@@ -115,6 +115,14 @@ class LayerPrice(Frozen):
     deposit_premium: Money | None = Field(default=None, exclude_if=unused)
 
 
+class SublimitUsed(Frozen):
+    """A sub-limit, and the part of the covered thefts it applies to."""
+
+    applies_to: str
+    limit: Money
+    share_of_thefts: float
+
+
 class Driver(Frozen):
     """What one control does to the technical premium, by repricing the whole policy.
 
@@ -180,6 +188,7 @@ class Quote(Frozen):
     rate_on_line_high: float
     market_band: MarketBand
     layers: tuple[LayerPrice, ...]
+    sublimits: tuple[SublimitUsed, ...] = Field(default=(), exclude_if=unused)
     drivers: tuple[Driver, ...]
     unknown_inputs: tuple[str, ...]
     adequacy: Adequacy

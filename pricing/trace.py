@@ -47,6 +47,7 @@ def steps(annual: AnnualLoss, programme: Programme, policy: Policy, desk: Desk) 
             value=whole_yen(float(sum(rates[i] * sizes[i] for i in struck) / rates.sum())),
             reference="models.severity",
         ),
+        *_sublimits(programme, policy),
         Step(
             step="expected loss of the policy, yen",
             formula="Σ over layers of the area under P(payment > x), exactly by Fourier transform",
@@ -73,6 +74,20 @@ def steps(annual: AnnualLoss, programme: Programme, policy: Policy, desk: Desk) 
             reference=f"pricing basis {basis.version}",
         ),
         *_instalments(programme),
+    )
+
+
+def _sublimits(programme: Programme, policy: Policy) -> Iterator[Step]:
+    """What sub-limits leave of one theft."""
+    if not policy.sublimits:
+        return
+    rates, sizes = programme.covered.rates.mean(axis=0), programme.covered.law.mean().mean(axis=0)
+    yield Step(
+        step="mean size of one covered theft that counts, yen",
+        formula="Σ_p w_p E[min(L, A, c_p)], w_p the share of causes with sub-limit c_p",
+        inputs={f"{s.applies_to}, {policy.currency}": s.limit for s in policy.sublimits},
+        value=whole_yen(float(rates @ sizes / rates.sum())),
+        reference="pricing.sublimits",
     )
 
 

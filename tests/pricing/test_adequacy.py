@@ -427,6 +427,24 @@ def test_only_free_reinstatements_count_for_an_exchange_just_robbed() -> None:
     assert aggregate(0.0, 1.0) == aggregate(1.0, 0.0) == aggregate(0.0) == "fail"
 
 
+def credit_with(*sublimits: dict[str, Any], **terms: float) -> int:
+    once = layer(retention=2e7, **terms) | {"sublimits": sublimits}
+    return read(INSURANCE, once).eligible_credit.amount
+
+
+def test_the_lowest_sub_limit_that_can_bind_is_what_stands_in() -> None:
+    """The reserve must be there whatever is struck: ¥1bn less the retention of ¥20m."""
+    on_cause, on_cold = {"cause": "insider", "limit": 1e9}, {"tier": "cold", "limit": 5e8}
+    assert credit_with(on_cause) == 980_000_000
+    assert credit_with(on_cause, on_cold) == 480_000_000
+    assert credit_with(on_cause, coinsurance=0.5) == 490_000_000
+
+
+def test_a_sub_limit_on_a_tier_that_holds_no_more_takes_nothing() -> None:
+    assert credit_with({"tier": "hot", "limit": 1e9}) == REQUIRED - FLOOR  # holds ¥1bn
+    assert credit_with({"tier": "warm", "limit": 1e8}) == REQUIRED - FLOOR  # holds nothing
+
+
 # ---- the reference policy -------------------------------------------------------------------
 
 

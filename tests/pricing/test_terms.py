@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 import pytest
@@ -17,13 +17,15 @@ from pydantic import ValidationError
 
 from models.annual_loss import AnnualLoss
 from models.severity import CappedLoss
+from models.theft_law import Sublimited
 from pricing.basis import RiskLoad
 from pricing.errors import NothingCovered
 from pricing.layers import LayerTerms, evaluate
 from pricing.money import money
-from pricing.policy import Layer, Policy
+from pricing.policy import Cause, Causes, Layer, Policy
 from pricing.quote import price
 from pricing.result import LayerPrice, Quote
+from pricing.sublimits import with_sublimits
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,7 +42,8 @@ LOAD = RiskLoad(principle="wang", parameter=0.45, status="assumption", source="t
 YEARS = 400_000
 NEW_ON_LAYERS = {"coinsurance", "franchise", "reinstatements"}
 NEW_ON_LAYER_PRICES = NEW_ON_LAYERS | {"deposit_premium"}
-NEW_ON_QUOTES = {"deposit_premium", "reinstatement_premium"}
+NEW_ON_QUOTES = {"deposit_premium", "reinstatement_premium", "sublimits"}
+NEW_ON_POLICIES = {"sublimits"}
 
 PLAIN = LayerTerms(start=1e6, limit=1e7, term_limit=2e7, aggregate_deductible=0.0, share=1.0)
 
@@ -118,6 +121,7 @@ def test_a_term_not_used_is_in_no_document(priced: Callable[[Policy | None], Quo
     """So a record made before there were such terms is the same text, and keeps its digest."""
     document = json.loads(priced(None).model_dump_json())
     (layer,) = document["policy"]["layers"]
+    assert set(document["policy"]) == set(Policy.model_fields) - NEW_ON_POLICIES
     assert set(layer) == set(Layer.model_fields) - NEW_ON_LAYERS
     assert set(document) == set(Quote.model_fields) - NEW_ON_QUOTES
     assert set(document["layers"][0]) == set(LayerPrice.model_fields) - NEW_ON_LAYER_PRICES
@@ -360,3 +364,161 @@ def test_reinstatements_that_make_no_sense_are_refused(layer: dict[str, Any], wh
 def test_a_limit_of_the_term_may_be_said_twice_if_both_agree() -> None:
     assert Layer(limit=1e9, reinstatements=(0.0, 1.0), aggregate_limit=3e9).term_limit == 3e9
     assert Layer(limit=1e9, reinstatements=()).term_limit == 1e9
+
+
+# ---- sub-limits -----------------------------------------------------------------------------
+
+
+def sublimited(policy: Policy, *sublimits: dict[str, Any], **changes: Any) -> Policy:  # noqa: ANN401
+    body = {**policy.model_dump(), "sublimits": sublimits, **changes}
+    return Policy.model_validate(body)
+
+
+def halves_capped() -> AnnualLoss:
+    """`busy_year` where no more than ¥5m of 40 % of the first tier's thefts counts."""
+    annual = busy_year()
+    caps = np.stack([[5e6, 1e8, 1e-6, 1e-6], annual.law.cap], axis=1)
+    weights = np.array([[0.4, 0.6], [0.0, 1.0], [0.0, 1.0], [0.0, 1.0]])
+    return replace(annual, law=Sublimited(annual.law, caps, weights))
+
+
+def test_a_cause_with_a_sub_limit_against_brute_force(thefts: Thefts) -> None:
+    capped = (thefts.tier == 0) & (np.random.default_rng(5).random(len(thefts.loss)) < 0.4)
+    counted = np.where(capped, np.minimum(thefts.loss, 5e6), thefts.loss)
+    part = np.clip(counted - PLAIN.start, 0, PLAIN.limit)
+    paid = np.minimum(thefts.yearly(part), PLAIN.term_limit)
+    assert agrees(evaluate(halves_capped(), PLAIN, LOAD).expected, paid)
+
+
+def test_a_mixture_of_caps_is_the_tier_split_into_two_tiers() -> None:
+    """The same law another way: the capped thefts as a tier of their own."""
+    annual = busy_year()
+    law = annual.law
+    assert isinstance(law, CappedLoss)
+    columns = [0, 0, 1]
+    split = AnnualLoss(
+        rates=annual.rates[:, columns] * np.array([0.4, 0.6, 1.0]),
+        law=CappedLoss(law.log_median[:, columns], law.sigma, np.array([5e6, 3e7, 1e8])),
+        dispersion=annual.dispersion,
+    )
+    for layer in (PLAIN, FRANCHISE):
+        one, other = evaluate(halves_capped(), layer, LOAD), evaluate(split, layer, LOAD)
+        assert one.expected == pytest.approx(other.expected, rel=1e-9)
+        assert one.loaded_by_draw == pytest.approx(other.loaded_by_draw, rel=1e-9)
+    x = np.array([1e5, 4.9e6, 5e6, 2e7, 3e7, 1e8])
+    for found in ("survival", "reaches"):
+        parts = getattr(split.law, found)(x)
+        mixed = getattr(halves_capped().law, found)(x)
+        assert mixed[:, 0] == pytest.approx(0.4 * parts[:, 0] + 0.6 * parts[:, 1])
+    assert halves_capped().law.mean()[:, 0] == pytest.approx(
+        split.law.mean()[:, :2] @ np.array([0.4, 0.6])
+    )
+
+
+def test_a_sub_limit_on_a_tier_caps_that_tier_and_no_other(
+    desk: Desk, middle: SecurityProfile, primary: Policy, on: dt.date
+) -> None:
+    annual = desk.stored.model.annual_loss(middle, jpy_per_usd=160.0, jpy_per_unit=1.0, on=on)
+    policy = sublimited(primary, {"tier": "cold", "limit": 5e8})
+    law = with_sublimits(annual, policy, desk.stored.model, 1.0).law
+    assert isinstance(annual.law, CappedLoss)
+    x = np.geomspace(1e6, 1e12, 50)
+    exact = replace(annual.law, cap=np.minimum(annual.law.cap, [np.inf, np.inf, 5e8, np.inf]))
+    assert law.limited_mean(x) == pytest.approx(exact.limited_mean(x), rel=1e-12)
+    assert law.cap == pytest.approx(exact.cap)
+
+
+def test_the_parts_of_a_tier_are_its_shares_of_causes_and_thieves(
+    desk: Desk, middle: SecurityProfile, primary: Policy, on: dt.date
+) -> None:
+    model = desk.stored.model
+    annual = model.annual_loss(middle, jpy_per_usd=160.0, jpy_per_unit=1.0, on=on)
+    policy = sublimited(
+        primary,
+        {"cause": "insider", "limit": 4e8},
+        {"cause": "state_backed_actor", "limit": 3e8},
+        {"tier": "hot", "limit": 9e8},
+        causes={"software_fault": False},
+    )
+    law = with_sublimits(annual, policy, model, 1.0).law
+    assert isinstance(law, Sublimited)
+    insider = model.cause_share("hot", "insider") / (1 - model.cause_share("hot", "software_fault"))
+    state = model.state_backed_share
+    hot = dict(zip(law.caps[0], law.weights[0], strict=True))
+    assert hot == pytest.approx(
+        {3e8: state, 4e8: (1 - state) * insider, 9e8: (1 - state) * (1 - insider)}
+    )
+    assert law.weights.sum(axis=1) == pytest.approx(np.ones(4))
+
+
+def test_a_lower_sub_limit_costs_less_and_one_above_every_loss_costs_nothing(
+    primary: Policy, priced: Callable[[Policy | None], Quote]
+) -> None:
+    whole = priced(primary).expected_loss.amount
+
+    def expected(**sublimit: object) -> int:
+        return priced(sublimited(primary, dict(sublimit))).expected_loss.amount
+
+    for name in ({"tier": "cold"}, {"cause": "insider"}, {"cause": "state_backed_actor"}):
+        costs = [expected(limit=limit, **name) for limit in (1e8, 1e9, 1e15)]
+        assert costs[0] < costs[1] < costs[2]
+        assert costs[2] == pytest.approx(whole, abs=1)
+    assert expected(limit=1e8, cause="key_loss") == pytest.approx(whole, abs=1)
+
+
+def test_a_sub_limit_says_how_many_thefts_it_applies_to(
+    desk: Desk, primary: Policy, priced: Callable[[Policy | None], Quote]
+) -> None:
+    quote = priced(
+        sublimited(
+            primary,
+            {"tier": "hot", "limit": 1e8},
+            {"tier": "cold", "limit": 1e8},
+            {"cause": "state_backed_actor", "limit": 1e8},
+            {"cause": "key_loss", "limit": 1e8},
+        )
+    )
+    hot, cold, state, keys = (s.share_of_thefts for s in quote.sublimits)
+    assert hot + cold == pytest.approx(1.0)
+    assert state == desk.stored.model.state_backed_share
+    assert keys == 0.0
+    assert any("that counts" in step.step for step in quote.trace)
+    assert Quote.model_validate_json(quote.model_dump_json()) == quote
+
+
+def test_yen_and_dollars_describe_the_same_sub_limit(
+    desk: Desk, primary: Policy, on: dt.date, priced: Callable[[Policy | None], Quote]
+) -> None:
+    rate = desk.dataset.rates.jpy_per("USD", on).jpy_per_unit
+    terms = {"retention": 1e5, "limit": 1e7, "reinstatements": (1.0,)}
+    scaled = {"retention": 1e5 * rate, "limit": 1e7 * rate, "reinstatements": (1.0,)}
+    dollars = sublimited(
+        primary, {"cause": "insider", "limit": 5e6}, layers=(terms,), currency="USD"
+    )
+    yen = sublimited(primary, {"cause": "insider", "limit": 5e6 * rate}, layers=(scaled,))
+    assert priced(dollars).technical_premium == priced(yen).technical_premium
+    assert priced(dollars).deposit_premium == priced(yen).deposit_premium
+
+
+@pytest.mark.parametrize(
+    ("sublimits", "why"),
+    [
+        ([{"limit": 1e8}], "either a tier or a cause"),
+        ([{"limit": 1e8, "tier": "hot", "cause": "insider"}], "either a tier or a cause"),
+        ([{"limit": 1e8, "tier": "hot"}, {"limit": 1e9, "tier": "hot"}], "once"),
+        ([{"limit": 1e8, "tier": "warm"}], "not among tiers_covered"),
+        ([{"limit": 1e8, "cause": "insider"}], "which causes excludes"),
+        ([{"limit": 2e7, "tier": "hot"}], "must exceed the loss from which a layer pays"),
+        ([{"limit": 0, "tier": "hot"}], "greater than 0"),
+        ([{"limit": 1e8, "cause": "weather"}], "outsider_hack"),
+    ],
+)
+def test_a_sub_limit_that_makes_no_sense_is_refused(
+    primary: Policy, sublimits: list[dict[str, Any]], why: str
+) -> None:
+    with pytest.raises(ValidationError, match=why):
+        sublimited(primary, *sublimits, tiers_covered=("hot", "cold"), causes={"insider": False})
+
+
+def test_the_causes_of_sub_limits_are_those_of_the_wording() -> None:
+    assert get_args(Cause) == tuple(Causes.model_fields)
