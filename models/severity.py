@@ -87,14 +87,21 @@ class CappedLoss:
     Attributes:
         log_median: μ = ln of the uncapped median, money, shape (draws, tiers).
         sigma: standard deviation of the log, shape (draws, 1).
-        cap: what can be reached, money, shape (tiers,), positive.
+        cap: what can be reached, money, shape (tiers,), positive and finite.
         tail: where the lognormal gives way to a Pareto tail; None if nowhere.
+
+    Raises:
+        ValueError: a cap is missing: without one the mean need not exist.
     """
 
     log_median: Floats
     sigma: Floats
     cap: Floats
     tail: Tail | None = None
+
+    def __post_init__(self) -> None:
+        if not ((self.cap > 0) & (self.cap < np.inf)).all():
+            raise ValueError("the size of a theft needs a positive and finite cap in every tier")
 
     def limited_mean(self, x: Floats) -> Floats:
         """E[min(loss, x)], money; x of shape (n,) or (tiers, n), result (draws, tiers, n).

@@ -161,6 +161,14 @@ def test_a_limit_above_what_can_be_reached_buys_nothing() -> None:
         assert once.loaded <= enough.loaded
 
 
+def test_a_layer_that_begins_a_hair_below_what_can_be_reached_is_priced() -> None:
+    """Cells as thin as what is left of it would show the rounding of limited means."""
+    annual = busy_year()
+    value = evaluate(annual, terms(start=1e8 - 23, limit=1e6, aggregate_deductible=0.0), LOAD)
+    exact = annual.layer_mean(1e8 - 23, 1e6).mean()
+    assert value.expected == pytest.approx(exact, rel=1e-3)
+
+
 def test_a_layer_above_what_can_be_reached_pays_nothing() -> None:
     value = evaluate(busy_year(), terms(start=2e8), LOAD)
     assert value.expected == pytest.approx(0.0, abs=1e-6)
