@@ -19,10 +19,10 @@ from pricing.basis import RiskLoad
 from pricing.layers import LayerTerms, LayerValue, evaluate
 
 if TYPE_CHECKING:
-    from pricing.measures import Principle
+    from pricing.measures import Distortion
 
 
-def load(principle: Principle, parameter: float) -> RiskLoad:
+def load(principle: Distortion, parameter: float) -> RiskLoad:
     return RiskLoad(principle=principle, parameter=parameter, status="assumption", source="test")
 
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from models.profile import Assets, SecurityProfile, TierShares
 from pricing.basis import LoadingRate, RiskLoad
-from pricing.measures import ALLOWED, Principle
+from pricing.measures import ALLOWED, Distortion
 from pricing.policy import Insurer, Layer, Policy, Wording
 
 NO_AMOUNTS = [math.nan, math.inf, -math.inf, -1.0]
@@ -75,7 +75,7 @@ def test_clauses_in_numbers_are_numbers(value: float) -> None:
 
 @pytest.mark.parametrize("principle", list(ALLOWED))
 @pytest.mark.parametrize("value", NO_AMOUNTS)
-def test_a_risk_load_is_a_number_in_its_range(principle: Principle, value: float) -> None:
+def test_a_risk_load_is_a_number_in_its_range(principle: Distortion, value: float) -> None:
     with pytest.raises(ValidationError):
         RiskLoad(principle=principle, parameter=value, status="assumption", source="test")
     with pytest.raises(ValidationError):

@@ -11,7 +11,6 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from data.choices import ALTERNATIVES, DEFAULT
-from models import variants as module
 from models.fit_severity import CHALLENGERS, CHAMPION
 from models.train import SEED, train
 from models.variants import Variant, fit_variants, variants
@@ -215,12 +214,14 @@ def test_workers_and_blocks_change_nothing(
     dataset: Dataset,
     few: list[Variant],
     together: list[LossModel],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "BLOCK", 2)
     told: list[tuple[int, int]] = []
     apart = fit_variants(
-        dataset, few, workers=2, progress=lambda done, total, _step: told.append((done, total))
+        dataset,
+        few,
+        workers=2,
+        block=2,
+        progress=lambda done, total, _step: told.append((done, total)),
     )
     assert [m.to_json() for m in apart] == [m.to_json() for m in together]
     assert told == [(2, 3), (3, 3)]
