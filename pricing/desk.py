@@ -12,11 +12,14 @@ from pricing.basis import PricingBasis, shipped_basis
 from pricing.requirement import UnknownScenario
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
     from data.dataset import Dataset
     from data.regimes import RuleSet
+    from models.annual_loss import AnnualLoss
     from models.artefact import StoredModel
+    from models.profile import SecurityProfile
 
 REGIME = "jp"
 
@@ -39,6 +42,28 @@ class Desk:
     def tables_changed(self) -> bool:
         """Whether the tables are no longer those the model was trained on."""
         return self.stored.model.data_digest != self.dataset.version.digest
+
+    def jpy_per(self, on: dt.date) -> dict[str, float]:
+        """Yen per unit of each currency a profile or policy may be in.
+
+        Raises:
+            NoRate: no exchange rate is known on that day.
+        """
+        return {"JPY": 1.0, "USD": self.dataset.rates.jpy_per("USD", on).jpy_per_unit}
+
+    def annual_loss(self, profile: SecurityProfile, on: dt.date) -> AnnualLoss:
+        """Law of one year's loss of an exchange, yen.
+
+        Raises:
+            NoRate: no exchange rate is known on that day.
+        """
+        rates = self.jpy_per(on)
+        return self.stored.model.annual_loss(
+            profile,
+            jpy_per_usd=rates["USD"],
+            jpy_per_unit=rates[profile.currency],
+            on=on,
+        )
 
 
 def open_desk(home: Path, version: str | None = None, scenario: str | None = None) -> Desk:

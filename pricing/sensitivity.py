@@ -79,11 +79,9 @@ def value(
         PricingError: the policy cannot be priced.
         NoRate: no exchange rate is known on that day.
     """
-    usd = desk.dataset.rates.jpy_per("USD", on).jpy_per_unit
-    jpy_per = {"JPY": 1.0, "USD": usd}
-    per_unit = jpy_per[profile.currency]
-    annual = desk.stored.model.annual_loss(profile, jpy_per_usd=usd, jpy_per_unit=per_unit, on=on)
+    jpy_per, annual = desk.jpy_per(on), desk.annual_loss(profile, on)
     if policy is None:
+        per_unit = jpy_per[profile.currency]
         required = requirement(
             profile.yearly_volume * per_unit,
             profile.assets.total * per_unit,
