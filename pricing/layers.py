@@ -147,6 +147,17 @@ def evaluate(annual: AnnualLoss, terms: LayerTerms, load: RiskLoad) -> LayerValu
     )
 
 
+def payment(annual: AnnualLoss, terms: LayerTerms) -> tuple[Floats, Floats]:
+    """Law of a layer's payment in the term: P(payment > x) by cell of x, and cell lengths in yen.
+
+    Raises:
+        SelfCheckFailed: the grid disagrees with a closed form by more than `TOLERANCE`.
+    """
+    grid = annual.layer_law(terms.start, terms.limit, terms.top)
+    _check(grid)
+    return _paid(grid.predictive, grid.width, terms)
+
+
 def loaded_alternatives(
     annual: AnnualLoss, terms: LayerTerms, load: RiskLoad, factors: Floats
 ) -> Floats:
