@@ -13,13 +13,13 @@ from rich.text import Text
 from models.profile import TIERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from rich.console import RenderableType
 
     from pricing.findings import Finding, Requirement
     from pricing.money import Estimate
-    from pricing.result import LayerPrice, Minimum, Quote
+    from pricing.result import DefenceCostsUsed, LayerPrice, Minimum, Quote
 
 MOST_DRIVERS = 6
 
@@ -117,12 +117,8 @@ def _policy(quote: Quote) -> RenderableType:
     table.add_row("Term", f"{policy.inception:%d %b %Y} to {policy.expiry:%d %b %Y}")
     for layer in quote.layers:
         table.add_row("Layer", _layer(layer))
-    for sublimit in quote.sublimits:
-        table.add_row(
-            "Sub-limit",
-            f"{yen(sublimit.limit.amount)} per event for {sublimit.applies_to.replace('_', ' ')}, "
-            f"{percent(sublimit.share_of_thefts)} of the thefts covered",
-        )
+    for label, text in _conditions(quote):
+        table.add_row(label, text)
     table.add_row("Expected loss", ranged(quote.expected_loss))
     table.add_row("Risk load", yen(quote.risk_load.amount))
     for line in quote.loadings:
@@ -180,6 +176,29 @@ def _layer(layer: LayerPrice) -> str:
         prices = ", ".join(percent(price) for price in layer.reinstatements)
         parts.append(f"reinstated at {prices} of its premium")
     return f"{', '.join(parts)}; pays with a chance of {percent(layer.attachment_probability)}"
+
+
+def _conditions(quote: Quote) -> Iterator[tuple[str, str]]:
+    """Terms of the whole policy that bear on the price, if it has them."""
+    policy = quote.policy
+    for sublimit in quote.sublimits:
+        name, share = sublimit.applies_to.replace("_", " "), percent(sublimit.share_of_thefts)
+        text = f"{yen(sublimit.limit.amount)} per event for {name}, {share} of the thefts covered"
+        yield "Sub-limit", text
+    if policy.waiting_days:
+        yield "Waiting period", f"{policy.waiting_days} days without cover"
+    if policy.discovery_days is not None:
+        yield "Discovery", f"thefts found until {policy.discovery_days} days after expiry"
+    if quote.defence_costs is not None:
+        yield "Defence costs", _defence_costs(quote.defence_costs)
+
+
+def _defence_costs(costs: DefenceCostsUsed) -> str:
+    where = "inside" if costs.inside_limit else "on top of"
+    return (
+        f"{percent(costs.share)} of each loss, {where} the limit; {yen(costs.expected.amount)} "
+        f"of the expected loss  [dim]({STATUS_WORDS[costs.status]})[/dim]"
+    )
 
 
 def _drivers(quote: Quote) -> RenderableType:

@@ -138,10 +138,26 @@ class TaxRate(Frozen):
     source: str
 
 
+class DefenceCostRate(Frozen):
+    """Expected defence and recovery costs where the policy pays them and states no figure."""
+
+    share_of_indemnity: Share
+    status: Status
+    source: str
+
+
 class MinimumPremium(Frozen):
     """The least charged for a policy, yen before tax, whatever its term; zero for none."""
 
     amount_jpy: Amount
+    status: Status
+    source: str
+
+
+class DiscoveryTime(Frozen):
+    """How long a theft stays hidden: half are found within so many days."""
+
+    median_days: Annotated[float, Field(gt=0, le=3650, allow_inf_nan=False)]
     status: Status
     source: str
 
@@ -182,7 +198,7 @@ class Charge:
 
 
 class PricingBasis(Frozen):
-    """Everything between the expected loss and the premium."""
+    """Everything between the expected loss and the premium, and what a term needs assumed."""
 
     version: str
     risk_load: RiskLoad
@@ -190,6 +206,8 @@ class PricingBasis(Frozen):
     tax: TaxRate
     minimum_premium: MinimumPremium
     minimum_rate_on_line: MinimumRateOnLine
+    defence_costs: DefenceCostRate
+    discovery: DiscoveryTime
 
     @field_validator("loadings")
     @classmethod

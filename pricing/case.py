@@ -154,6 +154,14 @@ def _lowest_sublimit(policy: Policy, profile: SecurityProfile, policy_per_unit: 
     )
 
 
+def _used_up(policy: Policy) -> float:
+    """How much of a limit a loss of one uses up with its defence costs."""
+    outside = policy.wording.defence_costs_outside_limit
+    if policy.defence_costs is None or outside or policy.defence_costs.share is None:
+        return 1.0
+    return 1.0 + policy.defence_costs.share
+
+
 def _sum_insured(policy: Policy, required: float, counted: float) -> float:
     """The insurer's part per event, in the policy's currency, of losses up to the requirement.
 
@@ -161,7 +169,7 @@ def _sum_insured(policy: Policy, required: float, counted: float) -> float:
     limit that no loss of that size can reach replaces no cash. A retention does not shorten the
     limit; the rule on deductibles bounds it. Coinsurance does: nobody else pays that part. So does
     a sub-limit: the reserve must be there whatever the tier struck or the cause, so that the worst
-    of them counts.
+    of them counts. Defence costs inside the limit use it up.
 
     Args:
         policy: the contract.
@@ -171,7 +179,7 @@ def _sum_insured(policy: Policy, required: float, counted: float) -> float:
     return sum(
         layer.paid_share
         * min(
-            layer.limit,
+            layer.limit / _used_up(policy),
             max(0.0, required - (layer.attachment or 0.0)),
             max(0.0, counted - layer.start) if counted >= layer.pays_from else 0.0,
         )

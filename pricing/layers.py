@@ -38,7 +38,11 @@ TOLERANCE = 1e-7
 
 @dataclass(frozen=True)
 class LayerTerms:
-    """One layer, yen; see `pricing.policy.Layer`."""
+    """One layer, yen; see `pricing.policy.Layer`.
+
+    `defence_costs` are paid with each loss, as a share of it; `costs_inside` says whether they use
+    up the limits and the aggregate deductible as a loss does.
+    """
 
     start: float
     limit: float
@@ -48,10 +52,12 @@ class LayerTerms:
     coinsurance: float = 0.0
     franchise: float = 0.0
     reinstatements: tuple[float, ...] = ()
+    defence_costs: float = 0.0
+    costs_inside: bool = False
 
     @classmethod
     def of(cls, layer: Layer, jpy_per_unit: float) -> LayerTerms:
-        """A policy's layer at a rate of yen per unit of its currency."""
+        """A policy's layer at a rate of yen per unit of its currency, without defence costs."""
         return cls(
             start=layer.start * jpy_per_unit,
             limit=layer.limit * jpy_per_unit,
@@ -68,6 +74,24 @@ class LayerTerms:
         """Part of each loss to the layer that this insurer pays."""
         return self.share * (1.0 - self.coinsurance)
 
+    @property
+    def on_losses(self) -> LayerTerms:
+        """The same layer with its limits in terms of losses alone.
+
+        min((1 + d) (X - start)+, l) = (1 + d) min((X - start)+, l / (1 + d)): costs inside the
+        limit are costs on top of a lower one.
+        """
+        if not self.costs_inside:
+            return self
+        used_up = 1.0 + self.defence_costs
+        return replace(
+            self,
+            limit=self.limit / used_up,
+            term_limit=self.term_limit / used_up,
+            aggregate_deductible=self.aggregate_deductible / used_up,
+            costs_inside=False,
+        )
+
     def seen(self, annual: AnnualLoss) -> AnnualLoss:
         """The year as the layer sees it: without the thefts below its franchise."""
         if not self.franchise:
@@ -80,10 +104,10 @@ class LayerTerms:
         return self.aggregate_deductible + self.term_limit
 
     def cell_lengths(self, width: float, cells: int) -> Floats:
-        """How much of each grid cell [kh, (k+1)h) the layer pays, times the part paid; yen."""
+        """What is paid for each grid cell [kh, (k+1)h): its part in the layer, with costs; yen."""
         edges = np.arange(cells + 1) * width
         inside = np.clip(edges, self.aggregate_deductible, self.top)
-        return np.asarray(np.diff(inside) * self.paid_share)
+        return np.asarray(np.diff(inside) * (self.paid_share * (1.0 + self.defence_costs)))
 
     def reinstatement_prices(self, width: float, cells: int) -> Floats:
         """Reinstatement premium for each grid cell of loss, as a share of the layer's premium.
@@ -128,7 +152,7 @@ def evaluate(annual: AnnualLoss, terms: LayerTerms, load: RiskLoad) -> LayerValu
     Raises:
         SelfCheckFailed: the grid disagrees with a closed form by more than `TOLERANCE`.
     """
-    annual = terms.seen(annual)
+    annual, terms = terms.seen(annual), terms.on_losses
     grid = annual.layer_law(terms.start, terms.limit, terms.top)
     _check(grid)
     survival, lengths = _paid(grid.predictive, grid.width, terms)

@@ -30,6 +30,7 @@ MOST_LAYERS = 32
 HIGHEST_REINSTATEMENT_PRICE = 3.0
 """Times the layer's premium; markets ask for one, after losses one and a half."""
 
+LARGEST_DISCOVERY_DAYS = 10 * 366
 MOST_SUBLIMITS = 13
 """One for each tier and each cause."""
 
@@ -54,7 +55,12 @@ def unused(value: object) -> bool:
 
     A record made before a term existed so stays the same text, with the same digest.
     """
-    return value in (None, 0, ())
+    return value in (0, ())
+
+
+def unsaid(value: object) -> bool:
+    """The same for a term whose nought means something."""
+    return value is None
 
 
 ReinstatementPrice = Annotated[
@@ -94,7 +100,7 @@ class Layer(Frozen):
     )
     franchise: Annotated[Amount, Field(gt=0)] | None = Field(
         default=None,
-        exclude_if=unused,
+        exclude_if=unsaid,
         description="Loss per event below which nothing, and from which all of it, is paid",
     )
 
@@ -102,7 +108,7 @@ class Layer(Frozen):
         Annotated[tuple[ReinstatementPrice, ...], Field(max_length=MOST_EVENTS - 1)] | None
     ) = Field(
         default=None,
-        exclude_if=unused,
+        exclude_if=unsaid,
         description="Price of each reinstatement of the limit as a share of the layer's premium, "
         "0 for a free one, pro rata to the amount reinstated",
     )
@@ -206,6 +212,18 @@ class Sublimit(Frozen):
         return str(self.tier or self.cause)
 
 
+class DefenceCosts(Frozen):
+    """The policy pays for lawyers, forensics and recovery beside the loss.
+
+    Whether they use up the limit is what `wording.defence_costs_outside_limit` says.
+    """
+
+    share: Share | None = Field(
+        default=None,
+        description="Expected, as a share of the loss paid; the pricing basis's if left out",
+    )
+
+
 class Insurer(Frozen):
     """Who promises to pay. Everything but the name may be unknown."""
 
@@ -291,12 +309,26 @@ class Policy(Frozen):
     sublimits: Annotated[tuple[Sublimit, ...], Field(max_length=MOST_SUBLIMITS)] = Field(
         default=(), exclude_if=unused, description="Lower limits for some tiers or causes"
     )
+    defence_costs: DefenceCosts | None = Field(
+        default=None,
+        exclude_if=unsaid,
+        description="Defence costs the policy pays; null prices none",
+    )
+    waiting_days: Count = Field(
+        default=0, exclude_if=unused, description="Days from inception without cover"
+    )
+    discovery_days: Annotated[Count, Field(le=LARGEST_DISCOVERY_DAYS)] | None = Field(
+        default=None,
+        exclude_if=unsaid,
+        description="Days after expiry in which a theft of the term may still be found; null "
+        "covers every theft of the term, whenever found",
+    )
     causes: Causes = Causes()
     wording: Wording = Wording()
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
-        days = (self.expiry - self.inception).days
+        days = self.term_days
         if days < 1:
             raise ValueError(f"expiry must be after inception (the term is {days} days)")
         if days > LARGEST_TERM_DAYS:
@@ -309,7 +341,26 @@ class Policy(Frozen):
                 f"shares of layers over the same losses must not exceed 1 (they reach {written:g})"
             )
         self._sublimits_make_sense()
+        self._times_make_sense()
+        if self.defence_costs is not None and self.wording.defence_costs_outside_limit is None:
+            raise ValueError(
+                "defence_costs need wording.defence_costs_outside_limit: true if they are paid on "
+                "top of the limit, false if they use it up"
+            )
         return self
+
+    def _times_make_sense(self) -> None:
+        if self.waiting_days >= self.term_days:
+            raise ValueError(
+                f"waiting_days ({self.waiting_days}) must be fewer than the days of the term "
+                f"({self.term_days})"
+            )
+        extended = (self.wording.extended_cover_years or 0.0) * 365
+        if self.discovery_days is not None and self.discovery_days < extended:
+            raise ValueError(
+                f"discovery_days ({self.discovery_days}) must not be fewer than the days of "
+                f"wording.extended_cover_years ({extended:.0f}), which promise the same"
+            )
 
     def _sublimits_make_sense(self) -> None:
         named = [sublimit.applies_to for sublimit in self.sublimits]
@@ -330,12 +381,22 @@ class Policy(Frozen):
                 )
 
     @property
+    def term_days(self) -> int:
+        """Length of the contract, days."""
+        return (self.expiry - self.inception).days
+
+    @property
+    def covered_days(self) -> int:
+        """Days of the term in which a theft is covered."""
+        return self.term_days - self.waiting_days
+
+    @property
     def term_years(self) -> float:
         """Length of cover, years of 365.25 days; whole calendar years are exact."""
         years = self.expiry.year - self.inception.year
         if (self.inception.month, self.inception.day) == (self.expiry.month, self.expiry.day):
             return float(years)
-        return (self.expiry - self.inception).days / 365.25
+        return self.term_days / 365.25
 
     @property
     def limit(self) -> float:

@@ -125,9 +125,9 @@ def solvent(case: Case, terms: Terms) -> Outcome:
 
 
 def term_long_enough(case: Case, terms: Terms) -> Outcome:
-    """The term lasts the least number of days."""
+    """The term lasts the least number of days, those of a waiting period not counted."""
     minimum = terms.figure("minimum")
-    days = (case.policy.expiry - case.policy.inception).days
+    days = case.policy.covered_days
     result: Result = "pass" if days >= minimum else "fail"
     return Outcome(result, f"{days} days", f"{minimum:.0f} days or more")
 

@@ -6,12 +6,14 @@ in `pricing.stack`. The premium of each parameter draw gives the 90 % interval.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models.profile import TIERS
+from pricing.cover_time import covered_part
+from pricing.defence_costs import defence_costs
 from pricing.errors import NothingCovered
 from pricing.layers import LayerTerms, LayerValue, evaluate, loaded_alternatives
 from pricing.money import Estimate, estimate, whole_yen
@@ -125,6 +127,18 @@ def covered_shares(policy: Policy, model: LossModel) -> Floats:
     )
 
 
+def layer_terms(policy: Policy, basis: PricingBasis, jpy_per_unit: float) -> tuple[LayerTerms, ...]:
+    """The policy's layers in yen, with the defence costs it pays."""
+    layers = tuple(LayerTerms.of(layer, jpy_per_unit) for layer in policy.layers)
+    costs = defence_costs(policy, basis)
+    if costs is None:
+        return layers
+    inside = policy.wording.defence_costs_outside_limit is False
+    return tuple(
+        replace(t, defence_costs=costs.share_of_indemnity, costs_inside=inside) for t in layers
+    )
+
+
 def value_programme(
     annual: AnnualLoss,
     policy: Policy,
@@ -145,7 +159,8 @@ def value_programme(
         NothingCovered: no covered tier holds assets, or a layer starts above every loss.
         SelfCheckFailed: a distribution failed its own check.
     """
-    covered = annual.scaled(covered_shares(policy, model) * policy.term_years)
+    in_time = covered_part(policy, basis)
+    covered = annual.scaled(covered_shares(policy, model) * policy.term_years * in_time)
     struck = covered.rates.sum(axis=0) > 0
     if not struck.any():
         raise NothingCovered(
@@ -153,7 +168,7 @@ def value_programme(
         )
     covered = with_sublimits(covered, policy, model, jpy_per_unit)
     reach = float(covered.law.cap[struck].max())
-    terms = tuple(LayerTerms.of(layer, jpy_per_unit) for layer in policy.layers)
+    terms = layer_terms(policy, basis, jpy_per_unit)
     for i, term in enumerate(terms):
         # A loss that reaches the franchise exactly is paid, one that reaches the start is not yet.
         if term.start >= reach or term.franchise > reach:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from data.currency import Rate
 from models.profile import CONTROLS
 from pricing import adequacy, premium
+from pricing.defence_costs import costs_used, with_costs_stated
 from pricing.drivers import drivers
 from pricing.errors import CannotRecompute
 from pricing.layers import TOLERANCE
@@ -121,7 +122,8 @@ def _price(
     lines = stack(programme, desk.basis)
     deposit, reinstatement = premium.instalments(programme) or (None, None)
     line = programme.limit * asked.term_years
-    verdict = adequacy.check(asked, profile, desk.rules, desk.scenario, rates.as_mapping())
+    stated = with_costs_stated(asked, desk.basis)
+    verdict = adequacy.check(stated, profile, desk.rules, desk.scenario, rates.as_mapping())
     band = comparable_band(
         desk.dataset.market_bands,
         tiers=[t for t in asked.tiers_covered if profile.assets.amount(t) > 0],
@@ -151,6 +153,7 @@ def _price(
             market_band=band,
             layers=_layers(programme, asked.term_years),
             sublimits=_sublimits(programme, asked, model, rates.jpy_per(asked.currency)),
+            defence_costs=costs_used(asked, desk.basis, programme.expected),
             drivers=drivers(profile, programme, desk),
             unknown_inputs=_unknown_inputs(profile),
             adequacy=verdict,

@@ -15,7 +15,7 @@ from data.rows import Status
 from models.profile import Frozen, SecurityProfile
 from pricing.adequacy import Adequacy
 from pricing.money import Estimate, Money
-from pricing.policy import Policy, unused
+from pricing.policy import Policy, unsaid, unused
 
 
 class ModelRef(Frozen):
@@ -110,9 +110,9 @@ class LayerPrice(Frozen):
     attachment_probability: float
     rate_on_line: float
     coinsurance: float = Field(default=0.0, exclude_if=unused)
-    franchise: Money | None = Field(default=None, exclude_if=unused)
+    franchise: Money | None = Field(default=None, exclude_if=unsaid)
     reinstatements: tuple[float, ...] = Field(default=(), exclude_if=unused)
-    deposit_premium: Money | None = Field(default=None, exclude_if=unused)
+    deposit_premium: Money | None = Field(default=None, exclude_if=unsaid)
 
 
 class SublimitUsed(Frozen):
@@ -121,6 +121,19 @@ class SublimitUsed(Frozen):
     applies_to: str
     limit: Money
     share_of_thefts: float
+
+
+class DefenceCostsUsed(Frozen):
+    """Defence costs in the price: their share of the loss paid, and what they are expected to be.
+
+    `expected` is part of the expected loss.
+    """
+
+    share: float
+    inside_limit: bool
+    expected: Money
+    status: Status
+    source: str
 
 
 class Driver(Frozen):
@@ -181,14 +194,15 @@ class Quote(Frozen):
     loadings: tuple[Loading, ...]
     minimum: Minimum
     technical_premium: Estimate
-    deposit_premium: Estimate | None = Field(default=None, exclude_if=unused)
-    reinstatement_premium: Estimate | None = Field(default=None, exclude_if=unused)
+    deposit_premium: Estimate | None = Field(default=None, exclude_if=unsaid)
+    reinstatement_premium: Estimate | None = Field(default=None, exclude_if=unsaid)
     rate_on_line: float
     rate_on_line_low: float
     rate_on_line_high: float
     market_band: MarketBand
     layers: tuple[LayerPrice, ...]
     sublimits: tuple[SublimitUsed, ...] = Field(default=(), exclude_if=unused)
+    defence_costs: DefenceCostsUsed | None = Field(default=None, exclude_if=unsaid)
     drivers: tuple[Driver, ...]
     unknown_inputs: tuple[str, ...]
     adequacy: Adequacy

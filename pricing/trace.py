@@ -8,17 +8,16 @@ from models.profile import TIERS
 from pricing.measures import DISTORTIONS
 from pricing.money import whole_yen
 from pricing.result import Step
+from pricing.term_steps import costs, cover_time, instalments, short, sublimits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from models.annual_loss import AnnualLoss
     from pricing.basis import Principle, RiskLoad
     from pricing.desk import Desk
     from pricing.policy import Policy
     from pricing.premium import Programme
-
-DIGITS = 6
 
 LOAD_FORMULAS: Mapping[Principle, str] = {
     "expected_value": "(1 + parameter) · E[payment], layer by layer",
@@ -36,8 +35,8 @@ def steps(annual: AnnualLoss, programme: Programme, policy: Policy, desk: Desk) 
         Step(
             step="theft rate, thefts a year",
             formula="λ_t = exp(x'β) · π_t/ρ_t · Π m_c, mean over parameter draws",
-            inputs={TIERS[i]: _short(rates[i]) for i in struck},
-            value=_short(rates.sum()),
+            inputs={TIERS[i]: short(rates[i]) for i in struck},
+            value=short(rates.sum()),
             reference="models.frequency",
         ),
         Step(
@@ -47,14 +46,16 @@ def steps(annual: AnnualLoss, programme: Programme, policy: Policy, desk: Desk) 
             value=whole_yen(float(sum(rates[i] * sizes[i] for i in struck) / rates.sum())),
             reference="models.severity",
         ),
-        *_sublimits(programme, policy),
+        *sublimits(programme, policy),
+        *cover_time(policy, basis),
+        *costs(policy, basis),
         Step(
             step="expected loss of the policy, yen",
             formula="Σ over layers of the area under P(payment > x), exactly by Fourier transform",
             inputs={
                 "layers": len(programme.terms),
                 "term_years": policy.term_years,
-                "share_of_theft_rate_covered": _short(
+                "share_of_theft_rate_covered": short(
                     programme.covered.rates.sum() / policy.term_years / annual.rates.sum()
                 ),
             },
@@ -73,37 +74,7 @@ def steps(annual: AnnualLoss, programme: Programme, policy: Policy, desk: Desk) 
             value=whole_yen(programme.premium),
             reference=f"pricing basis {basis.version}",
         ),
-        *_instalments(programme),
-    )
-
-
-def _sublimits(programme: Programme, policy: Policy) -> Iterator[Step]:
-    """What sub-limits leave of one theft."""
-    if not policy.sublimits:
-        return
-    rates, sizes = programme.covered.rates.mean(axis=0), programme.covered.law.mean().mean(axis=0)
-    yield Step(
-        step="mean size of one covered theft that counts, yen",
-        formula="Σ_p w_p E[min(L, A, c_p)], w_p the share of causes with sub-limit c_p",
-        inputs={f"{s.applies_to}, {policy.currency}": s.limit for s in policy.sublimits},
-        value=whole_yen(float(rates @ sizes / rates.sum())),
-        reference="pricing.sublimits",
-    )
-
-
-def _instalments(programme: Programme) -> Iterator[Step]:
-    """How much of the premium is due at inception, where reinstatements are paid."""
-    if not programme.is_reinstated_for_money:
-        return
-    yield Step(
-        step="deposit premium, yen",
-        formula="technical premium / (1 + Σ c_k E[min(max(S - (k-1)l, 0), l)] / l), by layer",
-        inputs={
-            f"reinstated_layer_{i}": _short(value.reinstated)
-            for i, value in enumerate(programme.values, start=1)
-        },
-        value=whole_yen(sum(programme.deposits)),
-        reference="pricing.layers; Sundt 1991",
+        *instalments(programme),
     )
 
 
@@ -126,7 +97,3 @@ def _risk_loaded(load: RiskLoad, loaded: float) -> Step:
         value=whole_yen(loaded),
         reference="pricing.measures" if load.principle in DISTORTIONS else "pricing.basis",
     )
-
-
-def _short(value: float) -> float:
-    return float(f"{value:.{DIGITS}g}")

@@ -445,6 +445,26 @@ def test_a_sub_limit_on_a_tier_that_holds_no_more_takes_nothing() -> None:
     assert credit_with({"tier": "warm", "limit": 1e8}) == REQUIRED - FLOOR  # holds nothing
 
 
+def test_costs_inside_the_limit_use_up_what_stands_in() -> None:
+    """¥2bn pays a loss of ¥1.6bn and a quarter of it in costs. Outside, nothing is used up.
+
+    The rule on defence costs fails besides; here it is a condition.
+    """
+
+    def credited(*, outside: bool) -> int:
+        costs = {"defence_costs": {"share": 0.25}}
+        clause_ = {"wording.defence_costs_outside_limit": outside}
+        return read(INSURANCE, layer(retention=2e7) | costs | clause_).eligible_credit.amount
+
+    assert credited(outside=False) == 1_600_000_000
+    assert credited(outside=True) == REQUIRED - FLOOR
+
+
+def test_days_of_a_waiting_period_are_no_days_of_cover() -> None:
+    assert result_of(read(INSURANCE, {}), "jp.term_one_year") == "pass"
+    assert result_of(read(INSURANCE, {"waiting_days": 30}), "jp.term_one_year") == "fail"
+
+
 # ---- the reference policy -------------------------------------------------------------------
 
 

@@ -22,6 +22,8 @@ def document(**changes: object) -> dict[str, object]:
         "tax": {"name": "none", "rate": 0.0, **SOURCE},
         "minimum_premium": {"amount_jpy": 0.0, **SOURCE},
         "minimum_rate_on_line": {"rate_per_year": 0.0, **SOURCE},
+        "defence_costs": {"share_of_indemnity": 0.05, **SOURCE},
+        "discovery": {"median_days": 14.0, **SOURCE},
     }
     return plain | changes
 

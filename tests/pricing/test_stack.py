@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from models.annual_loss import AnnualLoss
 from models.severity import CappedLoss
 from pricing.basis import (
+    DefenceCostRate,
+    DiscoveryTime,
     LoadingRate,
     MinimumPremium,
     MinimumRateOnLine,
@@ -57,6 +59,8 @@ def basis(
         tax=TaxRate(name="tax", rate=tax, **SOURCE),
         minimum_premium=MinimumPremium(amount_jpy=least, **SOURCE),
         minimum_rate_on_line=MinimumRateOnLine(rate_per_year=rate_on_line, **SOURCE),
+        defence_costs=DefenceCostRate(share_of_indemnity=0.05, **SOURCE),
+        discovery=DiscoveryTime(median_days=14.0, **SOURCE),
     )
 
 

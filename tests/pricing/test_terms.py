@@ -19,10 +19,12 @@ from models.annual_loss import AnnualLoss
 from models.severity import CappedLoss
 from models.theft_law import Sublimited
 from pricing.basis import RiskLoad
+from pricing.cover_time import discovered_part
+from pricing.defence_costs import with_costs_stated
 from pricing.errors import NothingCovered
 from pricing.layers import LayerTerms, evaluate
 from pricing.money import money
-from pricing.policy import Cause, Causes, Layer, Policy
+from pricing.policy import Cause, Causes, DefenceCosts, Layer, Policy, Wording
 from pricing.quote import price
 from pricing.result import LayerPrice, Quote
 from pricing.sublimits import with_sublimits
@@ -42,8 +44,8 @@ LOAD = RiskLoad(principle="wang", parameter=0.45, status="assumption", source="t
 YEARS = 400_000
 NEW_ON_LAYERS = {"coinsurance", "franchise", "reinstatements"}
 NEW_ON_LAYER_PRICES = NEW_ON_LAYERS | {"deposit_premium"}
-NEW_ON_QUOTES = {"deposit_premium", "reinstatement_premium", "sublimits"}
-NEW_ON_POLICIES = {"sublimits"}
+NEW_ON_QUOTES = {"deposit_premium", "reinstatement_premium", "sublimits", "defence_costs"}
+NEW_ON_POLICIES = {"sublimits", "defence_costs", "waiting_days", "discovery_days"}
 
 PLAIN = LayerTerms(start=1e6, limit=1e7, term_limit=2e7, aggregate_deductible=0.0, share=1.0)
 
@@ -522,3 +524,182 @@ def test_a_sub_limit_that_makes_no_sense_is_refused(
 
 def test_the_causes_of_sub_limits_are_those_of_the_wording() -> None:
     assert get_args(Cause) == tuple(Causes.model_fields)
+
+
+# ---- defence costs --------------------------------------------------------------------------
+
+
+def with_costs(policy: Policy, share: float | None, *, outside: bool | None) -> Policy:
+    body = {
+        **policy.model_dump(),
+        "defence_costs": {"share": share},
+        "wording": {"defence_costs_outside_limit": outside},
+    }
+    return Policy.model_validate(body)
+
+
+@pytest.mark.parametrize("inside", [True, False])
+@pytest.mark.parametrize("layer", [PLAIN, replace(FRANCHISE, aggregate_deductible=2e6)])
+def test_defence_costs_against_brute_force(
+    thefts: Thefts, layer: LayerTerms, *, inside: bool
+) -> None:
+    """Outside, costs follow what is paid; inside, loss and costs together meet the limits."""
+    costly = replace(layer, defence_costs=0.25, costs_inside=inside)
+    loss = np.maximum(thefts.loss - layer.start, 0.0) * (thefts.loss >= layer.franchise)
+    event = np.minimum(loss * 1.25 if inside else loss, layer.limit)
+    paid = np.clip(thefts.yearly(event) - layer.aggregate_deductible, 0, layer.term_limit)
+    value = evaluate(busy_year(), costly, LOAD)
+    assert agrees(value.expected, paid if inside else paid * 1.25)
+    assert value.expected <= layer.term_limit * (1.0 if inside else 1.25)
+
+
+def test_costs_inside_a_limit_are_costs_on_top_of_a_lower_one() -> None:
+    inside = replace(PLAIN, defence_costs=0.25, costs_inside=True, reinstatements=(1.0,))
+    lower = replace(inside, limit=8e6, term_limit=1.6e7, costs_inside=False)
+    one, other = evaluate(busy_year(), inside, LOAD), evaluate(busy_year(), lower, LOAD)
+    assert one.loaded == pytest.approx(other.loaded, rel=1e-12)
+    assert one.reinstated == pytest.approx(other.reinstated, rel=1e-12)
+
+
+def test_defence_costs_cost_more_outside_the_limit_than_inside(
+    primary: Policy, priced: Callable[[Policy | None], Quote]
+) -> None:
+    none = priced(primary).expected_loss.amount
+    inside = priced(with_costs(primary, 0.2, outside=False))
+    outside = priced(with_costs(primary, 0.2, outside=True))
+    assert none < inside.expected_loss.amount < outside.expected_loss.amount
+    assert outside.expected_loss.amount == pytest.approx(1.2 * none, abs=1)
+    assert outside.defence_costs is not None
+    assert outside.defence_costs.expected.amount == pytest.approx(0.2 * none, abs=1)
+    assert outside.defence_costs.source == "the policy itself"
+    assert inside.layers[0].limit == outside.layers[0].limit == money(2e9)
+
+
+def test_costs_without_a_figure_are_the_basiss_and_say_so(
+    desk: Desk, primary: Policy, priced: Callable[[Policy | None], Quote]
+) -> None:
+    assumed, basis = priced(with_costs(primary, None, outside=True)), desk.basis.defence_costs
+    stated = priced(with_costs(primary, basis.share_of_indemnity, outside=True))
+    assert assumed.technical_premium == stated.technical_premium
+    assert assumed.defence_costs is not None
+    assert assumed.defence_costs.status == basis.status == "assumption"
+    assert any(step.reference.startswith("assumption") for step in assumed.trace)
+    assert Quote.model_validate_json(assumed.model_dump_json()) == assumed
+
+
+def test_the_supervisor_reads_the_figure_that_was_priced(desk: Desk, primary: Policy) -> None:
+    stated = with_costs_stated(with_costs(primary, None, outside=False), desk.basis)
+    assert stated.defence_costs == DefenceCosts(share=desk.basis.defence_costs.share_of_indemnity)
+    assert with_costs_stated(primary, desk.basis) == primary
+
+
+def test_defence_costs_of_unknown_place_are_refused(primary: Policy) -> None:
+    with pytest.raises(ValidationError, match="true if they are paid on top of the limit"):
+        with_costs(primary, 0.1, outside=None)
+
+
+def test_the_wordings_clause_alone_prices_no_costs(
+    primary: Policy, priced: Callable[[Policy | None], Quote]
+) -> None:
+    said = primary.model_copy(update={"wording": Wording(defence_costs_outside_limit=True)})
+    assert priced(said).technical_premium == priced(primary).technical_premium
+
+
+# ---- waiting, discovery and term ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("median", [3.0, 14.0, 400.0])
+@pytest.mark.parametrize("days", [0, 30, 365])
+def test_the_part_discovered_is_the_mean_over_the_day_of_the_theft(
+    median: float, days: int
+) -> None:
+    """Against quadrature, by 20 000 midpoints."""
+    theft = (np.arange(20_000) + 0.5) / 20_000 * 365
+    chance = 1 - 2 ** (-(365 - theft + days) / median)
+    assert discovered_part(365, days, median) == pytest.approx(chance.mean(), rel=1e-6)
+
+
+@settings(max_examples=50)
+@given(
+    days=st.integers(0, 3000),
+    more=st.integers(1, 600),
+    covered=st.integers(1, 1000),
+    median=st.floats(0.1, 3000),
+)
+def test_more_days_discover_more_and_never_more_than_all(
+    days: int, more: int, covered: int, median: float
+) -> None:
+    early = discovered_part(covered, days, median)
+    late = discovered_part(covered, days + more, median)
+    assert 0 < early <= late <= 1
+
+
+def timed(policy: Policy, **changes: Any) -> Policy:  # noqa: ANN401
+    return Policy.model_validate({**policy.model_dump(), **changes})
+
+
+def without_term_limit(policy: Policy) -> Policy:
+    return changed(policy, aggregate_limit=1e11)
+
+
+def test_a_waiting_period_takes_its_days_from_the_expected_loss(
+    primary: Policy, priced: Callable[[Policy | None], Quote]
+) -> None:
+    """With a term limit that no year reaches the price is linear in exposure."""
+    whole = without_term_limit(primary)
+    less = timed(whole, waiting_days=61)  # a sixth of the leap year's 366 days
+    assert priced(less).expected_loss.amount == pytest.approx(
+        priced(whole).expected_loss.amount * 5 / 6, rel=1e-6
+    )
+    (step,) = [s for s in priced(less).trace if "in time" in s.step]
+    assert step.value == pytest.approx(5 / 6, rel=1e-5)
+    assert step.reference == "pricing.cover_time"
+
+
+def test_a_discovery_period_costs_what_it_finds(
+    desk: Desk, primary: Policy, priced: Callable[[Policy | None], Quote]
+) -> None:
+    whole = without_term_limit(primary)
+    always = priced(whole).expected_loss.amount
+    for days in (0, 30, 365):
+        quote = priced(timed(whole, discovery_days=days))
+        part = discovered_part(366, days, desk.basis.discovery.median_days)
+        assert quote.expected_loss.amount == pytest.approx(always * part, rel=1e-6)
+        assert Quote.model_validate_json(quote.model_dump_json()) == quote
+        (step,) = [s for s in quote.trace if "in time" in s.step]
+        assert "assumption" in step.reference
+    assert priced(timed(whole, discovery_days=0)).expected_loss.amount < 0.96 * always
+
+
+def test_half_a_year_costs_about_half_and_two_years_about_twice(
+    primary: Policy, priced: Callable[[Policy | None], Quote]
+) -> None:
+    """The expected loss is linear in the term where no term limit binds; the yearly rate stays."""
+    year = priced(without_term_limit(primary))
+    for expiry, years in (("2027-10-01", 183 / 365.25), ("2029-04-01", 2.0)):
+        quote = priced(timed(without_term_limit(primary), expiry=expiry))
+        assert quote.expected_loss.amount == pytest.approx(
+            years * year.expected_loss.amount, rel=1e-6
+        )
+        assert quote.rate_on_line == pytest.approx(year.rate_on_line, rel=0.3)
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"waiting_days": 366}, "must be fewer than the days of the term"),
+        ({"waiting_days": -1}, "greater than or equal to 0"),
+        ({"waiting_days": 1.5}, "valid integer"),
+        ({"discovery_days": -1}, "greater than or equal to 0"),
+        ({"discovery_days": 9999}, "less than or equal to 3660"),
+        (
+            {"discovery_days": 90, "wording": {"extended_cover_years": 5.0}},
+            "wording.extended_cover_years",
+        ),
+    ],
+)
+def test_times_that_make_no_sense_are_refused(
+    primary: Policy, changes: dict[str, Any], why: str
+) -> None:
+    with pytest.raises(ValidationError, match=why):
+        timed(primary, **changes)

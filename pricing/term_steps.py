@@ -1,0 +1,94 @@
+"""How did a term of the contract come into the price? A step each, none for a term not used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pricing.cover_time import covered_part
+from pricing.defence_costs import defence_costs
+from pricing.money import whole_yen
+from pricing.result import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pricing.basis import PricingBasis
+    from pricing.policy import Policy
+    from pricing.premium import Programme
+
+DIGITS = 6
+
+
+def short(value: float) -> float:
+    """A number as a trace shows it, in six digits."""
+    return float(f"{value:.{DIGITS}g}")
+
+
+def sublimits(programme: Programme, policy: Policy) -> Iterator[Step]:
+    """What sub-limits leave of one theft."""
+    if not policy.sublimits:
+        return
+    rates, sizes = programme.covered.rates.mean(axis=0), programme.covered.law.mean().mean(axis=0)
+    yield Step(
+        step="mean size of one covered theft that counts, yen",
+        formula="Σ_p w_p E[min(L, A, c_p)], w_p the share of causes with sub-limit c_p",
+        inputs={f"{s.applies_to}, {policy.currency}": s.limit for s in policy.sublimits},
+        value=whole_yen(float(rates @ sizes / rates.sum())),
+        reference="pricing.sublimits",
+    )
+
+
+def cover_time(policy: Policy, basis: PricingBasis) -> Iterator[Step]:
+    """What part of the thefts a waiting period and a discovery period leave covered."""
+    if policy.waiting_days == 0 and policy.discovery_days is None:
+        return
+    found = basis.discovery
+    said: dict[str, int] = (
+        {} if policy.discovery_days is None else {"discovery_days": policy.discovery_days}
+    )
+    assumed = {} if not said else {"median_days_to_discovery": found.median_days}
+    yield Step(
+        step="part of the term's thefts covered in time",
+        formula="(C/T) (1 - (μ/C) (exp(-d/μ) - exp(-(d + C)/μ))), μ = median / ln 2",
+        inputs={
+            "term_days": policy.term_days,
+            "waiting_days": policy.waiting_days,
+            **said,
+            **assumed,
+        },
+        value=short(covered_part(policy, basis)),
+        reference=f"pricing.cover_time; {found.status}: {found.source}"
+        if said
+        else "pricing.cover_time",
+    )
+
+
+def costs(policy: Policy, basis: PricingBasis) -> Iterator[Step]:
+    """What defence costs add to each loss."""
+    rate = defence_costs(policy, basis)
+    if rate is None:
+        return
+    outside = policy.wording.defence_costs_outside_limit
+    yield Step(
+        step="defence costs, share of the loss paid",
+        formula="(1 + d) min(X, l)" if outside else "min((1 + d) X, l)",
+        inputs={"outside_limit": "yes" if outside else "no"},
+        value=rate.share_of_indemnity,
+        reference=f"{rate.status}: {rate.source}",
+    )
+
+
+def instalments(programme: Programme) -> Iterator[Step]:
+    """How much of the premium is due at inception, where reinstatements are paid."""
+    if not programme.is_reinstated_for_money:
+        return
+    yield Step(
+        step="deposit premium, yen",
+        formula="technical premium / (1 + Σ c_k E[min(max(S - (k-1)l, 0), l)] / l), by layer",
+        inputs={
+            f"reinstated_layer_{i}": short(value.reinstated)
+            for i, value in enumerate(programme.values, start=1)
+        },
+        value=whole_yen(sum(programme.deposits)),
+        reference="pricing.layers; Sundt 1991",
+    )
