@@ -173,8 +173,8 @@ def _layer(layer: LayerPrice) -> str:
     if layer.coinsurance:
         parts.append(f"{percent(layer.coinsurance)} borne by the exchange")
     if layer.reinstatements:
-        prices = ", ".join(percent(price) for price in layer.reinstatements)
-        parts.append(f"reinstated at {prices} of its premium")
+        prices = (percent(price) if price else "free" for price in layer.reinstatements)
+        parts.append(f"reinstatements {', '.join(prices)}")
     return f"{', '.join(parts)}; pays with a chance of {percent(layer.attachment_probability)}"
 
 

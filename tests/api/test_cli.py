@@ -77,6 +77,29 @@ def test_a_quote_as_json_has_the_promised_fields(home: Path) -> None:
     assert {"rule", "result", "status", "citation"} <= set(quote["adequacy"]["findings"][0])
 
 
+def test_every_term_of_the_contract_has_its_line(home: Path) -> None:
+    terms = ROOT / "examples" / "policies" / "many-terms.json"
+    done = run(home, "quote", EXAMPLE, "--policy", terms, "--on", ON)
+    assert done.returncode == 0, done.stderr
+    shown = " ".join(done.stdout.split())
+    for said in (
+        "¥1bn from a franchise of ¥20m per event, ¥3bn in the term",
+        "10 % borne by the exchange, reinstatements free, free",
+        "¥4bn xs ¥1bn per event, ¥8bn in the term, 50 % written, reinstatements 100 %",
+        "Sub-limit ¥500m per event for third party, 0 % of the thefts covered",
+        "Sub-limit ¥800m per event for insider",
+        "Waiting period 14 days without cover",
+        "Discovery thefts found until 365 days after expiry",
+        "Defence costs 5 % of each loss, inside the limit",
+        "of it at inception",
+        "of it expected later",
+    ):
+        assert said in shown
+    plain = run(home, "quote", EXAMPLE, "--on", ON).stdout
+    for label in ("Sub-limit", "Waiting", "Discovery", "Defence costs ", "of it at inception"):
+        assert label not in plain
+
+
 def test_the_same_question_has_the_same_answer_to_the_yen(home: Path) -> None:
     first, second = (run(home, "quote", EXAMPLE, "--json", "--on", ON).stdout for _ in range(2))
     assert first == second

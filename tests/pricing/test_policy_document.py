@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from models.profile import SecurityProfile
-from pricing.policy import LARGEST_TERM_DAYS, MOST_LAYERS, Policy
+from pricing.policy import LARGEST_TERM_DAYS, MOST_LAYERS, DefenceCosts, Layer, Policy, Sublimit
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -132,6 +132,12 @@ def test_the_example_policies_satisfy_schema_and_code(path: Path) -> None:
     Draft202012Validator(Policy.model_json_schema()).validate(json.loads(path.read_text("utf-8")))
     policy = Policy.model_validate_json(path.read_bytes())
     assert Policy.model_validate_json(policy.model_dump_json()) == policy
+
+
+@pytest.mark.parametrize("kind", [Policy, Layer, Sublimit, DefenceCosts])
+def test_every_term_has_its_line_in_the_documentation(kind: type[BaseModel]) -> None:
+    told = (EXAMPLES.parent / "docs" / "policy.md").read_text("utf-8")
+    assert not [name for name in kind.model_fields if f"`{name}`" not in told]
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.json")), ids=lambda p: p.stem)
