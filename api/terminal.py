@@ -10,6 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from data.currency import COINS
 from models.profile import TIERS
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from pricing.findings import Finding, Requirement
     from pricing.money import Estimate
-    from pricing.result import DefenceCostsUsed, LayerPrice, Minimum, Quote
+    from pricing.result import DefenceCostsUsed, LayerPrice, Minimum, Quote, RateUsed
 
 MOST_DRIVERS = 6
 
@@ -32,6 +33,8 @@ STATUS_WORDS = {
     "derived": "derived",
     "assumption": "assumption, not law",
 }
+
+UNITS = {"USD": "dollar"}
 
 VERDICT_STYLE = {
     "accept": ("ACCEPT", "bold green"),
@@ -181,6 +184,12 @@ def _layer(layer: LayerPrice) -> str:
 def _conditions(quote: Quote) -> Iterator[tuple[str, str]]:
     """Terms of the whole policy that bear on the price, if it has them."""
     policy = quote.policy
+    if policy.currency in COINS:
+        coin = quote.exchange_rates[-1]
+        text = (
+            f"at {yen(coin.jpy_per_unit)} a coin ({coin.month}); only a loss of {policy.currency}"
+        )
+        yield f"Limits in {policy.currency}", f"{text} moves with them"
     for sublimit in quote.sublimits:
         name, share = sublimit.applies_to.replace("_", " "), percent(sublimit.share_of_thefts)
         text = f"{yen(sublimit.limit.amount)} per event for {name}, {share} of the thefts covered"
@@ -291,12 +300,17 @@ def _findings(findings: Iterable[Finding]) -> RenderableType:
 
 
 def _provenance(quote: Quote) -> RenderableType:
-    (usd,) = quote.exchange_rates
+    rates = ", ".join(_rate(rate) for rate in quote.exchange_rates)
     model = quote.model
     return Text(
         f"Model {model.version}, tables of {model.data_vintage}, trained on "
         f"{model.trained_from} to {model.trained_to}; pricing basis {quote.basis_version}; rules "
-        f"{quote.adequacy.rule_set}; ¥{usd.jpy_per_unit:g} a dollar ({usd.month}). "
+        f"{quote.adequacy.rule_set}; {rates}. "
         f"Record {quote.digest[:16]}.",
         style="dim",
     )
+
+
+def _rate(rate: RateUsed) -> str:
+    digits = f"{rate.jpy_per_unit:,.2f}".rstrip("0").rstrip(".")
+    return f"¥{digits} a {UNITS.get(rate.currency, rate.currency)} ({rate.month})"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data.currency import COINS
 from data.regimes import Status
 from pricing.case import Case, make_case, rate_of
 from pricing.findings import (
@@ -52,6 +53,7 @@ __all__ = [
 ]
 
 NOT_APPLICABLE = Outcome("not_applicable", "another kind of instrument", "no test")
+COIN_LIMIT = "The limits are in {}: the required amount is in yen, so that they count for nothing."
 UNKNOWN_CASH = "The reserve cash is not stated and counts as zero."
 
 
@@ -94,7 +96,7 @@ def check(
         cash_counted=money(cash),
         shortfall=money(shortfall),
         verdict=verdict_of(findings, shortfall, case.reserve_cash),
-        reasons=_reasons(findings, shortfall, case.reserve_cash, required, rules),
+        reasons=_reasons(findings, shortfall, case, required, rules),
         findings=findings,
         yardsticks=yardsticks(volume, assets, rules),
     )
@@ -181,7 +183,7 @@ def _blocks(finding: Finding, result: Result) -> bool:
 def _reasons(
     findings: tuple[Finding, ...],
     shortfall: int,
-    reserve_cash: float | None,
+    case: Case,
     required: Requirement,
     rules: RuleSet,
 ) -> tuple[str, ...]:
@@ -190,7 +192,9 @@ def _reasons(
         *(_told(f, "fails") for f in findings if _blocks(f, "fail")),
         *(_told(f, "is unknown") for f in findings if _blocks(f, "unknown")),
     ]
-    if reserve_cash is None:
+    if case.policy.currency in COINS:
+        told.append(COIN_LIMIT.format(case.policy.currency))
+    if case.reserve_cash is None:
         told.append(UNKNOWN_CASH)
     if shortfall > 0:
         told.append(f"Credit and cash are {yen(shortfall)} short of the required amount.")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from data.currency import COINS
 from pricing.errors import PricingError
 
 if TYPE_CHECKING:
@@ -169,13 +170,16 @@ def _sum_insured(policy: Policy, required: float, counted: float) -> float:
     limit that no loss of that size can reach replaces no cash. A retention does not shorten the
     limit; the rule on deductibles bounds it. Coinsurance does: nobody else pays that part. So does
     a sub-limit: the reserve must be there whatever the tier struck or the cause, so that the worst
-    of them counts. Defence costs inside the limit use it up.
+    of them counts. Defence costs inside the limit use it up. Limits in a coin count for nothing:
+    the reserve is an amount of yen, and what they are worth in yen may fall.
 
     Args:
         policy: the contract.
         required: required amount.
         counted: most of one loss that counts, whatever its tier and cause.
     """
+    if policy.currency in COINS:
+        return 0.0
     return sum(
         layer.paid_share
         * min(

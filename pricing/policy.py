@@ -18,7 +18,6 @@ from models.profile import (
     TIERS,
     Amount,
     Count,
-    Currency,
     Frozen,
     Name,
     Share,
@@ -46,6 +45,8 @@ def _date(value: object) -> object:
     """Take an ISO date from JSON text; strict mode alone would refuse the text outside JSON."""
     return date.fromisoformat(value) if isinstance(value, str) else value
 
+
+PolicyCurrency = Literal["JPY", "USD", "BTC", "ETH"]
 
 PolicyDate = Annotated[date, BeforeValidator(_date)]
 
@@ -119,8 +120,8 @@ class Layer(Frozen):
             raise ValueError("give either retention or attachment, not both")
         if self.retention is not None and self.limit < self.retention:
             raise ValueError(
-                f"limit ({self.limit:,.0f}) must not be below the retention "
-                f"({self.retention:,.0f}); an excess layer has an attachment instead"
+                f"limit ({self.limit:,.15g}) must not be below the retention "
+                f"({self.retention:,.15g}); an excess layer has an attachment instead"
             )
         self._franchise_makes_sense()
         self._reinstatements_make_sense()
@@ -141,7 +142,8 @@ class Layer(Frozen):
             )
         if self.limit < self.franchise:
             raise ValueError(
-                f"limit ({self.limit:,.0f}) must not be below the franchise ({self.franchise:,.0f})"
+                f"limit ({self.limit:,.15g}) must not be below the franchise "
+                f"({self.franchise:,.15g})"
             )
 
     def _reinstatements_make_sense(self) -> None:
@@ -149,8 +151,8 @@ class Layer(Frozen):
             return
         if not math.isclose(self.aggregate_limit, self.term_limit, rel_tol=SHARE_TOLERANCE):
             raise ValueError(
-                f"aggregate_limit ({self.aggregate_limit:,.0f}) must be the limit times one more "
-                f"than its reinstatements ({self.term_limit:,.0f}), or be left out"
+                f"aggregate_limit ({self.aggregate_limit:,.15g}) must be the limit times one more "
+                f"than its reinstatements ({self.term_limit:,.15g}), or be left out"
             )
 
     @property
@@ -301,7 +303,9 @@ class Policy(Frozen):
     name: Name
     insurer: Insurer | None = None
     instrument: Literal["liability_insurance", "guarantee"] = "liability_insurance"
-    currency: Currency = Field(default="JPY", description="Currency of every amount in the policy")
+    currency: PolicyCurrency = Field(
+        default="JPY", description="Currency or coin of every amount in the policy"
+    )
     inception: PolicyDate
     expiry: PolicyDate = Field(description="Last day of cover is the day before")
     tiers_covered: tuple[Tier, ...] = TIERS
@@ -375,8 +379,8 @@ class Policy(Frozen):
                 raise ValueError(f"sublimits name {name}, which causes excludes")
             if sublimit.limit <= pays_from:
                 raise ValueError(
-                    f"the sub-limit for {name} ({sublimit.limit:,.0f}) must exceed the loss from "
-                    f"which a layer pays ({pays_from:,.0f}); to cover nothing, leave the tier out "
+                    f"the sub-limit for {name} ({sublimit.limit:,.15g}) must exceed the loss from "
+                    f"which a layer pays ({pays_from:,.15g}); to cover nothing, leave the tier out "
                     "of tiers_covered or set the cause to false"
                 )
 

@@ -9,10 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data.currency import Rate
 from models.profile import CONTROLS
 from pricing import adequacy, premium
 from pricing.defence_costs import costs_used, with_costs_stated
@@ -21,6 +19,7 @@ from pricing.errors import CannotRecompute
 from pricing.layers import TOLERANCE
 from pricing.market import comparable_band
 from pricing.money import money
+from pricing.rates import rates_of, rates_on
 from pricing.reference_policy import reference_policy
 from pricing.requirement import requirement
 from pricing.result import (
@@ -28,7 +27,6 @@ from pricing.result import (
     LayerPrice,
     ModelRef,
     Quote,
-    RateUsed,
     ReturnPeriod,
     SelfCheck,
     SublimitUsed,
@@ -38,37 +36,15 @@ from pricing.sublimits import share_of_thefts
 from pricing.trace import steps
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from models.annual_loss import AnnualLoss
     from models.loss_model import LossModel
     from models.profile import SecurityProfile
     from pricing.desk import Desk
     from pricing.policy import Policy
     from pricing.premium import Programme
+    from pricing.rates import QuoteRates
 
 RETURN_PERIODS = (100, 200)
-
-
-@dataclass(frozen=True)
-class _Rates:
-    """The exchange rates of one quote."""
-
-    usd: Rate
-
-    def jpy_per(self, currency: str) -> float:
-        return {"JPY": 1.0, "USD": self.usd.jpy_per_unit}[currency]
-
-    def used(self) -> tuple[RateUsed, ...]:
-        usd = self.usd
-        return (
-            RateUsed(
-                currency="USD", jpy_per_unit=usd.jpy_per_unit, month=usd.month, basis=usd.basis
-            ),
-        )
-
-    def as_mapping(self) -> Mapping[str, float]:
-        return {"JPY": 1.0, "USD": self.usd.jpy_per_unit}
 
 
 def price(profile: SecurityProfile, policy: Policy | None, desk: Desk, on: dt.date) -> Quote:
@@ -84,7 +60,8 @@ def price(profile: SecurityProfile, policy: Policy | None, desk: Desk, on: dt.da
         PricingError: the request cannot be priced; it names the field.
         NoRate: no exchange rate is known on that day.
     """
-    return _price(profile, policy, desk, on, _Rates(desk.dataset.rates.jpy_per("USD", on)))
+    currency = "JPY" if policy is None else policy.currency
+    return _price(profile, policy, desk, on, rates_on(desk.dataset.rates, currency, on))
 
 
 def recompute(record: Quote, desk: Desk) -> Quote:
@@ -100,19 +77,17 @@ def recompute(record: Quote, desk: Desk) -> Quote:
     ):
         if recorded != here:
             raise CannotRecompute(f"the quote was made with {name} {recorded}; here is {here}")
-    (usd,) = record.exchange_rates
-    rates = _Rates(Rate("USD", usd.jpy_per_unit, usd.month, usd.basis))
     policy = None if record.policy_source == "reference" else record.policy
-    return _price(record.profile, policy, desk, record.on, rates)
+    return _price(record.profile, policy, desk, record.on, rates_of(record))
 
 
 def _price(
-    profile: SecurityProfile, policy: Policy | None, desk: Desk, on: dt.date, rates: _Rates
+    profile: SecurityProfile, policy: Policy | None, desk: Desk, on: dt.date, rates: QuoteRates
 ) -> Quote:
     model = desk.stored.model
     jpy_per_unit = rates.jpy_per(profile.currency)
     annual = model.annual_loss(
-        profile, jpy_per_usd=rates.usd.jpy_per_unit, jpy_per_unit=jpy_per_unit, on=on
+        profile, jpy_per_usd=rates.jpy_per_usd, jpy_per_unit=jpy_per_unit, on=on
     )
     asked = policy or _reference(profile, desk, on, jpy_per_unit)
     programme = premium.value_programme(
@@ -138,7 +113,7 @@ def _price(
             policy_source="reference" if policy is None else "given",
             model=_model_ref(desk),
             basis_version=desk.basis.version,
-            exchange_rates=rates.used(),
+            exchange_rates=rates.used,
             ground_up=_ground_up(annual, profile.assets.total * jpy_per_unit),
             expected_loss=premium.interval(programme.expected, programme.expected_by_draw),
             risk_load=lines.risk_load,
@@ -158,7 +133,7 @@ def _price(
             unknown_inputs=_unknown_inputs(profile),
             adequacy=verdict,
             self_checks=_self_checks(programme),
-            trace=steps(annual, programme, asked, desk),
+            trace=steps(annual, programme, asked, desk, rates),
             digest="",
         )
     )

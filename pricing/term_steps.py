@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data.currency import COINS
 from pricing.cover_time import covered_part
 from pricing.defence_costs import defence_costs
 from pricing.money import whole_yen
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pricing.basis import PricingBasis
     from pricing.policy import Policy
     from pricing.premium import Programme
+    from pricing.rates import QuoteRates
 
 DIGITS = 6
 
@@ -22,6 +24,21 @@ DIGITS = 6
 def short(value: float) -> float:
     """A number as a trace shows it, in six digits."""
     return float(f"{value:.{DIGITS}g}")
+
+
+def coin_limits(programme: Programme, policy: Policy, rates: QuoteRates) -> Iterator[Step]:
+    """What limits in a coin are worth in yen, and what that rests on."""
+    if policy.currency not in COINS:
+        return
+    used = next(rate for rate in rates.used if rate.currency == policy.currency)
+    yield Step(
+        step="limit per event at the coin's price, yen",
+        formula="coins · dollars a coin · yen a dollar; the limit moves with the coin, and so does "
+        "a loss of that coin. A loss of other assets does not: then the limit may fall short",
+        inputs={"jpy_per_unit": used.jpy_per_unit, "month": used.month},
+        value=whole_yen(programme.limit),
+        reference=used.basis,
+    )
 
 
 def sublimits(programme: Programme, policy: Policy) -> Iterator[Step]:

@@ -8,7 +8,7 @@ from models.profile import TIERS
 from pricing.measures import DISTORTIONS
 from pricing.money import whole_yen
 from pricing.result import Step
-from pricing.term_steps import costs, cover_time, instalments, short, sublimits
+from pricing.term_steps import coin_limits, costs, cover_time, instalments, short, sublimits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pricing.desk import Desk
     from pricing.policy import Policy
     from pricing.premium import Programme
+    from pricing.rates import QuoteRates
 
 LOAD_FORMULAS: Mapping[Principle, str] = {
     "expected_value": "(1 + parameter) · E[payment], layer by layer",
@@ -26,7 +27,9 @@ LOAD_FORMULAS: Mapping[Principle, str] = {
 """Of the principles that are no distortions."""
 
 
-def steps(annual: AnnualLoss, programme: Programme, policy: Policy, desk: Desk) -> tuple[Step, ...]:
+def steps(
+    annual: AnnualLoss, programme: Programme, policy: Policy, desk: Desk, exchange: QuoteRates
+) -> tuple[Step, ...]:
     """Theft rate, size, expected loss, risk load and premium, each with formula and source."""
     rates, sizes = annual.rates.mean(axis=0), annual.law.mean().mean(axis=0)
     basis = desk.basis
@@ -46,6 +49,7 @@ def steps(annual: AnnualLoss, programme: Programme, policy: Policy, desk: Desk) 
             value=whole_yen(float(sum(rates[i] * sizes[i] for i in struck) / rates.sum())),
             reference="models.severity",
         ),
+        *coin_limits(programme, policy, exchange),
         *sublimits(programme, policy),
         *cover_time(policy, basis),
         *costs(policy, basis),

@@ -465,6 +465,18 @@ def test_days_of_a_waiting_period_are_no_days_of_cover() -> None:
     assert result_of(read(INSURANCE, {"waiting_days": 30}), "jp.term_one_year") == "fail"
 
 
+def test_limits_in_a_coin_count_for_nothing_and_say_so() -> None:
+    """The required amount is in yen; no rule says what a limit that moves is worth."""
+    policy = Policy.model_validate(
+        {**INSURANCE, "currency": "BTC", "layers": ({"limit": 1e4, "aggregate_limit": 3e4},)}
+    )
+    profile = SecurityProfile.model_validate(PROFILE)
+    adequacy = check(policy, profile, JP, SCENARIO, {"BTC": 1.4e7})
+    assert adequacy.eligible_credit.amount == 0
+    assert adequacy.verdict == "reject"
+    assert any("in BTC" in reason for reason in adequacy.reasons)
+
+
 # ---- the reference policy -------------------------------------------------------------------
 
 

@@ -5,9 +5,10 @@ Brute force draws thefts one by one and pays them as the wording says, in code o
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from data.errors import NoRate
 from models.annual_loss import AnnualLoss
 from models.severity import CappedLoss
 from models.theft_law import Sublimited
@@ -25,12 +27,11 @@ from pricing.errors import NothingCovered
 from pricing.layers import LayerTerms, evaluate
 from pricing.money import money
 from pricing.policy import Cause, Causes, DefenceCosts, Layer, Policy, Wording
-from pricing.quote import price
+from pricing.quote import price, recompute
 from pricing.result import LayerPrice, Quote
 from pricing.sublimits import with_sublimits
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
 
     from numpy.typing import NDArray
@@ -703,3 +704,42 @@ def test_times_that_make_no_sense_are_refused(
 ) -> None:
     with pytest.raises(ValidationError, match=why):
         timed(primary, **changes)
+
+
+# ---- limits in coin -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("coin", ["BTC", "ETH"])
+def test_coins_and_yen_describe_the_same_policy(
+    desk: Desk,
+    primary: Policy,
+    on: dt.date,
+    priced: Callable[[Policy | None], Quote],
+    coin: Literal["BTC", "ETH"],
+) -> None:
+    rates = desk.dataset.rates
+    in_yen = rates.coin_usd(coin, on).usd_per_unit * rates.jpy_per("USD", on).jpy_per_unit
+    coins = timed(primary, currency=coin, layers=({"limit": 125.5, "retention": 1.25},))
+    yen = timed(primary, layers=({"limit": 125.5 * in_yen, "retention": 1.25 * in_yen},))
+    quote = priced(coins)
+    assert quote.technical_premium == priced(yen).technical_premium
+    assert [rate.currency for rate in quote.exchange_rates] == ["USD", coin]
+    assert quote.exchange_rates[1].month == rates.coin_usd(coin, on).month
+    (step,) = [s for s in quote.trace if "coin" in s.step]
+    assert "may fall short" in step.formula
+    assert recompute(Quote.model_validate_json(quote.model_dump_json()), desk) == quote
+
+
+def test_a_coin_without_a_price_yet_is_refused(
+    desk: Desk, middle: SecurityProfile, primary: Policy
+) -> None:
+    ether = timed(primary, currency="ETH", layers=({"limit": 1e3, "retention": 1.0},))
+    with pytest.raises(NoRate, match="ETH"):
+        price(middle, ether, desk, dt.date(2012, 1, 1))
+
+
+def test_a_refusal_shows_parts_of_a_coin(primary: Policy) -> None:
+    with pytest.raises(
+        ValidationError, match=r"limit \(0.5\) must not be below the retention \(1.25\)"
+    ):
+        timed(primary, currency="BTC", layers=({"limit": 0.5, "retention": 1.25},))
