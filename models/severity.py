@@ -48,7 +48,10 @@ REFERENCE_REACH_USD = 1e8
 """A₀: the middle of the events the law is fitted to."""
 
 FIRST_COIN = 1e-6
-"""Money below which a loss is no loss; stands in for zero inside a logarithm."""
+"""Stands in for what an empty tier holds, money."""
+
+NOTHING = 1e-300
+"""Stands in for zero inside a logarithm, whatever the unit of money."""
 
 EMPTY_TIER = 1e4
 """Times `FIRST_COIN`: a tier that holds less than a hundredth of a yen or dollar is empty."""
@@ -114,7 +117,7 @@ class CappedLoss:
         result = np.zeros((len(self.log_median), *x.shape))
         mu, sigma = self.log_median[:, held, None], self.sigma[:, :, None]
         x = x[held]
-        z = (np.log(np.maximum(x, FIRST_COIN)) - mu) / sigma
+        z = (np.log(np.maximum(x, NOTHING)) - mu) / sigma
         if self.tail is None:
             result[:, held] = _lognormal_limited_mean(x, z, mu, sigma)
             return result
@@ -157,7 +160,7 @@ class CappedLoss:
     def _uncapped_survival(self, at: Floats) -> Floats:
         """P(L > x), x of shape (1 or draws, 1, n), result (draws, tiers, n)."""
         mu, sigma = self.log_median[:, :, None], self.sigma[:, :, None]
-        score = (np.log(np.maximum(at, FIRST_COIN)) - mu) / sigma
+        score = (np.log(np.maximum(at, NOTHING)) - mu) / sigma
         body = ndtr(-score)
         if self.tail is None:
             return np.asarray(body)
