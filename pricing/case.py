@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from models.profile import SecurityProfile
-    from pricing.policy import Layer, Policy
+    from pricing.layer import Layer
+    from pricing.policy import Policy
 
 
 class MissingRate(PricingError):

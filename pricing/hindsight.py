@@ -163,7 +163,10 @@ def _profile(row: ExchangeYear, dataset: Dataset) -> SecurityProfile:
 
 
 def _paid(policy: Policy, losses: list[float]) -> float:
-    """What the policy pays for these thefts of one term, yen."""
+    """What the policy pays for these thefts of one term, yen.
+
+    A reference policy: one of the other terms a contract may have would have to be paid for here.
+    """
     total = 0.0
     for layer in policy.layers:
         events = sum(min(max(loss - layer.start, 0.0), layer.limit) for loss in losses)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from models.annual_loss import AnnualLoss, GridLaw
     from pricing.basis import RiskLoad
-    from pricing.policy import Layer
+    from pricing.layer import Layer
 
     Floats = NDArray[np.float64]
 
@@ -38,7 +38,7 @@ TOLERANCE = 1e-7
 
 @dataclass(frozen=True)
 class LayerTerms:
-    """One layer, yen; see `pricing.policy.Layer`.
+    """One layer, yen; see `pricing.layer.Layer`.
 
     `defence_costs` are paid with each loss, as a share of it; `costs_inside` says whether they use
     up the limits and the aggregate deductible as a loss does.

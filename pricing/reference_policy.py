@@ -11,7 +11,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from pricing.policy import Causes, Layer, Policy, Wording
+from pricing.layer import Layer
+from pricing.policy import Causes, Policy, Wording
 
 if TYPE_CHECKING:
     from datetime import date

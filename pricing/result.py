@@ -14,8 +14,9 @@ from pydantic import Field
 from data.rows import Status
 from models.profile import Frozen, SecurityProfile
 from pricing.adequacy import Adequacy
+from pricing.layer import unsaid, unused
 from pricing.money import Estimate, Money
-from pricing.policy import Policy, unsaid, unused
+from pricing.policy import Policy
 
 
 class ModelRef(Frozen):

@@ -19,8 +19,9 @@ from api.examples import EXAMPLE_REQUEST
 from api.settings import Settings, sqlite_url
 from models.errors import NoModel
 from pricing.adequacy import Adequacy, Requirement
+from pricing.layer import Layer
 from pricing.money import estimate, money
-from pricing.policy import Layer, Policy
+from pricing.policy import Policy
 from pricing.result import (
     GroundUp,
     LayerPrice,

@@ -12,7 +12,8 @@ from models import registry
 from models.profile import SecurityProfile
 from models.train import train
 from pricing.desk import Desk, open_desk
-from pricing.policy import Layer, Policy
+from pricing.layer import Layer
+from pricing.policy import Policy
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 

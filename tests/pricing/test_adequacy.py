@@ -597,3 +597,32 @@ def test_hiding_bad_clauses_never_leads_to_acceptance(
         assert unsaid.verdict not in SOUND_ENOUGH
     if shown.verdict != "accept":
         assert unsaid.verdict != "accept"
+
+
+@settings(deadline=None)
+@given(
+    BASES,
+    STATES,
+    st.floats(0.0, 0.99),
+    st.floats(2.1e7, 1e10),
+    st.integers(0, 365),
+    st.lists(st.sampled_from([0.0, 1.0]), min_size=2, max_size=2),
+)
+def test_no_term_a_contract_may_add_improves_the_verdict(
+    base: dict[str, Any],
+    state: Changes,
+    coinsurance: float,
+    sublimit: float,
+    waiting_days: int,
+    prices: list[float],
+) -> None:
+    plain = layer(retention=2e7)
+    (terms,) = plain["layers"]
+    added = {
+        "layers": ({**terms, "coinsurance": coinsurance, "reinstatements": tuple(prices)},),
+        "sublimits": ({"tier": "cold", "limit": sublimit},),
+        "waiting_days": waiting_days,
+    }
+    less, more = read(base, {**state, **plain}), read(base, {**state, **added})
+    assert more.eligible_credit.amount <= less.eligible_credit.amount
+    assert VERDICTS.index(more.verdict) >= VERDICTS.index(less.verdict)

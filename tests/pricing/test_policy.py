@@ -10,7 +10,8 @@ import pytest
 from pydantic import ValidationError
 
 from models.profile import SecurityProfile
-from pricing.policy import Layer, Policy
+from pricing.layer import Layer
+from pricing.policy import Policy
 
 TERM = {"inception": "2027-04-01", "expiry": "2028-04-01"}
 

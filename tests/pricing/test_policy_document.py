@@ -14,7 +14,8 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from models.profile import SecurityProfile
-from pricing.policy import LARGEST_TERM_DAYS, MOST_LAYERS, DefenceCosts, Layer, Policy, Sublimit
+from pricing.layer import Layer
+from pricing.policy import LARGEST_TERM_DAYS, MOST_LAYERS, DefenceCosts, Policy, Sublimit
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

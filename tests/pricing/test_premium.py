@@ -12,9 +12,10 @@ from data.load import load_dataset
 from models.profile import CONTROLS, Assets, TierShares
 from pricing.basis import shipped_basis
 from pricing.errors import NothingCovered
+from pricing.layer import Layer
 from pricing.market import comparable_band
 from pricing.money import estimate, whole_yen
-from pricing.policy import Causes, Layer, Policy
+from pricing.policy import Causes, Policy
 from pricing.quote import price
 
 if TYPE_CHECKING:

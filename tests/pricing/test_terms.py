@@ -24,9 +24,10 @@ from pricing.basis import RiskLoad
 from pricing.cover_time import discovered_part
 from pricing.defence_costs import with_costs_stated
 from pricing.errors import NothingCovered
+from pricing.layer import Layer
 from pricing.layers import LayerTerms, evaluate
 from pricing.money import money
-from pricing.policy import Cause, Causes, DefenceCosts, Layer, Policy, Wording
+from pricing.policy import Cause, Causes, DefenceCosts, Policy, Wording
 from pricing.quote import price, recompute
 from pricing.result import LayerPrice, Quote
 from pricing.sublimits import with_sublimits
@@ -452,6 +453,24 @@ def test_the_parts_of_a_tier_are_its_shares_of_causes_and_thieves(
         {3e8: state, 4e8: (1 - state) * insider, 9e8: (1 - state) * (1 - insider)}
     )
     assert law.weights.sum(axis=1) == pytest.approx(np.ones(4))
+
+
+@settings(max_examples=20, deadline=None)
+@given(cut=st.floats(0.1, 0.9), coinsurance=st.floats(0.0, 0.9))
+def test_layers_of_losses_with_sub_limits_add_up(cut: float, coinsurance: float) -> None:
+    whole = replace(PLAIN, term_limit=5e8, coinsurance=coinsurance)
+    middle = cut * whole.limit
+    low = replace(whole, limit=middle, term_limit=50 * middle)
+    high = replace(
+        whole,
+        start=whole.start + middle,
+        limit=whole.limit - middle,
+        term_limit=50 * (whole.limit - middle),
+    )
+    low_, high_, whole_ = (
+        evaluate(halves_capped(), layer, LOAD).expected for layer in (low, high, whole)
+    )
+    assert low_ + high_ == pytest.approx(whole_, rel=1e-6)
 
 
 def test_a_lower_sub_limit_costs_less_and_one_above_every_loss_costs_nothing(
