@@ -193,7 +193,8 @@ def loaded_alternatives(
         load: the risk load.
         factors: what multiplies each tier's rate in each alternative, shape (alternatives, tiers).
     """
-    pmf, width = terms.seen(annual).layer_alternatives(terms.start, terms.limit, terms.top, factors)
+    annual, terms = terms.seen(annual), terms.on_losses
+    pmf, width = annual.layer_alternatives(terms.start, terms.limit, terms.top, factors)
     survival, lengths = _paid(pmf, width, terms)
     return load.loaded(survival, lengths)
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from data.errors import NoRate
+from models.aggregate import survival
 from models.annual_loss import AnnualLoss
 from models.severity import CappedLoss
 from models.theft_law import Sublimited
@@ -25,9 +26,10 @@ from pricing.cover_time import discovered_part
 from pricing.defence_costs import with_costs_stated
 from pricing.errors import NothingCovered
 from pricing.layer import Layer
-from pricing.layers import LayerTerms, evaluate
-from pricing.money import money
+from pricing.layers import LayerTerms, evaluate, loaded_alternatives
+from pricing.money import money, whole_yen
 from pricing.policy import Cause, Causes, DefenceCosts, Policy, Wording
+from pricing.premium import covered_shares
 from pricing.quote import price, recompute
 from pricing.result import LayerPrice, Quote
 from pricing.sublimits import with_sublimits
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from models.loss_model import LossModel
     from models.profile import SecurityProfile
     from pricing.desk import Desk
 
@@ -135,6 +138,33 @@ def test_a_term_written_out_but_empty_changes_nothing(
     primary: Policy, priced: Callable[[Policy | None], Quote]
 ) -> None:
     assert priced(changed(primary, coinsurance=0.0)) == priced(primary)
+
+
+def plain_expected_loss(annual: AnnualLoss, policy: Policy, model: LossModel) -> float:
+    """Layers as they were paid before there were more terms: grid, clip, sum."""
+    covered = annual.scaled(covered_shares(policy, model) * policy.term_years)
+    total = 0.0
+    for layer in policy.layers:
+        top = layer.aggregate_deductible + layer.term_limit
+        law = covered.layer_law(layer.start, layer.limit, top)
+        edges = np.arange(law.predictive.size + 1) * law.width
+        paid = np.diff(np.clip(edges, layer.aggregate_deductible, top)) * layer.share
+        total += float(survival(law.predictive)[paid > 0] @ paid[paid > 0])
+    return total
+
+
+def test_without_new_terms_every_quote_is_what_it_was_to_the_yen(
+    desk: Desk, examples: dict[str, SecurityProfile], primary: Policy, on: dt.date
+) -> None:
+    model, usd = desk.stored.model, desk.dataset.rates.jpy_per("USD", on).jpy_per_unit
+    tower = changed(primary, aggregate_deductible=1e7, share=0.4)
+    for profile in examples.values():
+        unit = usd if profile.currency == "USD" else 1.0
+        annual = model.annual_loss(profile, jpy_per_usd=usd, jpy_per_unit=unit, on=on)
+        for asked in (None, primary, tower):
+            quote = price(profile, asked, desk, on)
+            before = plain_expected_loss(annual, quote.policy, model)
+            assert quote.expected_loss.amount == whole_yen(before)
 
 
 # ---- coinsurance ----------------------------------------------------------------------------
@@ -544,6 +574,15 @@ def test_a_sub_limit_that_makes_no_sense_is_refused(
 
 def test_the_causes_of_sub_limits_are_those_of_the_wording() -> None:
     assert get_args(Cause) == tuple(Causes.model_fields)
+
+
+def test_other_rates_are_repriced_on_the_same_terms() -> None:
+    """What drives the price goes another way through the terms than the price."""
+    layer = replace(FRANCHISE, defence_costs=0.25, costs_inside=True, coinsurance=0.1)
+    factors = np.array([[1.0, 1, 1, 1], [0.5, 1, 1, 1], [1, 2, 1, 1]])
+    compared = loaded_alternatives(halves_capped(), layer, LOAD, factors)
+    outright = [evaluate(halves_capped().scaled(f), layer, LOAD).loaded for f in factors]
+    assert compared == pytest.approx(outright, rel=2e-3)
 
 
 # ---- defence costs --------------------------------------------------------------------------
