@@ -157,7 +157,10 @@ def _lowest_sublimit(policy: Policy, profile: SecurityProfile, policy_per_unit: 
 
 
 def _used_up(policy: Policy) -> float:
-    """How much of a limit a loss of one uses up with its defence costs."""
+    """How much of a limit a loss of one uses up with its defence costs.
+
+    A share left to the pricing basis must have been filled in: see `pricing.defence_costs`.
+    """
     outside = policy.wording.defence_costs_outside_limit
     if policy.defence_costs is None or outside or policy.defence_costs.share is None:
         return 1.0
