@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import exprel, ndtr
 
 from models import aggregate
 
@@ -33,6 +33,9 @@ POINTS = 512
 MOST_FOR_SERIES = 0.1
 """Largest m(1 - f)/r for which the series of the count needs few terms."""
 
+LEAST_SCORE, MOST_SCORE = -8.0, 30.0
+"""Of a tail's start: lower leaves no body, higher leaves no chance that a double holds."""
+
 
 @dataclass(frozen=True)
 class Risks:
@@ -45,7 +48,7 @@ class Risks:
         sigma: standard deviation of its log, shape (n,).
         cap: what can be reached, shape (n,), positive.
         tail_start: standard normal score above which the tail is Pareto, shape (n,); infinite for
-            none.
+            none. At least `LEAST_SCORE`; above `MOST_SCORE` there is no tail either.
         tail_shape: ξ, shape (n,), positive.
 
     Raises:
@@ -75,7 +78,7 @@ class Risks:
             "log_median": np.isfinite(self.log_median),
             "sigma": (self.sigma > 0) & np.isfinite(self.sigma),
             "cap": (self.cap > 0) & np.isfinite(self.cap),
-            "tail_start": ~np.isnan(self.tail_start),
+            "tail_start": self.tail_start >= LEAST_SCORE,
             "tail_shape": (self.tail_shape > 0) & np.isfinite(self.tail_shape),
         }
         for name, sound in rules.items():
@@ -94,7 +97,7 @@ def limited_means(risks: Risks, x: Floats) -> Floats:
     """E[min(theft, x)] of each exchange at its own x; both of shape (n, k)."""
     at = np.minimum(x, risks.cap[:, None])
     mu, sigma = risks.log_median[:, None], risks.sigma[:, None]
-    start = risks.tail_start[:, None]
+    start = np.where(risks.tail_start < MOST_SCORE, risks.tail_start, np.inf)[:, None]
     with np.errstate(divide="ignore"):
         z = (np.log(at) - mu) / sigma
     above = z > start
@@ -110,17 +113,14 @@ def _tail_means(risks: Risks, at: Floats, above: NDArray[np.bool_]) -> Floats:
     """What the Pareto tail adds at the points above its threshold; shape (points above,)."""
     row = np.nonzero(above)[0]
     start, sigma, shape = risks.tail_start, risks.sigma, risks.tail_shape
-    tailed = np.isfinite(start)
+    tailed = start < MOST_SCORE
     chance = np.where(tailed, ndtr(-start), 0.0)
     density = np.exp(-(np.where(tailed, start, 0.0) ** 2) / 2) / math.sqrt(2 * math.pi)
     threshold = np.exp(risks.log_median + sigma * np.where(tailed, start, 0.0))
     beta = threshold * sigma * chance / density
-    exponent = 1.0 - 1.0 / shape
     t = np.log1p((at[above] - threshold[row]) * (shape / np.maximum(beta, 1e-300))[row])
-    # β/ξ · expm1(e·t)/e, and β/ξ · t where e is next to nothing (ξ = 1).
-    e = exponent[row]
-    near_one = np.abs(e) < 1e-9
-    grown = np.where(near_one, t, np.expm1(e * t) / np.where(near_one, 1.0, e))
+    # β/ξ · t · exprel(e·t): the form of `models.severity`, which loses no digits near ξ = 1.
+    grown = t * exprel((1.0 - 1.0 / shape)[row] * t)
     return np.asarray((chance * beta / shape)[row] * grown)
 
 
@@ -149,20 +149,43 @@ def count_pgfs(mean_minus: NDArray[np.complex128], dispersion: Floats) -> NDArra
     """Generating function of each count, given m(1 - f); `dispersion` of shape (n, 1).
 
     By the binomial series of `aggregate.count_pgf`, a row's own coefficients at once; directly
-    where a count is Poisson or thefts are not rare.
+    where a count is Poisson, thefts are not rare, or r is so large that the terms would grow and
+    cancel before they fall.
     """
     poisson = np.isinf(dispersion)
     r = np.where(poisson, 1.0, dispersion)
     w = mean_minus / r
-    largest = float(np.abs(w).max(initial=0.0))
-    if poisson.any() or largest > MOST_FOR_SERIES:
-        return np.asarray(np.where(poisson, np.exp(-mean_minus), np.exp(-r * np.log1p(w))))
-    coefficients = [np.ones_like(r)]
-    while np.abs(coefficients[-1]).max() * largest ** (len(coefficients) - 1) > aggregate.ROUNDING:
-        k = len(coefficients)
-        coefficients.append(coefficients[-1] * (1 - k - r) / k)
+    coefficients = None if poisson.any() else _binomial_series(np.abs(w).max(axis=1), r)
+    if coefficients is None:
+        return np.asarray(np.where(poisson, np.exp(-mean_minus), np.exp(-r * _log1p(w))))
     value = np.full(w.shape, coefficients[-1], dtype=np.complex128)
     for coefficient in coefficients[-2::-1]:
         value *= w
         value += coefficient
     return value
+
+
+def _log1p(w: NDArray[np.complex128]) -> NDArray[np.complex128]:
+    """ln(1 + w) for w of a positive real part; NumPy's own forms 1 + w, which a large r shows."""
+    x, y = w.real, w.imag
+    return np.asarray(0.5 * np.log1p(x * (2.0 + x) + y * y) + 1j * np.arctan2(y, 1.0 + x))
+
+
+def _binomial_series(largest: Floats, r: Floats) -> list[Floats] | None:
+    """Coefficients of (1 + w)^-r, each of shape (n, 1), or None if the series is long.
+
+    Args:
+        largest: |w| of each row at its largest, shape (n,).
+        r: dispersion, shape (n, 1).
+    """
+    if largest.max(initial=0.0) > MOST_FOR_SERIES:
+        return None
+    coefficients, term = [np.ones_like(r)], np.ones_like(largest)
+    while np.abs(term).max(initial=0.0) > aggregate.ROUNDING:
+        k = len(coefficients)
+        if k > aggregate.MOST_TERMS:
+            return None
+        factor = (1 - k - r) / k
+        coefficients.append(coefficients[-1] * factor)
+        term = term * factor[:, 0] * largest
+    return coefficients
