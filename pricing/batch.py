@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models import batch
-from pricing.measures import DISTORTIONS
+from pricing.measures import DISTORTIONS, check_parameter
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,9 +54,11 @@ def price_batch(
         points: grid points up to the top of each tower.
 
     Raises:
-        ValueError: shapes disagree or an amount is not finite, negative or zero.
+        ValueError: shapes disagree, an amount is not finite, negative or zero (the text names the
+            column, row and layer), or the parameter is outside `pricing.measures.ALLOWED`.
     """
     _check(risks, starts, limits)
+    check_parameter(principle, parameter)
     expected, loaded = np.empty(starts.shape), np.empty(starts.shape)
     distort = DISTORTIONS[principle]
     for rows in batch.chunks(len(risks)):
@@ -113,7 +115,10 @@ def _areas(curve: Floats, width: Floats, at: Floats) -> Floats:
 def _check(risks: Risks, starts: Floats, limits: Floats) -> None:
     if starts.shape != limits.shape or starts.ndim != 2 or len(starts) != len(risks):
         raise ValueError("starts and limits must have one row an exchange and one column a layer")
-    if not (np.isfinite(starts).all() and (starts >= 0).all()):
-        raise ValueError("starts must be finite and not negative")
-    if not (np.isfinite(limits).all() and (limits > 0).all()):
-        raise ValueError("limits must be finite and positive")
+    for name, amounts, sound in (
+        ("starts", starts, np.isfinite(starts) & (starts >= 0)),
+        ("limits", limits, np.isfinite(limits) & (limits > 0)),
+    ):
+        if not sound.all():
+            row, layer = (int(i) for i in np.argwhere(~sound)[0])
+            raise ValueError(f"{name}[{row}, {layer}] cannot be priced: {amounts[row, layer]!r}")

@@ -75,6 +75,13 @@ ALLOWED: Mapping[str, tuple[float, float]] = {
 """Parameters accepted, both ends included."""
 
 
+def check_parameter(principle: Distortion, parameter: float) -> None:
+    """Refuse, with ValueError, a parameter outside `ALLOWED`."""
+    low, high = ALLOWED[principle]
+    if not low <= parameter <= high:
+        raise ValueError(f"{principle} takes a parameter from {low} to {high} (it is {parameter})")
+
+
 def distorted_mean(
     survival: Floats, lengths: Floats, principle: Distortion, parameter: float
 ) -> Floats:
@@ -89,9 +96,7 @@ def distorted_mean(
     Raises:
         ValueError: the parameter is outside `ALLOWED`, or the area is not a finite number.
     """
-    low, high = ALLOWED[principle]
-    if not low <= parameter <= high:
-        raise ValueError(f"{principle} takes a parameter from {low} to {high} (it is {parameter})")
+    check_parameter(principle, parameter)
     area = np.asarray(DISTORTIONS[principle](survival, parameter) @ lengths)
     if not np.isfinite(area).all():
         raise ValueError("the exceedance curve or the cells it is over are not finite numbers")
