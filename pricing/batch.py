@@ -63,7 +63,7 @@ def price_batch(
     distort = DISTORTIONS[principle]
     for rows in batch.chunks(len(risks)):
         ends = starts[rows] + limits[rows]
-        width = _widths(starts[rows], ends, points)
+        width = _widths(starts[rows], ends, risks.cap[rows], points)
         survival = batch.survivals(risks.rows(rows), width, points)
         edges = np.stack([starts[rows], ends], axis=-1)
         for curve, found in ((survival, expected), (distort(survival, parameter), loaded)):
@@ -72,22 +72,31 @@ def price_batch(
     return BatchPrices(expected, loaded)
 
 
-def _widths(starts: Floats, ends: Floats, points: int) -> Floats:
+def _widths(starts: Floats, ends: Floats, cap: Floats, points: int) -> Floats:
     """Grid width of each exchange: its layers' ends on the grid where they share a unit, else even.
 
-    The greatest common part of a tower's ends serves if it leaves few enough cells and is cut into
-    as many as fit.
+    A cap inside the tower is an atom of the law, so it is put on the grid too if it shares a unit.
     """
     top = ends.max(axis=1)
     most = points - MARGIN_CELLS
-    widths = top / most
     edges = np.concatenate([starts, ends], axis=1)
+    with_cap = _shared(np.concatenate([edges, np.minimum(cap, top)[:, None]], axis=1), top, most)
+    without = _shared(edges, top, most)
+    widths = np.where(with_cap > 0, with_cap, without)
+    return np.asarray(np.where(widths > 0, widths, top / most))
+
+
+def _shared(edges: Floats, top: Floats, most: int) -> Floats:
+    """Width that divides every edge of a row into whole cells; zero if there is none.
+
+    The greatest common part of the edges serves if it leaves few enough cells and is cut into as
+    many as fit.
+    """
     unit = np.gcd.reduce(np.rint(edges).astype(np.int64), axis=1).astype(float)
     whole = (np.rint(edges) == edges).all(axis=1) & (unit > 0)
     cells = np.where(whole, np.rint(top / np.where(unit > 0, unit, 1.0)), most + 1)
-    fits = whole & (cells <= most)
-    parts = np.floor(most / np.where(fits, cells, 1.0))
-    return np.asarray(np.where(fits, unit / parts, widths))
+    fits = cells <= most
+    return np.asarray(np.where(fits, unit / np.floor(most / np.where(fits, cells, 1.0)), 0.0))
 
 
 def _areas(curve: Floats, width: Floats, at: Floats) -> Floats:
