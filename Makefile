@@ -39,7 +39,9 @@ layers: $(VENV)/.dev
 check-data: $(VENV)/.run
 	$(BIN)/kuramori data check
 
+# make bench PEERS=PYTHON names an interpreter that has the extra `peers`.
 bench: $(VENV)/.run
+	$(BIN)/python benchmarks/engine.py $(if $(PEERS),--peers $(PEERS))
 	$(BIN)/python benchmarks/http_quote.py
 
 # The lock holds names and versions only; pip takes it as constraints.
@@ -54,7 +56,7 @@ $(VENV)/.dev: pyproject.toml $(LOCK)
 	touch $@ $(VENV)/.run
 
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-header --no-annotate \
+	uv pip compile --quiet --universal --python-version 3.11 --extra dev --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links pyproject.toml -o $(LOCK)
 
 clean:
