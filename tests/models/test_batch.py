@@ -91,9 +91,10 @@ def test_survivals_are_those_of_one_law() -> None:
     for row in range(CHUNK):
         grid = np.arange(points + 1) * width[row]
         size = aggregate.masses(one_law(risks, row).limited_mean(grid[None])[0, 0], width[row])
-        law = aggregate.compound(
-            size, float(risks.mean_count[row]), float(risks.dispersion[row]), points
+        count = aggregate.negative_binomial(
+            float(risks.mean_count[row]), float(risks.dispersion[row])
         )
+        law = aggregate.compound(size, count, points)
         np.testing.assert_allclose(found[row], aggregate.survival(law), rtol=0, atol=2e-9)
 
 
