@@ -20,9 +20,17 @@ if TYPE_CHECKING:
 
     from pricing.findings import Finding, Requirement
     from pricing.money import Estimate
-    from pricing.result import DefenceCostsUsed, LayerPrice, Minimum, Quote, RateUsed
+    from pricing.result import (
+        DefenceCostsUsed,
+        LayerPrice,
+        Minimum,
+        Quote,
+        RateUsed,
+        TermEffect,
+    )
 
 MOST_DRIVERS = 6
+MOST_TERM_EFFECTS = 5
 
 STATUS_WORDS = {
     "in_force": "in force",
@@ -221,9 +229,6 @@ def _drivers(quote: Quote) -> RenderableType:
     table.add_column(justify="right", width=10)
     table.add_column(overflow="fold")
     for driver in quote.drivers[:MOST_DRIVERS]:
-        amount = driver.effect.amount
-        sign = "+" if amount > 0 else ""
-        style = "red" if amount > 0 else "green"
         words = {"in_place": "in place", "absent": "absent", "unknown": "unknown"}
         change = f"{words[driver.state]} → {words[driver.if_changed_to]}"
         caveat = (
@@ -232,13 +237,27 @@ def _drivers(quote: Quote) -> RenderableType:
             else ""
         )
         table.add_row(
-            f"[{style}]{sign}{yen(amount)}[/{style}]",
+            _signed(driver.effect.amount),
             f"{driver.label_en}  [dim]{change}{caveat}[/dim]",
         )
+    for effect in quote.term_effects[:MOST_TERM_EFFECTS]:
+        table.add_row(_signed(effect.effect.amount), _term(effect, len(quote.layers)))
     unknown = len(quote.unknown_inputs)
     if unknown:
         table.add_row("", f"[dim]{unknown} answers are unknown and widen every interval[/dim]")
     return table
+
+
+def _signed(amount: int) -> str:
+    """A change of the premium in yen; a cost in red, a saving in green."""
+    style = "red" if amount > 0 else "green"
+    return f"[{style}]{'+' if amount > 0 else ''}{yen(amount)}[/{style}]"
+
+
+def _term(effect: TermEffect, layers: int) -> str:
+    name = effect.term.replace("_", " ").capitalize()
+    of = f" of layer {effect.layer}" if layers > 1 else ""
+    return f"{name}{of}  [dim]{yen(effect.now.amount)} → {yen(effect.then.amount)}[/dim]"
 
 
 def _verdict(quote: Quote) -> RenderableType:

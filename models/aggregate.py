@@ -41,6 +41,9 @@ MOST_TERMS = 24
 ROUNDED_MASS = 1e-8
 """What a whole law may lack to one. Rounding under the tilt reaches 1e-9."""
 
+IN_CACHE = 16384
+"""Complex numbers worked on at a time, so that they stay in the processor's cache."""
+
 
 def discretise(lev: Callable[[Floats], Floats], width: float, points: int) -> Floats:
     """Put a size on the grid 0, h, 2h, … by limited expected values; the mean is kept exactly.
@@ -82,15 +85,18 @@ def count_pgf(mean_minus: Complexes, dispersion: float) -> Complexes:
     """
     if np.isinf(dispersion):
         return np.asarray(np.exp(-mean_minus))
-    w = mean_minus / dispersion
+    w = mean_minus * (1.0 / dispersion)  # a division of complex numbers is four times as slow
     coefficients = _binomial_series(float(np.abs(w).max(initial=0.0)), dispersion)
     if coefficients is None:
         return np.asarray(np.exp(-dispersion * np.log1p(w)))
-    value = np.full(w.shape, coefficients[-1], dtype=complex)
-    for coefficient in coefficients[-2::-1]:
-        value *= w
-        value += coefficient
-    return value
+    value = np.full(w.size, coefficients[-1], dtype=complex)
+    flat = w.ravel()
+    for first in range(0, w.size, IN_CACHE):
+        part, here = value[first : first + IN_CACHE], flat[first : first + IN_CACHE]
+        for coefficient in coefficients[-2::-1]:
+            part *= here
+            part += coefficient
+    return value.reshape(w.shape)
 
 
 def _binomial_series(largest: float, dispersion: float) -> list[float] | None:

@@ -9,6 +9,7 @@ transforms, so that it costs one inverse transform.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,6 +32,9 @@ CELLS_PER_LIMIT = 128
 COARSE_CELLS_PER_LIMIT = 32
 """The same for the law of each draw and for price differences: within 1e-3, far inside what they
 are used for."""
+
+VARIANT_CELLS_PER_LIMIT = 16
+"""The same where layers are compared with each other: a difference within 0.5 % of the price."""
 
 MOST_POINTS = 8192
 """Largest grid for one layer; a term limit of many per-event limits coarsens the cells."""
@@ -115,6 +119,11 @@ class AnnualLoss:
         """The same year with each tier's rate multiplied; `factors` of shape (tiers,)."""
         return replace(self, rates=self.rates * factors)
 
+    @cached_property
+    def _struck(self) -> NDArray[np.bool_]:
+        """Tiers with a rate in any draw; the others need no transform. Shape (tiers,)."""
+        return np.asarray(self.rates.any(axis=0))
+
     def theft_probability(self) -> Floats:
         """Chance of at least one theft in the year, by draw."""
         none = aggregate.probability_of_none(self.rates.sum(axis=1), self.dispersion)
@@ -136,7 +145,7 @@ class AnnualLoss:
         Returns:
             Shape (draws, len(x)).
         """
-        tail = self.law.survival(x)
+        tail = self.law.survival(x)[:, self._struck]
         above = self._by_draw(tail)
         return np.asarray(1.0 - aggregate.probability_of_none(above, self.dispersion))
 
@@ -173,16 +182,45 @@ class AnnualLoss:
             Laws of shape (alternatives, n), width.
         """
         masses, width, points = self._layer_grid(start, limit, top, COARSE_CELLS_PER_LIMIT)
-        rates = factors[:, None, :] * self._by_law().mean(axis=1)
+        rates = factors[:, None, self._struck] * self._by_law().mean(axis=1)
         missing = 1.0 - aggregate.tilted_transform(masses, points)
         mean_minus = np.einsum("adt,dtk->adk", rates, missing, optimize=True)
         transform = aggregate.count_pgf(mean_minus, self.dispersion).mean(axis=1)
         return aggregate.untilt(transform, points), width
 
+    def layer_variants(
+        self, starts: Floats, limits: Floats, limits_in_term: float
+    ) -> tuple[Floats, Floats]:
+        """Predictive laws of several layers at once, as of `layer_law`, on the coarsest cells.
+
+        The draws of one law of a theft are put together as for the exceedance curve. For comparing
+        prices.
+
+        Args:
+            starts: of each layer, yen, shape (layers,).
+            limits: of each layer per event, yen, shape (layers,).
+            limits_in_term: how many of its limits each law reaches up to, at least one.
+
+        Returns:
+            Laws of shape (layers, n) and the width of each one's grid, yen, shape (layers,).
+        """
+        cells = max(1, min(VARIANT_CELLS_PER_LIMIT, int(MOST_POINTS / limits_in_term) - 2))
+        points = _power_of_two(int(np.ceil(limits_in_term * cells * (1 - MONEY_ROUNDING))) + 2)
+        inside = np.minimum(np.arange(cells + 2) / cells, 1.0)
+        levels = self.law.limited_mean((starts[:, None] + limits[:, None] * inside).ravel())
+        levels = levels[:, self._struck]
+        levels = levels.reshape(*levels.shape[:2], len(starts), cells + 2)
+        masses = aggregate.masses((levels - levels[..., :1]) * (cells / limits[:, None]), 1.0)
+        missing = 1.0 - aggregate.tilted_transform(masses, points)
+        together, dispersion = self._together()
+        mean_minus = (together[:, :, None, None] * missing).sum(axis=1)
+        transform = aggregate.count_pgf(mean_minus, dispersion).mean(axis=0)
+        return aggregate.untilt(transform, points), limits / cells
+
     def _layer_grid(
         self, start: float, limit: float, top: float, most_cells: int
     ) -> tuple[Floats, float, int]:
-        """One event's payment by law and tier on a grid, the grid's width, and its length.
+        """One event's payment by law and struck tier on a grid, its width, and its length.
 
         A limit above what a theft can reach buys nothing, and a grid as wide as it would hold the
         whole law in a few cells: the grid is that of the part that can be paid.
@@ -196,7 +234,7 @@ class AnnualLoss:
         points = _power_of_two(int(np.ceil(top / width * (1 - MONEY_ROUNDING))) + 2)
 
         def limited(x: Floats) -> Floats:
-            levels = self.law.limited_mean(start + np.minimum(x, limit))
+            levels = self.law.limited_mean(start + np.minimum(x, limit))[:, self._struck]
             return np.asarray(levels - levels[..., :1])
 
         return aggregate.discretise(limited, width, cells + 1), width, points
@@ -212,6 +250,7 @@ class AnnualLoss:
             return [(0.0, np.zeros(len(self.rates))) for _ in years]
         for _ in range(MOST_DOUBLINGS):
             levels = self.law.limited_mean(np.linspace(0.0, top, CURVE_POINTS + 1))
+            levels = levels[:, self._struck]
             coarse, by_draw = self._curve_by_draw(levels[..., ::CURVE_REFINEMENT], top)
             reached = by_draw[:, -1] >= rarest
             if by_draw[:, -1].mean() >= rarest and reached.mean() >= UPPER_DRAW:
@@ -234,21 +273,25 @@ class AnnualLoss:
         return width, np.cumsum(law, axis=1)
 
     def _predictive_curve(self, levels: Floats, top: float) -> tuple[float, Floats]:
-        """The same for the predictive law.
-
-        The draws of one law of a theft are put together first: a negative binomial with their mean
-        rate and, over all laws, their second factorial moment, E[N(N-1)] = E[λ²](1 + 1/r). What is
-        lost, three thefts and more in one year, is far below the curve's own accuracy.
-        """
+        """The same for the predictive law, the draws of one law of a theft put together."""
         points = levels.shape[-1] - 1
         width = top / points
-        together = self._by_law().mean(axis=1)
-        pairs = (self.rates.sum(axis=1) ** 2).mean() * (1.0 + 1.0 / self.dispersion)
-        excess = pairs / (together.sum(axis=1) ** 2).mean() - 1.0
-        dispersion = float(1.0 / excess) if excess > ALMOST_POISSON else np.inf
+        together, dispersion = self._together()
         missing = 1.0 - aggregate.tilted_transform(aggregate.masses(levels, width), points)
         transform = aggregate.count_pgf(np.einsum("lt,ltk->lk", together, missing), dispersion)
         return width, np.cumsum(aggregate.untilt(transform.mean(axis=0), points))
+
+    def _together(self) -> tuple[Floats, float]:
+        """Rates by law of one theft, shape (laws, struck tiers), and the dispersion to go with.
+
+        A negative binomial with the draws' mean rate and, over all laws, their second factorial
+        moment, E[N(N-1)] = E[λ²](1 + 1/r). What is lost, three thefts and more in one year, is far
+        below the accuracy of what it is used for.
+        """
+        together = self._by_law().mean(axis=1)
+        pairs = (self.rates.sum(axis=1) ** 2).mean() * (1.0 + 1.0 / self.dispersion)
+        excess = pairs / (together.sum(axis=1) ** 2).mean() - 1.0
+        return together, float(1.0 / excess) if excess > ALMOST_POISSON else np.inf
 
     def _curve_top(self, return_period: float) -> float:
         """Where the exceedance curve may first end, yen; zero if thefts are rarer than the period.
@@ -268,19 +311,21 @@ class AnnualLoss:
         return float(1.5 * candidates[last])
 
     def _transform(self, masses: Floats, points: int) -> NDArray[np.complex128]:
-        """Tilted transform of the year's sum by draw; `masses` of shape (laws, tiers, k)."""
+        """Tilted transform of the year's sum by draw; `masses` of (laws, struck tiers, k)."""
         missing = 1.0 - aggregate.tilted_transform(masses, points)
         return aggregate.count_pgf(self._by_draw(missing), self.dispersion)
 
     def _by_law(self) -> Floats:
-        """Rates by law of one theft, shape (laws, draws / laws, tiers)."""
-        return self.rates.reshape(len(self.law.log_median), -1, self.rates.shape[1])
+        """Rates of tiers that are struck by law of one theft, shape (laws, draws / laws, tiers)."""
+        struck = self.rates[:, self._struck]
+        laws = len(self.law.log_median)
+        return struck.reshape(laws, len(struck) // laws, struck.shape[1])
 
     def _by_draw(self, by_law: NDArray[Any]) -> NDArray[Any]:
         """Sum over tiers of rate times a quantity of one theft, shape (draws, k).
 
-        `by_law` is (laws, tiers, k), real or complex; complex ones are multiplied as the pairs of
-        real numbers they are made of.
+        `by_law` is (laws, struck tiers, k), real or complex; complex ones are multiplied as the
+        pairs of real numbers they are made of.
         """
         plain = np.ascontiguousarray(by_law)
         summed = np.matmul(self._by_law(), plain.view(np.float64))

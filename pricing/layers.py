@@ -24,6 +24,8 @@ from models.theft_law import Franchised
 from pricing.errors import SelfCheckFailed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from models.annual_loss import AnnualLoss, GridLaw
@@ -197,6 +199,27 @@ def loaded_alternatives(
     pmf, width = annual.layer_alternatives(terms.start, terms.limit, terms.top, factors)
     survival, lengths = _paid(pmf, width, terms)
     return load.loaded(survival, lengths)
+
+
+def loaded_variants(annual: AnnualLoss, variants: Sequence[LayerTerms], load: RiskLoad) -> Floats:
+    """Risk-loaded loss of several layers, yen, shape (layers,); coarse, for comparing them.
+
+    Args:
+        annual: laws of the term's loss.
+        variants: the layers.
+        load: the risk load.
+    """
+    events = list(dict.fromkeys((terms.start, terms.limit) for terms in variants))
+    starts, limits = np.array(events).T
+    laws, widths = annual.layer_variants(
+        starts, limits, max(terms.top / terms.limit for terms in variants)
+    )
+    of = {
+        event: (law, float(width)) for event, law, width in zip(events, laws, widths, strict=True)
+    }
+    return np.array(
+        [float(load.loaded(*_paid(*of[t.start, t.limit], t))) for t in variants],
+    )
 
 
 def _paid(pmf: Floats, width: float, terms: LayerTerms) -> tuple[Floats, Floats]:

@@ -33,6 +33,7 @@ from pricing.result import (
 )
 from pricing.stack import stack
 from pricing.sublimits import share_of_thefts
+from pricing.term_effects import term_effects
 from pricing.trace import steps
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ def _price(
             sublimits=_sublimits(programme, asked, model, rates.jpy_per(asked.currency)),
             defence_costs=costs_used(asked, desk.basis, programme.expected),
             drivers=drivers(profile, programme, desk),
+            term_effects=term_effects(asked, programme, desk.basis, rates.jpy_per(asked.currency)),
             unknown_inputs=_unknown_inputs(profile),
             adequacy=verdict,
             self_checks=_self_checks(programme),

@@ -157,6 +157,21 @@ class Driver(Frozen):
     rationale: str
 
 
+class TermEffect(Frozen):
+    """What one term of one layer does to the premium, by repricing with it changed.
+
+    `effect` is the change in yen, a saving negative. A changed limit keeps the aggregate limit in
+    proportion. Layers are counted from one, in the order of the policy.
+    """
+
+    layer: int
+    term: Literal["retention", "attachment", "limit", "aggregate_limit"]
+    change: Literal["halved", "doubled", "to_one_limit"]
+    now: Money
+    then: Money
+    effect: Money
+
+
 class SelfCheck(Frozen):
     """The grid against a closed form, relative difference; a quote is refused when it is large."""
 
@@ -205,6 +220,7 @@ class Quote(Frozen):
     sublimits: tuple[SublimitUsed, ...] = Field(default=(), exclude_if=unused)
     defence_costs: DefenceCostsUsed | None = Field(default=None, exclude_if=unsaid)
     drivers: tuple[Driver, ...]
+    term_effects: tuple[TermEffect, ...]
     unknown_inputs: tuple[str, ...]
     adequacy: Adequacy
     self_checks: tuple[SelfCheck, ...]

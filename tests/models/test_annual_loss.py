@@ -282,3 +282,29 @@ def test_empty_tiers_add_nothing_to_any_law(small_year: AnnualLoss) -> None:
     assert small_year.expected_loss() == pytest.approx(without.expected_loss(), rel=1e-13)
     a, b = (y.layer_law(2e7, 8e7, 1.6e8).predictive for y in (small_year, without))
     assert a == pytest.approx(b, abs=1e-14)
+
+
+def test_layers_compared_at_once_have_the_means_and_chances_of_each_alone(
+    small_year: AnnualLoss,
+) -> None:
+    starts, limits, tops = np.array(LAYERS).T
+    laws, widths = small_year.layer_variants(starts, limits, float((tops / limits).max()))
+    for law, width, (start, limit, top) in zip(laws, widths, LAYERS, strict=True):
+        alone = small_year.layer_law(start, limit, top)
+        amounts = np.minimum(np.arange(len(law)) * width, top)
+        fine = np.minimum(np.arange(len(alone.predictive)) * alone.width, top)
+        beyond, beyond_fine = 1 - law.sum(), 1 - alone.predictive.sum()
+        mean = law @ amounts + beyond * top
+        assert mean == pytest.approx(alone.predictive @ fine + beyond_fine * top, rel=2e-3)
+        assert law.min() > -1e-9
+
+
+def test_a_tier_without_thefts_changes_no_law(small_year: AnnualLoss) -> None:
+    """Empty tiers are left out of the transforms; filling one with a rate of zero is the same."""
+    without = replace(small_year, rates=small_year.rates * np.array([1.0, 0, 1, 1]))
+    tiny = replace(small_year, rates=small_year.rates * np.array([1.0, 1e-15, 1, 1]))
+    law, other = (year.layer_law(*LAYERS[0]).predictive for year in (without, tiny))
+    assert law == pytest.approx(other, abs=1e-9)  # rounding under the tilt
+    nothing = replace(small_year, rates=small_year.rates * 0.0)
+    assert nothing.layer_law(*LAYERS[0]).predictive[0] == pytest.approx(1.0)
+    assert nothing.return_period_losses([200])[0][0] == 0
