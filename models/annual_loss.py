@@ -8,7 +8,7 @@ transforms, so that it costs one inverse transform.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -103,11 +103,17 @@ class AnnualLoss:
         rates: thefts a year by draw and tier, shape (draws, tiers).
         law: laws of one theft, shape (laws, tiers); laws divides draws.
         dispersion: r of the negative binomial count.
+
+    One event's payment to a layer, once put on a grid, is kept: the price, its interval and the
+    effects of controls all ask for it.
     """
 
     rates: Floats
     law: TheftLaw
     dispersion: float
+    _masses: dict[tuple[float, float, int], Floats] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @property
     def law_of_draw(self) -> NDArray[np.int64]:
@@ -232,12 +238,16 @@ class AnnualLoss:
         cells = max(1, min(most_cells, int(MOST_POINTS * limit / top) - 2))
         width = limit / cells
         points = _power_of_two(int(np.ceil(top / width * (1 - MONEY_ROUNDING))) + 2)
+        key = (start, limit, cells)
+        if key in self._masses:
+            return self._masses[key], width, points
 
         def limited(x: Floats) -> Floats:
             levels = self.law.limited_mean(start + np.minimum(x, limit))[:, self._struck]
             return np.asarray(levels - levels[..., :1])
 
-        return aggregate.discretise(limited, width, cells + 1), width, points
+        self._masses[key] = aggregate.discretise(limited, width, cells + 1)
+        return self._masses[key], width, points
 
     def return_period_losses(self, years: Sequence[int]) -> list[tuple[float, Floats]]:
         """Loss of the year reached once in so many years (AEP): predictive, and by draw; yen.

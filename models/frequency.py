@@ -17,6 +17,7 @@ and unknown is one or the other with probability p: the mean stays, the spread g
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -68,11 +69,14 @@ class ControlEffect:
 
     def mean_multiplier(self, state: bool | None) -> float:
         """Mean of m over θ and, if unknown, over the state; by Gauss-Hermite quadrature."""
-        if state is None:
-            return 1.0
-        theta = np.exp(self.log_relativity + self.log_sd * _NODES)
-        average = self.prevalence * theta + 1.0 - self.prevalence
-        return float(_WEIGHTS @ ((theta if state else 1.0) / average))
+        return 1.0 if state is None else _mean_multiplier(self, state=state)
+
+
+@lru_cache(maxsize=512)
+def _mean_multiplier(effect: ControlEffect, *, state: bool) -> float:
+    theta = np.exp(effect.log_relativity + effect.log_sd * _NODES)
+    average = effect.prevalence * theta + 1.0 - effect.prevalence
+    return float(_WEIGHTS @ ((theta if state else 1.0) / average))
 
 
 @dataclass(frozen=True)
@@ -204,11 +208,14 @@ class FrequencyPosterior:
         self, states: Sequence[bool | None], normals: Floats, uniforms: Floats
     ) -> Floats:
         """Log of each control's multiplier, shape (draws, controls)."""
-        columns = [
-            effect.multipliers(state, normals[:, i], uniforms[:, i])
-            for i, (effect, state) in enumerate(zip(self.controls, states, strict=True))
-        ]
-        return np.log(np.stack(columns, axis=1))
+        shift = np.array([c.log_relativity for c in self.controls])
+        spread = np.array([c.log_sd for c in self.controls])
+        prevalence = np.array([c.prevalence for c in self.controls])
+        log_theta = shift + spread * normals
+        average = np.log(prevalence * np.exp(log_theta) + 1.0 - prevalence)
+        known = np.array([state is not None for state in states])
+        in_place = np.where(known, np.array([bool(s) for s in states]), uniforms < prevalence)
+        return np.asarray(np.where(in_place, log_theta, 0.0) - average)
 
     def _log_means(self, states: Sequence[bool | None]) -> Floats:
         """Log of each control's mean multiplier, shape (controls,)."""

@@ -47,6 +47,10 @@ SEVERITY_DRAWS = 32
 With another seed a premium moves by about one per cent: far inside its interval."""
 
 
+UNIFORM_DRAWS = ("state", "missing")
+"""Draws that stay uniform: they choose among states."""
+
+
 @dataclass(frozen=True)
 class Peril:
     """Share of one tier's thefts that came by one cause, from history with a flat prior."""
@@ -179,7 +183,7 @@ class LossModel:
         """
         draws = _rate_draws(self)
         return self.frequency.control_changes(
-            _states(self, profile), ndtri(draws["theta"]), draws["state"]
+            _states(self, profile), draws["theta"], draws["state"]
         )
 
 
@@ -197,8 +201,19 @@ def _uniforms(seed: int, dimensions: int, draws: int) -> Floats:
     return points
 
 
+@lru_cache(maxsize=8)
+def _normals(seed: int, dimensions: int, draws: int) -> Floats:
+    """The same points as standard normals."""
+    points = np.asarray(ndtri(_uniforms(seed, dimensions, draws)))
+    points.flags.writeable = False
+    return points
+
+
 def _rate_draws(model: LossModel) -> dict[str, Floats]:
-    """Uniform points for everything a rate is drawn from, each of shape (draws, dimensions)."""
+    """Points for everything a rate is drawn from, each of shape (draws, dimensions).
+
+    Uniform for the states of controls and for missing answers, standard normal for the rest.
+    """
     f = model.frequency
     widths = {
         "beta": len(f.names),
@@ -208,9 +223,12 @@ def _rate_draws(model: LossModel) -> dict[str, Floats]:
         "state": len(f.controls),
         "missing": 2,
     }
-    points = _uniforms(model.seed, sum(widths.values()), DRAWS)
+    size = (sum(widths.values()), DRAWS)
     ends = np.cumsum(list(widths.values()))[:-1]
-    return dict(zip(widths, np.split(points, ends, axis=1), strict=True))
+    uniforms = np.split(_uniforms(model.seed, *size), ends, axis=1)
+    normals = np.split(_normals(model.seed, *size), ends, axis=1)
+    both = zip(widths, uniforms, normals, strict=True)
+    return {name: u if name in UNIFORM_DRAWS else n for name, u, n in both}
 
 
 def _states(model: LossModel, profile: SecurityProfile) -> list[bool | None]:
@@ -231,11 +249,11 @@ def _annual_loss(
     reach_usd = np.array([profile.assets.amount(t) for t in TIERS]) * usd_per_unit
     rows = _profile_rows(f, profile, usd_per_unit, on, draws["missing"])
     region_sd = f.unknowns.region_sd if profile.country is None else 0.0
-    base = f.base_rates(rows, ndtri(draws["beta"]), ndtri(draws["spread"][:, 0]), region_sd)
-    parts = f.tier_parts(ndtri(draws["tier"]))
-    controls = f.control_multipliers(_states(model, profile), ndtri(draws["theta"]), draws["state"])
+    base = f.base_rates(rows, draws["beta"], draws["spread"][:, 0], region_sd)
+    parts = f.tier_parts(draws["tier"])
+    controls = f.control_multipliers(_states(model, profile), draws["theta"], draws["state"])
     rates = base[:, None] * parts * controls * (reach_usd > 0)
-    parameters = s.draws(ndtri(_uniforms(model.seed + 1, len(s.names), SEVERITY_DRAWS)))
+    parameters = s.draws(_normals(model.seed + 1, len(s.names), SEVERITY_DRAWS))
     # The factors are independent: the mean of their product is the product of their means.
     mean = base.mean() * parts.mean(axis=0) * controls.mean(axis=0) * (reach_usd > 0)
     return AnnualLoss(
