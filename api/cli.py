@@ -20,8 +20,10 @@ from api.commands.models import models
 from api.commands.sensitivity import sensitivity
 from api.commands.shared import (
     FAILURE,
+    as_json_option,
     day,
     faults_in_one_line,
+    on_option,
     page,
     print_json,
     progress,
@@ -118,15 +120,13 @@ def train(until: int | None, as_of_text: str | None, *, no_promote: bool) -> Non
 @kuramori.command()
 @click.argument("profiles", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--policy", "policy_file", type=click.Path(path_type=Path), help="Policy as JSON.")
-@click.option(
-    "--on", "on_text", metavar="DATE", help="Day of the quote, YYYY-MM-DD; today if none."
-)
+@on_option
 @click.option(
     "--scenario",
     help="How the required amount is read while the ordinance is unpublished; "
     "press_band/industry_anchors if none.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the whole quote as JSON.")
+@as_json_option
 def quote(
     profiles: tuple[Path, ...],
     policy_file: Path | None,

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from api.commands.shared import day, page, print_json, read_document
+from api.commands.shared import as_json_option, day, on_option, page, print_json, read_document
 from api.settings import Settings
 from api.terminal import percent, yen
 from models.profile import LARGEST_AMOUNT, SecurityProfile
@@ -41,10 +41,8 @@ Yen = click.IntRange(1, int(LARGEST_AMOUNT))
 @click.option(
     "--width", type=Yen, default=WIDTH_JPY, show_default=True, help="Of the layer, yen an event."
 )
-@click.option(
-    "--on", "on_text", metavar="DATE", help="Day of the prices, YYYY-MM-DD; today if none."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@on_option
+@as_json_option
 def curves(
     profile_file: Path, basic_limit: int, width: int, on_text: str | None, *, as_json: bool
 ) -> None:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from api.commands.model_pages import comparison_page, list_page, model_page
-from api.commands.shared import day, page, print_json, read_document, refuse, say
+from api.commands.shared import (
+    as_json_option,
+    day,
+    on_option,
+    page,
+    print_json,
+    profiles_option,
+    read_document,
+    refuse,
+    say,
+)
 from api.examples import example_profiles
 from api.settings import Settings
 from models import registry
@@ -21,10 +30,11 @@ from pricing.desk import open_desk
 from pricing.version_effects import version_effects
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from models.artefact import StoredModel
     from pricing.version_effects import VersionEffect
 
-as_json_option = click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 why_option = click.option("--why", default="", help="Reason, for the champion log.")
 
 
@@ -69,16 +79,8 @@ def show(version: str, *, as_json: bool) -> None:
 @models.command("compare")
 @click.argument("old")
 @click.argument("new")
-@click.option(
-    "--profile",
-    "profiles",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Exchange to price under both; the four examples if none, where they are at hand.",
-)
-@click.option(
-    "--on", "on_text", metavar="DATE", help="Day of the prices, YYYY-MM-DD; today if none."
-)
+@profiles_option
+@on_option
 @as_json_option
 def compare_models(
     old: str, new: str, profiles: tuple[Path, ...], on_text: str | None, *, as_json: bool

@@ -11,7 +11,16 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from api.commands.shared import day, page, print_json, progress, read_document, say
+from api.commands.shared import (
+    as_json_option,
+    day,
+    on_option,
+    page,
+    print_json,
+    progress,
+    read_document,
+    say,
+)
 from api.settings import Settings
 from api.terminal import percent, section, yen
 from models.profile import SecurityProfile
@@ -39,11 +48,9 @@ ROUNDING = 1e-6
 @click.command()
 @click.argument("profile_file", metavar="PROFILE", type=click.Path(path_type=Path))
 @click.option("--policy", "policy_file", type=click.Path(path_type=Path), help="Policy as JSON.")
-@click.option(
-    "--on", "on_text", metavar="DATE", help="Day of the prices, YYYY-MM-DD; today if none."
-)
+@on_option
 @click.option("--scenario", help="How the required amount is read, for the reference policy.")
-@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@as_json_option
 def sensitivity(
     profile_file: Path,
     policy_file: Path | None,

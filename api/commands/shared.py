@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
@@ -27,7 +28,6 @@ from pricing.requirement import RequirementError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 BAD_INPUT, FAILURE = 2, 1
 
@@ -37,6 +37,18 @@ LARGEST_FILE_BYTES = 1 << 20
 PAGE_WIDTH = 110
 
 Document = TypeVar("Document", bound=Frozen)
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+on_option = click.option(
+    "--on", "on_text", metavar="DATE", help="Day of the prices, YYYY-MM-DD; today if none."
+)
+profiles_option = click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Exchange to price; the four examples if none, where they are at hand.",
+)
 
 
 def say(text: str) -> None:

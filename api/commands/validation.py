@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 import click
 from rich.table import Table
 
-from api.commands.shared import day, page, print_json, progress, read_document, refuse, say
+from api.commands.shared import (
+    as_json_option,
+    day,
+    on_option,
+    page,
+    print_json,
+    profiles_option,
+    progress,
+    read_document,
+    refuse,
+    say,
+)
 from api.examples import example_profiles
 from api.settings import Settings
 from data.choices import DEFAULT, Choices
@@ -28,7 +39,7 @@ READABLE = 0o644
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@as_json_option
 @click.option(
     "--known-by-then",
     is_flag=True,
@@ -58,16 +69,8 @@ def backtest(*, as_json: bool, known_by_then: bool) -> None:
     show_default=True,
     help="File to write.",
 )
-@click.option(
-    "--profile",
-    "profiles",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Exchange to price in it; the four examples if none, where they are at hand.",
-)
-@click.option(
-    "--on", "on_text", metavar="DATE", help="Day of the quotes, YYYY-MM-DD; today if none."
-)
+@profiles_option
+@on_option
 def report(out: Path, profiles: tuple[Path, ...], on_text: str | None) -> None:
     """Write the model report: one HTML file with every prior, score and picture."""
     from api.papers.model_report import render_report  # noqa: PLC0415
