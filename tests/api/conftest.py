@@ -32,6 +32,7 @@ from pricing.result import (
     ReturnPeriod,
     Step,
 )
+from tests.api.command import said
 
 if TYPE_CHECKING:
     from datetime import date
@@ -208,6 +209,14 @@ def fake_quote(profile: SecurityProfile, policy: Policy | None, desk: FakeDesk, 
         ),
         digest=hashlib.sha256(text.encode()).hexdigest(),
     )
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one model, for tests that leave it as it is."""
+    home = tmp_path_factory.mktemp("trained")
+    said(home, "train")
+    return home
 
 
 @pytest.fixture

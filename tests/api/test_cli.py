@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from data.load import load_dataset
+from tests.api.command import EXAMPLE, ON, ROOT, Done
+from tests.api.command import run_alone as run
 
-ROOT = Path(__file__).resolve().parents[2]
-EXAMPLE = ROOT / "examples" / "jp-middle.json"
-ON = "2026-11-23"
-
-
-def run(home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from api.cli import main; main()", *map(str, arguments)]
-    environment = {**os.environ, "KURAMORI_HOME": str(home), "NO_COLOR": "1"}
-    return subprocess.run(  # noqa: S603 - our own interpreter
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120
-    )
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +44,7 @@ def policy(tmp_path: Path, layer: dict[str, float], **changes: object) -> Path:
     return path
 
 
-def refused(done: subprocess.CompletedProcess[str], *words: str) -> None:
+def refused(done: Done, *words: str) -> None:
     """One line on standard error that holds the words, nothing on standard output, status 2."""
     assert done.returncode == 2
     assert done.stdout == ""

@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-EXAMPLE = ROOT / "examples" / "jp-middle.json"
-ON = "2026-11-23"
+from tests.api.command import EXAMPLE, ON, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
-def run(home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from api.cli import main; main()", *map(str, arguments)]
-    environment = {**os.environ, "KURAMORI_HOME": str(home), "NO_COLOR": "1"}
-    return subprocess.run(  # noqa: S603 - our own interpreter
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120
-    )
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
-    trained = run(folder, "train")
-    assert trained.returncode == 0, trained.stderr
-    return folder
-
-
-def test_the_document_has_both_curves_and_the_market(home: Path) -> None:
-    done = run(home, "curves", EXAMPLE, "--on", ON, "--width", "2000000000", "--json")
+def test_the_document_has_both_curves_and_the_market(trained: Path) -> None:
+    done = run(trained, "curves", EXAMPLE, "--on", ON, "--width", "2000000000", "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["width"]["amount"] == 2_000_000_000
@@ -42,8 +24,8 @@ def test_the_document_has_both_curves_and_the_market(home: Path) -> None:
     assert found["market_points"]
 
 
-def test_the_page_reads_from_limits_to_published_rates(home: Path) -> None:
-    done = run(home, "curves", EXAMPLE, "--on", ON)
+def test_the_page_reads_from_limits_to_published_rates(trained: Path) -> None:
+    done = run(trained, "curves", EXAMPLE, "--on", ON)
     assert done.returncode == 0, done.stderr
     places = [
         done.stdout.index(words)
@@ -61,9 +43,9 @@ def test_the_page_reads_from_limits_to_published_rates(home: Path) -> None:
     ],
 )
 def test_a_limit_out_of_range_is_refused(
-    home: Path, arguments: tuple[str, ...], words: str
+    trained: Path, arguments: tuple[str, ...], words: str
 ) -> None:
-    done = run(home, "curves", EXAMPLE, "--on", ON, *arguments)
+    done = run(trained, "curves", EXAMPLE, "--on", ON, *arguments)
     assert done.returncode == 2
     assert words in done.stderr
     assert "Traceback" not in done.stderr

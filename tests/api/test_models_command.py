@@ -3,53 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
-import os
 import shutil
-import sys
-from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 
-from api.cli import main
 from api.core import real_core
 from api.desks import Desks
 from models import registry
-
-ROOT = Path(__file__).resolve().parents[2]
-MIDDLE = ROOT / "examples" / "jp-middle.json"
-ON = ("--on", "2026-11-23")
-
-
-@dataclass(frozen=True)
-class Done:
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def run(home: Path, *arguments: str | Path) -> Done:
-    """The command in this process: a new one for each would take a second to import."""
-    out, err = io.StringIO(), io.StringIO()
-    with (
-        patch.dict(os.environ, {"KURAMORI_HOME": str(home), "NO_COLOR": "1"}),
-        patch.object(sys, "argv", ["kuramori", *map(str, arguments)]),
-        redirect_stdout(out),
-        redirect_stderr(err),
-        pytest.raises(SystemExit) as ended,
-    ):
-        main()
-    return Done(int(ended.value.code or 0), out.getvalue(), err.getvalue())
-
-
-def said(home: Path, *arguments: str | Path) -> str:
-    done = run(home, *arguments)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+from tests.api.command import EXAMPLE, ON, fault, run, said
 
 
 def page_of(home: Path, *arguments: str | Path) -> str:
@@ -57,14 +20,6 @@ def page_of(home: Path, *arguments: str | Path) -> str:
     page = said(home, "models", *arguments)
     assert max(map(len, page.splitlines())) <= 110
     return page
-
-
-def fault(home: Path, status: int, *arguments: str | Path) -> str:
-    """The one line a command that fails says."""
-    done = run(home, *arguments)
-    assert (done.returncode, done.stdout) == (status, "")
-    (line,) = done.stderr.strip().splitlines()
-    return line
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +130,7 @@ def test_a_model_is_shown_with_its_source_its_makers_and_its_coefficients(home: 
 
 
 def test_two_models_are_compared_down_to_the_premiums_of_the_examples(home: Path) -> None:
-    page = page_of(home, "compare", "previous", "champion", *ON)
+    page = page_of(home, "compare", "previous", "champion", "--on", ON)
     for words in (
         "From {} to {}".format(*versions(home)),
         "Both learned from the same tables",
@@ -191,7 +146,7 @@ def test_two_models_are_compared_down_to_the_premiums_of_the_examples(home: Path
 
 
 def test_a_comparison_as_json_prices_the_profiles_it_is_given(home: Path) -> None:
-    asked = ("models", "compare", *versions(home), "--profile", MIDDLE, *ON, "--json")
+    asked = ("models", "compare", *versions(home), "--profile", EXAMPLE, "--on", ON, "--json")
     found = json.loads(said(home, *asked))
     (effect,) = found["premiums"]
     premium = effect["premium"]
@@ -199,7 +154,7 @@ def test_a_comparison_as_json_prices_the_profiles_it_is_given(home: Path) -> Non
     assert found["on"] == "2026-11-23"
     moved = found["coefficients"][0]
     assert set(moved) == {"name", "old", "new", "change", "change_in_sds"}
-    quote = json.loads(said(home, "quote", MIDDLE, "--json", *ON))
+    quote = json.loads(said(home, "quote", EXAMPLE, "--json", "--on", ON))
     assert quote["technical_premium"]["amount"] == premium["new"]
 
 
@@ -207,7 +162,7 @@ def test_without_the_examples_the_premiums_wait_for_a_profile(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("api.commands.models.example_profiles", tuple)
-    done = run(home, "models", "compare", "previous", "champion", *ON, "--json")
+    done = run(home, "models", "compare", "previous", "champion", "--on", ON, "--json")
     assert "--profile FILE" in done.stderr
     assert json.loads(done.stdout)["premiums"] == []
 
@@ -220,7 +175,7 @@ def test_promotion_and_rollback_change_what_a_quote_is_made_with(home: Path) -> 
     old, new = versions(home)
 
     def in_use() -> str:
-        quote = json.loads(said(home, "quote", MIDDLE, "--json", *ON))
+        quote = json.loads(said(home, "quote", EXAMPLE, "--json", "--on", ON))
         return str(quote["model"]["version"])
 
     assert said(home, "models", "promote", old, "--why", "the tail") == (

@@ -7,13 +7,9 @@ variants and tail beginnings than the real one.
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
-import os
 import re
-import sys
-from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
@@ -21,7 +17,7 @@ from unittest.mock import patch
 
 import pytest
 
-from api.cli import main, train_into
+from api.cli import train_into
 from api.examples import example_profiles
 from api.papers import model_report, rate_figures, report_data, size_figures
 from api.papers.model_report import NONE, render_report
@@ -41,6 +37,7 @@ from models.variants import variants
 from pricing.desk import open_desk
 from pricing.hindsight import BookYear, book_year
 from pricing.sensitivity import with_model
+from tests.api.command import fault, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -437,33 +434,6 @@ def test_a_name_is_text_wherever_it_is_shown(data: ReportData) -> None:
     assert f"What moves the premium of: {name}" in page.values("aria-label")
 
 
-@dataclass(frozen=True)
-class Done:
-    status: int
-    out: str
-    err: str
-
-
-def run(home: Path, *arguments: str | Path) -> Done:
-    """The command in this process."""
-    out, err = io.StringIO(), io.StringIO()
-    with (
-        patch.dict(os.environ, {"KURAMORI_HOME": str(home), "NO_COLOR": "1"}),
-        patch.object(sys, "argv", ["kuramori", *map(str, arguments)]),
-        redirect_stdout(out),
-        redirect_stderr(err),
-        pytest.raises(SystemExit) as ended,
-    ):
-        main()
-    return Done(int(ended.value.code or 0), out.getvalue(), err.getvalue())
-
-
-def one_line(done: Done, status: int) -> str:
-    assert (done.status, done.out) == (status, "")
-    (line,) = done.err.strip().splitlines()
-    return line
-
-
 @pytest.fixture
 def gathered(data: ReportData, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """What the command asked to be gathered; the answer is the report of this module."""
@@ -484,12 +454,12 @@ def test_the_command_writes_a_file_that_others_can_read(
     out = tmp_path / "report.html"
     out.write_text("an older report")
     done = run(home, "report", "--out", out, "--on", str(ON))
-    assert (done.status, done.err) == (0, "")
+    assert (done.returncode, done.stderr) == (0, "")
     assert out.read_text("utf-8") == text
     assert out.stat().st_mode & 0o777 == 0o644
     assert list(tmp_path.iterdir()) == [out]
-    assert str(out) in done.out
-    assert desk.stored.version in done.out
+    assert str(out) in done.stdout
+    assert desk.stored.version in done.stdout
     assert [(version, len(names), on) for version, names, on in gathered] == [
         (desk.stored.version, 4, ON)
     ]
@@ -501,7 +471,7 @@ def test_the_command_reports_on_the_exchanges_it_is_given(
 ) -> None:
     small = example_profiles()[2]
     done = run(home, "report", "--out", tmp_path / "r.html", "--profile", small)
-    assert done.status == 0
+    assert done.returncode == 0
     (asked,) = gathered
     assert asked[1] == [json.loads(small.read_text("utf-8"))["name"]]
 
@@ -514,18 +484,18 @@ def test_the_command_remarks_on_a_model_that_training_no_longer_gives(
         report_data, "gather_report", lambda *_, **__: replace(data, same_model=False)
     )
     done = run(home, "report", "--out", tmp_path / "r.html")
-    assert done.status == 0
-    assert "changed since the model was trained" in done.err
+    assert done.returncode == 0
+    assert "changed since the model was trained" in done.stderr
     assert ANOTHER in (tmp_path / "r.html").read_text("utf-8")
 
 
 def test_a_place_that_cannot_hold_the_report_is_refused_before_any_work(
     home: Path, tmp_path: Path, gathered: list[tuple[Any, ...]]
 ) -> None:
-    missing = one_line(run(home, "report", "--out", tmp_path / "none" / "r.html"), 2)
+    missing = fault(home, 2, "report", "--out", tmp_path / "none" / "r.html")
     assert "--out" in missing
     assert str(tmp_path / "none") in missing
-    assert "a folder" in one_line(run(home, "report", "--out", tmp_path), 2)
+    assert "a folder" in fault(home, 2, "report", "--out", tmp_path)
     assert list(tmp_path.iterdir()) == []
     assert gathered == []
 
@@ -544,8 +514,7 @@ def test_what_cannot_be_read_is_refused_before_any_work(
     arguments: tuple[str, str],
     words: str,
 ) -> None:
-    done = run(home, "report", "--out", tmp_path / "r.html", *arguments)
-    assert words in one_line(done, 2)
+    assert words in fault(home, 2, "report", "--out", tmp_path / "r.html", *arguments)
     assert list(tmp_path.iterdir()) == []
     assert gathered == []
 
@@ -554,12 +523,12 @@ def test_without_the_examples_the_command_asks_for_a_profile(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("api.commands.validation.example_profiles", tuple)
-    assert "--profile" in one_line(run(home, "report", "--out", tmp_path / "r.html"), 2)
+    assert "--profile" in fault(home, 2, "report", "--out", tmp_path / "r.html")
 
 
 def test_without_a_model_the_command_says_how_to_get_one(tmp_path: Path) -> None:
-    done = run(tmp_path / "home", "report", "--out", tmp_path / "r.html")
-    assert "kuramori train" in one_line(done, 1)
+    said = fault(tmp_path / "home", 1, "report", "--out", tmp_path / "r.html")
+    assert "kuramori train" in said
     assert not (tmp_path / "r.html").exists()
 
 
@@ -571,7 +540,7 @@ def test_a_fault_on_the_way_leaves_the_older_report(
 
     monkeypatch.setattr(report_data, "gather_report", fail)
     (tmp_path / "r.html").write_text("an older report")
-    assert "cannot carry" in one_line(run(home, "report", "--out", tmp_path / "r.html"), 1)
+    assert "cannot carry" in fault(home, 1, "report", "--out", tmp_path / "r.html")
     assert (tmp_path / "r.html").read_text() == "an older report"
     assert len(list(tmp_path.iterdir())) == 1
 
@@ -587,8 +556,8 @@ def test_the_backtest_as_json_is_the_summary_and_nothing_else(
     tmp_path: Path, data: ReportData
 ) -> None:
     done = run(tmp_path, "backtest", "--json")
-    assert (done.status, done.err) == (0, "")
-    found = json.loads(done.out, parse_constant=_refuse)
+    assert (done.returncode, done.stderr) == (0, "")
+    found = json.loads(done.stdout, parse_constant=_refuse)
     assert found == json.loads(json.dumps(document(data.validation)))
     assert {"champion", "flat", "size_only"} <= set(found["poisson_deviance"])
     assert found["years_inside_90"].keys() == {"count", "loss"}
@@ -605,8 +574,8 @@ def test_the_backtest_on_paper_is_tables_no_wider_than_a_page(
     tmp_path: Path, data: ReportData
 ) -> None:
     done = run(tmp_path, "backtest")
-    assert (done.status, done.err) == (0, "")
-    lines = done.out.splitlines()
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
     assert max(map(len, lines)) <= 110
     for title in (
         "Years for choosing the form: 2021 to 2021",
@@ -617,8 +586,8 @@ def test_the_backtest_on_paper_is_tables_no_wider_than_a_page(
     ):
         assert any(line.startswith(title) for line in lines), title
     for name in ("champion", "size only", "flat", CHAMPION.name, STATED_LAW):
-        assert name in done.out
-    assert not re.search(r"…|\b(None|nan)\b", done.out)
+        assert name in done.stdout
+    assert not re.search(r"…|\b(None|nan)\b", done.stdout)
     champion = data.validation.all.rate("champion")
     shown = [line.split() for line in lines if re.match(r" champion +\d", line)]
     assert len(shown) == 3
@@ -638,6 +607,6 @@ def test_a_year_outside_its_band_is_marked(
     near = replace(first.outcome, thefts=first.outcome.thefts_low, loss=first.outcome.loss_median)
     made_up = Backtest((replace(first, outcome=near), replace(second, outcome=far)))
     monkeypatch.setattr("models.backtest.backtest", lambda *_, **__: made_up)
-    lines = run(tmp_path, "backtest").out.splitlines()
+    lines = run(tmp_path, "backtest").stdout.splitlines()
     assert "!" not in next(line for line in lines if line.split()[:1] == ["2021"])
     assert "999 !" in next(line for line in lines if line.split()[:1] == ["2022"])

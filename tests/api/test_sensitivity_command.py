@@ -3,42 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from data.choices import ALTERNATIVES
+from tests.api.command import EXAMPLE, ON, run
 
-ROOT = Path(__file__).resolve().parents[2]
-EXAMPLE = ROOT / "examples" / "jp-middle.json"
-ON = "2026-11-23"
-
-
-def run(home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from api.cli import main; main()", *map(str, arguments)]
-    environment = {**os.environ, "KURAMORI_HOME": str(home), "NO_COLOR": "1"}
-    return subprocess.run(  # noqa: S603 - our own interpreter
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=300
-    )
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
-    trained = run(folder, "train")
-    assert trained.returncode == 0, trained.stderr
-    return folder
-
-
-def test_every_reading_size_law_and_load_is_priced_beside_the_premium_in_use(home: Path) -> None:
-    done = run(home, "sensitivity", EXAMPLE, "--on", ON, "--json")
+def test_every_reading_size_law_and_load_is_priced_beside_the_premium_in_use(trained: Path) -> None:
+    done = run(trained, "sensitivity", EXAMPLE, "--on", ON, "--json")
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""  # the model in use is what the tables give
     found = json.loads(done.stdout)
-    quote = json.loads(run(home, "quote", EXAMPLE, "--on", ON, "--json").stdout)
+    quote = json.loads(run(trained, "quote", EXAMPLE, "--on", ON, "--json").stdout)
     assert found["premium"] == quote["technical_premium"]
     groups: dict[str, set[str]] = {}
     for alternative in found["alternatives"]:
@@ -52,12 +31,12 @@ def test_every_reading_size_law_and_load_is_priced_beside_the_premium_in_use(hom
 
 
 def test_what_cannot_be_priced_is_refused_before_anything_is_trained(
-    home: Path, tmp_path: Path
+    trained: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "policy.json"
     layer = {"limit": 1e9, "attachment": 9e14}
     term = {"inception": "2027-04-01", "expiry": "2028-04-01"}
     path.write_text(json.dumps({"name": "High", "layers": [layer], **term}), "utf-8")
-    done = run(home, "sensitivity", EXAMPLE, "--policy", path, "--on", ON)
+    done = run(trained, "sensitivity", EXAMPLE, "--policy", path, "--on", ON)
     assert done.returncode == 2
     assert "/policy/layers/0" in done.stderr

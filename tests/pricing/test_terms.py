@@ -21,7 +21,6 @@ from models.aggregate import survival
 from models.annual_loss import AnnualLoss
 from models.severity import CappedLoss
 from models.theft_law import Sublimited
-from pricing.basis import RiskLoad
 from pricing.cover_time import discovered_part
 from pricing.defence_costs import with_costs_stated
 from pricing.errors import NothingCovered
@@ -33,6 +32,7 @@ from pricing.premium import covered_shares
 from pricing.quote import price, recompute
 from pricing.result import LayerPrice, Quote
 from pricing.sublimits import with_sublimits
+from tests.pricing.busy_year import LOAD, YEARS, busy_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,25 +45,12 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-LOAD = RiskLoad(principle="wang", parameter=0.45, status="assumption", source="test")
-YEARS = 400_000
 NEW_ON_LAYERS = {"coinsurance", "franchise", "reinstatements"}
 NEW_ON_LAYER_PRICES = NEW_ON_LAYERS | {"deposit_premium"}
 NEW_ON_QUOTES = {"deposit_premium", "reinstatement_premium", "sublimits", "defence_costs"}
 NEW_ON_POLICIES = {"sublimits", "defence_costs", "waiting_days", "discovery_days"}
 
 PLAIN = LayerTerms(start=1e6, limit=1e7, term_limit=2e7, aggregate_deductible=0.0, share=1.0)
-
-
-def busy_year() -> AnnualLoss:
-    """Half a theft a year from two tiers, two parameter draws: term limits bind often."""
-    law = CappedLoss(
-        log_median=np.log(np.array([[2e6, 8e6, 1.0, 1.0], [4e6, 5e6, 1.0, 1.0]])),
-        sigma=np.array([[1.5], [2.0]]),
-        cap=np.array([3e7, 1e8, 1e-6, 1e-6]),
-    )
-    rates = np.array([[0.3, 0.2, 0, 0], [0.6, 0.1, 0, 0]])
-    return AnnualLoss(rates=rates, law=law, dispersion=0.8)
 
 
 @dataclass(frozen=True)
