@@ -163,7 +163,7 @@ class DiscoveryTime(Frozen):
 
 
 class MinimumRateOnLine(Frozen):
-    """The least charged a year, before tax, as a share of the limit per event; zero for none."""
+    """The least a year before tax, as a share of the most paid per event; zero for none."""
 
     rate_per_year: Share
     status: Status

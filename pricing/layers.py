@@ -155,8 +155,7 @@ def evaluate(annual: AnnualLoss, terms: LayerTerms, load: RiskLoad) -> LayerValu
         SelfCheckFailed: the grid disagrees with a closed form by more than `TOLERANCE`.
     """
     annual, terms = terms.seen(annual), terms.on_losses
-    grid = annual.layer_law(terms.start, terms.limit, terms.top)
-    _check(grid)
+    grid = _law(annual, terms)
     survival, lengths = _paid(grid.predictive, grid.width, terms)
     pmf, width = annual.layer_laws_by_draw(terms.start, terms.limit, terms.top)
     by_draw, coarse = _paid(pmf, width, terms)
@@ -179,8 +178,8 @@ def payment(annual: AnnualLoss, terms: LayerTerms) -> tuple[Floats, Floats]:
     Raises:
         SelfCheckFailed: the grid disagrees with a closed form by more than `TOLERANCE`.
     """
-    grid = annual.layer_law(terms.start, terms.limit, terms.top)
-    _check(grid)
+    annual, terms = terms.seen(annual), terms.on_losses
+    grid = _law(annual, terms)
     return _paid(grid.predictive, grid.width, terms)
 
 
@@ -206,9 +205,10 @@ def loaded_variants(annual: AnnualLoss, variants: Sequence[LayerTerms], load: Ri
 
     Args:
         annual: laws of the term's loss.
-        variants: the layers.
+        variants: the layers, all of one franchise.
         load: the risk load.
     """
+    annual, variants = variants[0].seen(annual), [terms.on_losses for terms in variants]
     events = list(dict.fromkeys((terms.start, terms.limit) for terms in variants))
     starts, limits = np.array(events).T
     laws, widths = annual.layer_variants(
@@ -236,10 +236,13 @@ def _reinstated(pmf: Floats, width: float, terms: LayerTerms) -> Floats:
     return np.asarray(aggregate.survival(pmf) @ terms.reinstatement_prices(width, pmf.shape[-1]))
 
 
-def _check(grid: GridLaw) -> None:
+def _law(annual: AnnualLoss, terms: LayerTerms) -> GridLaw:
+    """The checked law of a year's losses to a layer."""
+    grid = annual.layer_law(terms.start, terms.limit, terms.top)
     # Asked this way round, a law that is not a number fails as well.
     if not (abs(grid.none_difference) <= TOLERANCE and grid.most_negative <= TOLERANCE):
         raise SelfCheckFailed(
             "the loss distribution failed its own check and was not priced; "
             "please report the profile and policy"
         )
+    return grid

@@ -47,7 +47,7 @@ class Programme:
     @property
     def limit(self) -> float:
         """Most paid for one event by this insurer, yen."""
-        return sum(t.limit * t.paid_share for t in self.terms)
+        return limit_per_event(self.terms)
 
     @property
     def expected(self) -> float:
@@ -127,6 +127,11 @@ def covered_shares(policy: Policy, model: LossModel) -> Floats:
     )
 
 
+def limit_per_event(terms: Sequence[LayerTerms]) -> float:
+    """Most this insurer pays for one event under all layers, yen."""
+    return sum(t.limit * t.paid_share for t in terms)
+
+
 def layer_terms(policy: Policy, basis: PricingBasis, jpy_per_unit: float) -> tuple[LayerTerms, ...]:
     """The policy's layers in yen, with the defence costs it pays."""
     layers = tuple(LayerTerms.of(layer, jpy_per_unit) for layer in policy.layers)
@@ -178,7 +183,7 @@ def value_programme(
                 f"/policy/layers/{i}",
             )
     values = tuple(evaluate(covered, term, basis.risk_load) for term in terms)
-    limit = sum(t.limit * t.share for t in terms)
+    limit = limit_per_event(terms)
     return Programme(terms, values, covered, basis.charge(limit, policy.term_years))
 
 

@@ -3,7 +3,7 @@
 Where a layer begins and its limit are halved and doubled; an aggregate limit of more than one limit
 is cut to one. A change that makes no policy, as a retention above the limit or a stretch of loss
 written twice, is left out. Prices are compared on coarse cells, and the difference is put on the
-premium, so that a minimum premium shows.
+premium and charged as the changed policy would be, so that a minimum shows.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
 from pydantic import ValidationError
 
 from pricing.layer import Layer
-from pricing.layers import LayerTerms, loaded_variants
+from pricing.layers import loaded_variants
 from pricing.money import money
 from pricing.policy import Policy
+from pricing.premium import layer_terms, limit_per_event
 from pricing.result import TermEffect
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def term_effects(
     Args:
         policy: the contract, in its own currency.
         programme: its layers valued.
-        basis: risk load.
+        basis: risk load, defence costs and loadings.
         jpy_per_unit: yen per unit of the policy's currency.
     """
     found = [
@@ -66,9 +66,16 @@ def _of_layer(
     policy: Policy, index: int, programme: Programme, basis: PricingBasis, jpy_per_unit: float
 ) -> list[TermEffect]:
     changed = list(_variants(policy, index))
-    layers = [programme.terms[index], *(LayerTerms.of(v.layer, jpy_per_unit) for v in changed)]
-    now, *then = loaded_variants(programme.covered, layers, basis.risk_load)
-    premiums = programme.charge.premium(programme.loaded + np.array(then) - now)
+    layers = (policy.layers[index], *(variant.layer for variant in changed))
+    terms = layer_terms(policy.model_copy(update={"layers": layers}), basis, jpy_per_unit)
+    now, *then = loaded_variants(programme.covered, terms, basis.risk_load)
+    premiums = [
+        basis.charge(
+            programme.limit + limit_per_event([other]) - limit_per_event(terms[:1]),
+            policy.term_years,
+        ).premium(programme.loaded + loaded - now)
+        for other, loaded in zip(terms[1:], then, strict=True)
+    ]
     return [
         TermEffect(
             layer=index + 1,

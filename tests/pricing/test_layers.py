@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pricing import layers
 from pricing.basis import RiskLoad
 from pricing.errors import SelfCheckFailed
-from pricing.layers import LayerTerms, evaluate, loaded_alternatives
+from pricing.layers import LayerTerms, evaluate, loaded_alternatives, payment
 from tests.pricing.busy_year import LOAD, YEARS, busy_year
 
 if TYPE_CHECKING:
@@ -176,3 +176,20 @@ def test_a_law_that_is_not_a_number_is_not_priced() -> None:
     ):
         with pytest.raises(SelfCheckFailed):
             evaluate(broken, terms(), LOAD)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"defence_costs": 0.5},
+        {"defence_costs": 0.5, "costs_inside": True},
+        {"franchise": 5e6},
+    ],
+    ids=["costs outside", "costs inside", "franchise"],
+)
+def test_the_law_of_the_payment_has_the_mean_of_the_value(changes: dict[str, float]) -> None:
+    annual, layer = busy_year(), replace(terms(), **changes)
+    survival, lengths = payment(annual, layer)
+    assert survival @ lengths == evaluate(annual, layer, LOAD).expected
+    most = layer.term_limit * (1 if layer.costs_inside else 1 + layer.defence_costs)
+    assert lengths.sum() == pytest.approx(most, rel=1e-9)

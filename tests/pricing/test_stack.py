@@ -178,6 +178,11 @@ def test_a_quote_shows_its_minimum_and_its_trace_holds_it(
     step = next(s for s in quote.trace if s.step.startswith("technical premium"))
     assert step.inputs["least_premium"] == 200_000_000
     assert step.value == 200_000_000
+    # On what this insurer pays, as the rate on line that is shown.
+    shared = primary.layers[0].model_copy(update={"coinsurance": 0.5})
+    half = price(middle, primary.model_copy(update={"layers": (shared,)}), other, on)
+    assert half.technical_premium.amount == 100_000_000
+    assert half.rate_on_line == pytest.approx(0.1)
     # Where the minimum binds, no control moves the premium.
     free = price(middle, primary, desk, on)
     assert not free.minimum.binds

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pricing.basis import MinimumPremium
-from pricing.policy import Layer
+from pricing.basis import MinimumPremium, MinimumRateOnLine
+from pricing.policy import DefenceCosts, Layer
 from pricing.quote import price
 
 if TYPE_CHECKING:
@@ -56,6 +56,46 @@ def test_every_effect_is_that_of_a_full_price(
         outright -= quote.technical_premium.amount
         assert abs(effect.effect.amount - outright) < TOLERANCE * quote.technical_premium.amount
         assert effect.effect.amount * outright > 0
+
+
+COSTS = DefenceCosts(share=0.5)
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"defence_costs": COSTS, "outside": True},
+        {"defence_costs": COSTS, "outside": False},
+        {"franchise": 9e8, "retention": None},
+        {"coinsurance": 0.5, "least": 0.2},
+    ],
+    ids=["costs outside", "costs inside", "franchise", "least rate on line"],
+)
+def test_every_effect_is_that_of_a_full_price_whatever_the_other_terms(
+    desk: Desk, middle: SecurityProfile, primary: Policy, on: dt.date, terms: dict[str, Any]
+) -> None:
+    on_layer = {k: v for k, v in terms.items() if k in Layer.model_fields}
+    layer = primary.layers[0].model_copy(update=on_layer)
+    wording = primary.wording.model_copy(
+        update={"defence_costs_outside_limit": terms.get("outside")}
+    )
+    policy = primary.model_copy(
+        update={
+            "layers": (layer,),
+            "wording": wording,
+            "defence_costs": terms.get("defence_costs"),
+        }
+    )
+    least = MinimumRateOnLine(
+        rate_per_year=terms.get("least", 0.0), status="assumption", source="test"
+    )
+    charged = replace(desk, basis=desk.basis.model_copy(update={"minimum_rate_on_line": least}))
+    quote = price(middle, policy, charged, on)
+    assert len(quote.term_effects) == (3 if layer.retention is None else 5)
+    for effect in quote.term_effects:
+        other = price(middle, with_layer(policy, 0, changed(layer, effect)), charged, on)
+        outright = other.technical_premium.amount - quote.technical_premium.amount
+        assert abs(effect.effect.amount - outright) < TOLERANCE * quote.technical_premium.amount
 
 
 def test_more_cover_costs_and_less_saves_and_the_largest_comes_first(
