@@ -44,7 +44,7 @@ class Desk:
         return self.stored.model.data_digest != self.dataset.version.digest
 
     def jpy_per(self, on: dt.date) -> dict[str, float]:
-        """Yen per unit of each currency a profile or policy may be in.
+        """Yen per unit of each currency a profile may be in.
 
         Raises:
             NoRate: no exchange rate is known on that day.

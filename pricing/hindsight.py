@@ -17,11 +17,9 @@ from typing import TYPE_CHECKING
 from data.exposure import exposure_panel, trains_frequency
 from models.features import DAYS_PER_YEAR
 from models.profile import Assets, Controls, SecurityProfile, TierShares
-from pricing.adequacy import cash_floor
 from pricing.errors import NothingCovered
 from pricing.premium import value_programme
-from pricing.reference_policy import reference_policy
-from pricing.requirement import requirement
+from pricing.reference_policy import reference_for
 from pricing.sensitivity import with_model
 
 if TYPE_CHECKING:
@@ -133,10 +131,7 @@ def _offer(row: ExchangeYear, desk: Desk, on: dt.date, usd: float) -> _Contract 
     profile = _profile(row, desk.dataset)
     if profile.assets.total < LEAST_ASSETS_USD:
         return None
-    required = requirement(
-        profile.yearly_volume * usd, profile.assets.total * usd, desk.scenario, desk.rules
-    )
-    policy = reference_policy(required.amount, cash_floor(desk.rules), on)
+    policy = reference_for(profile, desk, on, usd)
     model = desk.stored.model
     annual = model.annual_loss(profile, jpy_per_usd=usd, jpy_per_unit=usd, on=on)
     try:

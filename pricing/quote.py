@@ -20,8 +20,7 @@ from pricing.layers import TOLERANCE
 from pricing.market import comparable_band
 from pricing.money import money
 from pricing.rates import rates_of, rates_on
-from pricing.reference_policy import reference_policy
-from pricing.requirement import requirement
+from pricing.reference_policy import reference_for
 from pricing.result import (
     GroundUp,
     LayerPrice,
@@ -90,7 +89,7 @@ def _price(
     annual = model.annual_loss(
         profile, jpy_per_usd=rates.jpy_per_usd, jpy_per_unit=jpy_per_unit, on=on
     )
-    asked = policy or _reference(profile, desk, on, jpy_per_unit)
+    asked = policy or reference_for(profile, desk, on, jpy_per_unit)
     programme = premium.value_programme(
         annual, asked, model, desk.basis, rates.jpy_per(asked.currency)
     )
@@ -139,16 +138,6 @@ def _price(
             digest="",
         )
     )
-
-
-def _reference(profile: SecurityProfile, desk: Desk, on: dt.date, jpy_per_unit: float) -> Policy:
-    required = requirement(
-        profile.yearly_volume * jpy_per_unit,
-        profile.assets.total * jpy_per_unit,
-        desk.scenario,
-        desk.rules,
-    )
-    return reference_policy(required.amount, adequacy.cash_floor(desk.rules), on)
 
 
 def _model_ref(desk: Desk) -> ModelRef:

@@ -11,11 +11,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from pricing.adequacy import cash_floor
 from pricing.layer import Layer
 from pricing.policy import Causes, Policy, Wording
+from pricing.requirement import requirement
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from models.profile import SecurityProfile
+    from pricing.desk import Desk
 
 RETENTION_SHARE = 0.01
 """Of the required amount; the brokers' cap on deductibles (`deductible_max_share`)."""
@@ -71,6 +76,26 @@ def reference_policy(required_jpy: float, cash_floor_jpy: float, inception: date
         causes=CAUSES,
         wording=WORDING,
     )
+
+
+def reference_for(
+    profile: SecurityProfile, desk: Desk, inception: date, jpy_per_unit: float
+) -> Policy:
+    """The reference policy of an exchange under a desk's rules and scenario.
+
+    Args:
+        profile: the exchange.
+        desk: rules and how the required amount is read.
+        inception: first day of cover.
+        jpy_per_unit: yen per unit of the profile's currency.
+    """
+    required = requirement(
+        profile.yearly_volume * jpy_per_unit,
+        profile.assets.total * jpy_per_unit,
+        desk.scenario,
+        desk.rules,
+    )
+    return reference_policy(required.amount, cash_floor(desk.rules), inception)
 
 
 def _a_year_later(day: date) -> date:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from models.artefact import StoredModel
 from pricing import premium
-from pricing.adequacy import cash_floor
-from pricing.reference_policy import reference_policy
-from pricing.requirement import requirement
+from pricing.rates import rates_on
+from pricing.reference_policy import reference_for
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,22 +30,12 @@ LOADS = (0.3, 0.6)
 
 
 @dataclass(frozen=True)
-class Priced:
-    """Expected loss and technical premium of the reference policy, yen, on the predictive law."""
-
-    expected_loss: float
-    premium: float
-    rate_on_line: float
-
-
-@dataclass(frozen=True)
 class AssumptionEffect:
-    """One assumption turned: the premiums it gives, and over those of the model in use."""
+    """One assumption turned: the premiums it gives over those of the model in use."""
 
     group: str
     name: str
     turned: str
-    premiums: tuple[float, ...]
     ratios: tuple[float, ...]
 
     @property
@@ -55,19 +44,14 @@ class AssumptionEffect:
         return max(abs(ratio - 1.0) for ratio in self.ratios)
 
 
-def reference_price(profile: SecurityProfile, desk: Desk, on: dt.date) -> Priced:
-    """Price the reference policy of an exchange without checks, drivers or interval.
+def reference_premium(profile: SecurityProfile, desk: Desk, on: dt.date) -> float:
+    """Technical premium of an exchange's reference policy, yen, without checks or interval.
 
     Raises:
         PricingError: the policy cannot be priced.
         NoRate: no exchange rate is known on that day.
     """
-    programme, term_years = value(profile, None, desk, on)
-    return Priced(
-        expected_loss=programme.expected,
-        premium=programme.premium,
-        rate_on_line=programme.premium / (programme.limit * term_years),
-    )
+    return value(profile, None, desk, on)[0].premium
 
 
 def value(
@@ -79,18 +63,12 @@ def value(
         PricingError: the policy cannot be priced.
         NoRate: no exchange rate is known on that day.
     """
-    jpy_per, annual = desk.jpy_per(on), desk.annual_loss(profile, on)
+    currency = "JPY" if policy is None else policy.currency
+    rates, annual = rates_on(desk.dataset.rates, currency, on), desk.annual_loss(profile, on)
     if policy is None:
-        per_unit = jpy_per[profile.currency]
-        required = requirement(
-            profile.yearly_volume * per_unit,
-            profile.assets.total * per_unit,
-            desk.scenario,
-            desk.rules,
-        )
-        policy = reference_policy(required.amount, cash_floor(desk.rules), on)
+        policy = reference_for(profile, desk, on, rates.jpy_per(profile.currency))
     programme = premium.value_programme(
-        annual, policy, desk.stored.model, desk.basis, jpy_per[policy.currency]
+        annual, policy, desk.stored.model, desk.basis, rates.jpy_per(policy.currency)
     )
     return programme, policy.term_years
 
@@ -100,23 +78,26 @@ def with_model(desk: Desk, model: LossModel) -> Desk:
     return replace(desk, stored=StoredModel("unstored", "", model, {}))
 
 
-def effect(
+def effects(
     profiles: Sequence[SecurityProfile],
     desk: Desk,
-    turned: tuple[str, str, str, Desk],
+    turned: Sequence[tuple[str, str, str, Desk]],
     on: dt.date,
-) -> AssumptionEffect:
-    """Price `profiles` under another desk beside `desk`; `turned` is group, name, words, desk."""
-    group, name, words, other = turned
-    before = [reference_price(profile, desk, on).premium for profile in profiles]
-    after = [reference_price(profile, other, on).premium for profile in profiles]
-    return AssumptionEffect(
-        group=group,
-        name=name,
-        turned=words,
-        premiums=tuple(after),
-        ratios=tuple(a / b for a, b in zip(after, before, strict=True)),
-    )
+) -> list[AssumptionEffect]:
+    """Price `profiles` under other desks beside `desk`; each is group, name, words, desk."""
+    before = [reference_premium(profile, desk, on) for profile in profiles]
+    return [
+        AssumptionEffect(
+            group=group,
+            name=name,
+            turned=words,
+            ratios=tuple(
+                reference_premium(profile, other, on) / own
+                for profile, own in zip(profiles, before, strict=True)
+            ),
+        )
+        for group, name, words, other in turned
+    ]
 
 
 def with_load(desk: Desk, load: RiskLoad) -> Desk:

@@ -25,7 +25,7 @@ from models.validation import validate
 from models.variants import fit_variants, variants
 from pricing.hindsight import book_year
 from pricing.quote import price
-from pricing.sensitivity import effect, load_desks, with_model
+from pricing.sensitivity import effects, load_desks, with_model
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -168,7 +168,7 @@ def _effects(
         (v.group, v.name, v.turned, with_model(desk, model))
         for v, model in zip(turned, models, strict=True)
     ]
-    found = [effect(profiles, desk, other, on) for other in (*desks, *load_desks(desk))]
+    found = effects(profiles, desk, (*desks, *load_desks(desk)), on)
     return tuple(sorted(found, key=lambda e: -e.largest))
 
 

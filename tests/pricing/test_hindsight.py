@@ -19,7 +19,7 @@ from pricing.hindsight import BookYear, _paid, book_year
 from pricing.policy import Layer, Policy
 from pricing.reference_policy import reference_policy
 from pricing.requirement import requirement
-from pricing.sensitivity import reference_price, with_model
+from pricing.sensitivity import reference_premium, value, with_model
 
 if TYPE_CHECKING:
     from data.dataset import Dataset, Incident
@@ -145,9 +145,9 @@ def test_a_house_with_no_theft_is_paid_nothing(charge: Charge, house: ExchangeRo
 def test_the_premium_is_that_of_the_reference_policy_of_the_guessed_house(
     charge: Charge, desk: Desk, house: ExchangeRow, profile: SecurityProfile
 ) -> None:
-    year, alone = charge((house,)), reference_price(profile, desk, ON)
+    year, (alone, _) = charge((house,)), value(profile, None, desk, ON)
     assert year.premium == pytest.approx(alone.premium, rel=1e-12)
-    assert year.expected == pytest.approx(alone.expected_loss, rel=1e-12)
+    assert year.expected == pytest.approx(alone.expected, rel=1e-12)
     assert year.expenses == pytest.approx(alone.premium * desk.basis.share_of_premium)
     assert 0 < year.expected < year.premium - year.expenses
 
@@ -160,7 +160,7 @@ def test_it_is_priced_by_the_model_given_and_not_by_the_desks_own(
     riskier = replace(own, frequency=replace(own.frequency, mean=mean))
     year = charge((house,), model=riskier)
     assert year.premium > charge((house,)).premium
-    assert year.premium == reference_price(profile, with_model(desk, riskier), ON).premium
+    assert year.premium == reference_premium(profile, with_model(desk, riskier), ON)
 
 
 def test_a_theft_pays_what_is_above_the_retention_up_to_the_limit(
@@ -212,7 +212,7 @@ def test_an_earlier_theft_is_not_paid_again_but_known_to_the_price(
     year = charge((house,), (robbed(robbery, house, 1e8, year=YEAR - 1),))
     marked = profile.model_copy(update={"earlier_thefts": 1})
     assert (year.paid, year.thefts) == (0.0, 0)
-    assert year.premium == pytest.approx(reference_price(marked, desk, ON).premium, rel=1e-12)
+    assert year.premium == pytest.approx(reference_premium(marked, desk, ON), rel=1e-12)
     assert year.premium != charge((house,)).premium
 
 

@@ -8,33 +8,29 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pricing import sensitivity
+from pricing.layer import Layer
 from pricing.money import whole_yen
 from pricing.quote import price
 from pricing.sensitivity import (
     LOADS,
     AssumptionEffect,
-    Priced,
-    effect,
+    effects,
     load_desks,
-    reference_price,
+    reference_premium,
+    value,
     with_model,
 )
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
 
     from models.loss_model import LossModel
     from models.profile import SecurityProfile
     from pricing.desk import Desk
+    from pricing.policy import Policy
 
 DOUBLED = 0.6931471805599453
 """Log of two, added to the level of the rate."""
-
-
-@pytest.fixture(scope="module")
-def prices(desk: Desk, examples: dict[str, SecurityProfile], on: dt.date) -> Mapping[str, Priced]:
-    return {name: reference_price(profile, desk, on) for name, profile in examples.items()}
 
 
 @pytest.fixture(scope="module")
@@ -46,17 +42,26 @@ def riskier(desk: Desk) -> LossModel:
 
 
 def test_the_reference_price_is_that_of_a_quote_without_a_policy(
-    desk: Desk,
-    examples: dict[str, SecurityProfile],
-    prices: Mapping[str, Priced],
-    on: dt.date,
+    desk: Desk, examples: dict[str, SecurityProfile], on: dt.date
 ) -> None:
     assert {profile.currency for profile in examples.values()} == {"JPY", "USD"}
-    for name, profile in examples.items():
-        quote, found = price(profile, None, desk, on), prices[name]
+    for profile in examples.values():
+        quote, (found, term_years) = price(profile, None, desk, on), value(profile, None, desk, on)
         assert whole_yen(found.premium) == quote.technical_premium.amount
-        assert whole_yen(found.expected_loss) == quote.expected_loss.amount
-        assert found.rate_on_line == pytest.approx(quote.rate_on_line, rel=1e-12)
+        assert whole_yen(found.expected) == quote.expected_loss.amount
+        line = found.limit * term_years
+        assert found.premium / line == pytest.approx(quote.rate_on_line, rel=1e-12)
+
+
+@pytest.mark.parametrize("currency", ["USD", "BTC", "ETH"])
+def test_a_policy_in_any_currency_is_valued_as_a_quote_values_it(
+    desk: Desk, middle: SecurityProfile, primary: Policy, on: dt.date, currency: str
+) -> None:
+    layer = Layer(limit=200.0, retention=2.0, aggregate_limit=600.0)
+    policy = primary.model_copy(update={"currency": currency, "layers": (layer,)})
+    found, _ = value(middle, policy, desk, on)
+    quote = price(middle, policy, desk, on)
+    assert whole_yen(found.premium) == quote.technical_premium.amount
 
 
 def test_another_model_on_the_same_desk_leaves_the_rest(desk: Desk, riskier: LossModel) -> None:
@@ -80,24 +85,23 @@ def test_a_model_that_is_stored_nowhere_cannot_pass_for_one_that_is(
 
 
 def test_a_desk_with_the_same_model_changes_no_premium(
-    desk: Desk, examples: dict[str, SecurityProfile], prices: Mapping[str, Priced], on: dt.date
+    desk: Desk, examples: dict[str, SecurityProfile], on: dt.date
 ) -> None:
     same = with_model(desk, desk.stored.model)
-    found = effect(tuple(examples.values()), desk, ("seed", "none", "as it is", same), on)
+    (found,) = effects(tuple(examples.values()), desk, [("seed", "none", "as it is", same)], on)
     assert found.ratios == (1.0,) * len(examples)
     assert found.largest == 0.0
-    assert found.premiums == tuple(prices[name].premium for name in examples)
 
 
 def test_an_effect_is_the_other_premium_over_this_one(
     desk: Desk, riskier: LossModel, middle: SecurityProfile, on: dt.date
 ) -> None:
     other = with_model(desk, riskier)
-    found = effect([middle], desk, ("prior", "frequency.intercept", "doubled", other), on)
-    after = reference_price(middle, other, on).premium
+    turned = ("prior", "frequency.intercept", "doubled", other)
+    (found,) = effects([middle], desk, [turned], on)
+    after = reference_premium(middle, other, on)
     assert (found.group, found.name, found.turned) == ("prior", "frequency.intercept", "doubled")
-    assert found.premiums == (after,)
-    assert found.ratios == (after / reference_price(middle, desk, on).premium,)
+    assert found.ratios == (after / reference_premium(middle, desk, on),)
     assert 1.2 < found.ratios[0] < 2.0
 
 
@@ -109,12 +113,11 @@ def test_an_effect_follows_the_order_of_the_profiles(
     small, large = examples["jp-small"], examples["jp-large"]
     made_up = {small.name: 4.0, large.name: 6.5}
 
-    def priced(profile: SecurityProfile, at: Desk, _day: dt.date) -> Priced:
-        return Priced(0.0, 5.0 if at is desk else made_up[profile.name], 0.0)
+    def priced(profile: SecurityProfile, at: Desk, _day: dt.date) -> float:
+        return 5.0 if at is desk else made_up[profile.name]
 
-    monkeypatch.setattr(sensitivity, "reference_price", priced)
-    found = effect([large, small], desk, ("tier", "hot", "halved", other), on)
-    assert found.premiums == (6.5, 4.0)
+    monkeypatch.setattr(sensitivity, "reference_premium", priced)
+    (found,) = effects([large, small], desk, [("tier", "hot", "halved", other)], on)
     assert found.ratios == (1.3, 0.8)
     assert found.largest == pytest.approx(0.3)
 
@@ -123,7 +126,7 @@ def test_an_effect_follows_the_order_of_the_profiles(
     ("ratios", "largest"), [((0.5, 1.4), 0.5), ((0.9, 1.4), 0.4), ((1.0, 1.0), 0.0)]
 )
 def test_the_largest_change_counts_either_way(ratios: tuple[float, ...], largest: float) -> None:
-    found = AssumptionEffect("prior", "name", "turned", (1.0, 1.0), ratios)
+    found = AssumptionEffect("prior", "name", "turned", ratios)
     assert found.largest == pytest.approx(largest)
 
 
@@ -140,15 +143,15 @@ def test_other_loads_differ_in_the_parameter_only(desk: Desk) -> None:
 
 
 def test_a_heavier_load_costs_more_for_the_same_loss(
-    desk: Desk, middle: SecurityProfile, prices: Mapping[str, Priced], on: dt.date
+    desk: Desk, middle: SecurityProfile, on: dt.date
 ) -> None:
-    own = prices["jp-middle"]
+    own, _ = value(middle, None, desk, on)
     by_load = {desk.basis.risk_load.parameter: own} | {
-        other.basis.risk_load.parameter: reference_price(middle, other, on)
+        other.basis.risk_load.parameter: value(middle, None, other, on)[0]
         for *_, other in load_desks(desk)
     }
     in_order = [by_load[parameter] for parameter in sorted(by_load)]
     assert len(in_order) == len(LOADS) + 1
-    assert [p.expected_loss for p in in_order] == [own.expected_loss] * len(in_order)
+    assert [p.expected for p in in_order] == [own.expected] * len(in_order)
     premiums = [p.premium for p in in_order]
     assert premiums == sorted(set(premiums))
