@@ -14,8 +14,8 @@ None of this changes the ground-up loss; it is for reserves and cash flow. Four 
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal, Self
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from scipy.special import betaincinv, expit, ndtr, ndtri
@@ -232,30 +232,6 @@ class RecoveryModel:
     def _group(self, name: str) -> OutcomePosterior:
         return next(posterior for posterior in self.outcomes if posterior.group == name)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain lists, numbers and texts, to be stored as JSON."""
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, body: dict[str, Any]) -> Self:
-        """Read `to_dict`'s value, also after a journey through JSON.
-
-        Raises:
-            KeyError, TypeError: a field is missing or unknown.
-        """
-        parts = {name: _tuples(value) for name, value in body.items()}
-        return cls(
-            **{
-                **parts,
-                "any_recovered": tuple(BetaPosterior(**p) for p in parts["any_recovered"]),
-                "share": SharePosterior(**parts["share"]),
-                "outcomes": tuple(OutcomePosterior(**p) for p in parts["outcomes"]),
-                "closures": tuple(BetaPosterior(**p) for p in parts["closures"]),
-                "delay": DelayPosterior(**parts["delay"]),
-                "delay_in_full": DelayPosterior(**parts["delay_in_full"]),
-            }
-        )
-
 
 def loss_band(loss_usd: float | None) -> str:
     """Name of the band a loss falls in."""
@@ -276,9 +252,3 @@ def _beta_steps(a: float, b: float) -> Floats:
 def _spread(values: Floats) -> Estimate:
     low, high = np.quantile(values, INTERVAL)
     return Estimate(float(values.mean()), float(low), float(high))
-
-
-def _tuples(value: Any) -> Any:  # noqa: ANN401 - JSON in, the same out with tuples for lists
-    if isinstance(value, dict):
-        return {name: _tuples(part) for name, part in value.items()}
-    return tuple(map(_tuples, value)) if isinstance(value, list | tuple) else value

@@ -18,12 +18,13 @@ from models.severity import NO_TAIL
 from models.train import gather
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from data.dataset import Dataset
-    from models.fit_severity import SeverityFit
+    from models.fit_frequency import Prior
+    from models.fit_severity import SeverityFit, TheftSize
 
     Floats = NDArray[np.float64]
 
@@ -68,25 +69,28 @@ def thresholds(
     Raises:
         TrainingFailed: a fit found no maximum.
     """
+    known = gather(dataset)
     with joblib.parallel_config("loky", inner_max_num_threads=1):
         return tuple(
             joblib.Parallel(n_jobs=workers)(
-                joblib.delayed(_threshold)(dataset, tuple(years), q) for q in QUANTILES
+                joblib.delayed(_threshold)(known.sizes, known.severity_priors, tuple(years), q)
+                for q in QUANTILES
             )
         )
 
 
-def _threshold(dataset: Dataset, years: tuple[int, ...], quantile: float) -> Threshold:
+def _threshold(
+    sizes: Sequence[TheftSize], priors: Mapping[str, Prior], years: tuple[int, ...], quantile: float
+) -> Threshold:
     reading = Reading(f"tail from {quantile:g}", tail_quantile=quantile)
     score = 0.0
-    everything = gather(dataset)
     for year in years:
-        past = [t for t in everything.sizes if t.year < year]
-        came = [t for t in everything.sizes if t.year == year]
+        past = [t for t in sizes if t.year < year]
+        came = [t for t in sizes if t.year == year]
         if came:
-            fit = fit_severity(past, everything.severity_priors, reading)
+            fit = fit_severity(past, priors, reading)
             score += float(log_densities(fit.mean, SizeEvidence.of(came), quantile).sum())
-    fit = fit_severity(everything.sizes, everything.severity_priors, reading)
+    fit = fit_severity(sizes, priors, reading)
     low, middle, high = _shape(fit)
     return Threshold(quantile, middle, low, high, fit.log_likelihood, score)
 

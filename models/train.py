@@ -209,7 +209,7 @@ def train(
     progress(2, 3, "assembling the model")
     frame = evidence.frame
     model = LossModel(
-        frequency=frequency_posterior(evidence, fit, choices),
+        frequency=frequency_posterior(evidence, fit),
         severity=severity_posterior(size),
         perils=perils(evidence.incidents, choices),
         state_backed_share=state_backed_share(evidence.incidents),
@@ -246,9 +246,7 @@ def severity_posterior(fit: SeverityFit) -> SeverityPosterior:
     )
 
 
-def frequency_posterior(
-    evidence: Evidence, fit: RegressionFit, choices: Choices = DEFAULT
-) -> FrequencyPosterior:
+def frequency_posterior(evidence: Evidence, fit: RegressionFit) -> FrequencyPosterior:
     """The rate as a model keeps it: columns, the last year's climate, tiers and controls."""
     mean, covariance = fit.marginal(fit.forecast_names)
     mean[COLUMNS.index("intercept")] += level(evidence.frame, fit)
@@ -261,7 +259,7 @@ def frequency_posterior(
         covariance=_rows(covariance),
         exposure_log_sd=abs(math.log(rate["lo"] / rate["hi"])) / EXPOSURE_RANGE_SDS,
         year_sd=math.hypot(priors["drift"].sd, priors["year"].sd),
-        tiers=tiers(evidence.dataset, evidence.incidents, choices),
+        tiers=tiers(evidence.dataset, evidence.incidents, evidence.choices),
         controls=_controls(evidence.dataset, fit),
         unknowns=Unknowns(
             age_years=(float(ages[0]), float(ages[1]), float(ages[2])),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import math
 import subprocess
 import sys
@@ -154,18 +153,6 @@ def test_an_outcome_is_asked_for_by_loss_by_closure_or_over_all(model: RecoveryM
 )
 def test_a_loss_has_one_band(loss: float | None, band: str) -> None:
     assert loss_band(loss) == band
-
-
-def test_a_model_survives_json(model: RecoveryModel) -> None:
-    text = json.dumps(model.to_dict(), allow_nan=False)
-    assert RecoveryModel.from_dict(json.loads(text)) == model
-
-
-def test_a_model_with_a_field_missing_is_refused(model: RecoveryModel) -> None:
-    body = model.to_dict()
-    del body["delay"]
-    with pytest.raises(KeyError):
-        RecoveryModel.from_dict(body)
 
 
 def test_the_report_has_a_row_for_everything_fitted(model: RecoveryModel) -> None:
