@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Group
+from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -124,19 +125,20 @@ def _policy(quote: Quote) -> RenderableType:
     policy = quote.policy
     source = "" if quote.policy_source == "given" else "  [dim](no policy given)[/dim]"
     table = section("The policy and its price")
-    table.add_row("Policy", f"{policy.name}{source}")
+    table.add_row("Policy", f"{escape(policy.name)}{source}")
     table.add_row("Term", f"{policy.inception:%d %b %Y} to {policy.expiry:%d %b %Y}")
     for layer in quote.layers:
         table.add_row("Layer", _layer(layer))
     for label, text in _conditions(quote):
         table.add_row(label, text)
     table.add_row("Expected loss", ranged(quote.expected_loss))
-    table.add_row("Risk load", yen(quote.risk_load.amount))
+    table.add_row("Risk load", ranged(quote.risk_load))
     for line in quote.loadings:
         if line.rate is None and not line.amount.amount:
             continue
-        rate = f"  [dim]({percent(line.rate)} of premium)[/dim]" if line.rate else ""
-        table.add_row(line.name.replace("_", " ").capitalize(), f"{yen(line.amount.amount)}{rate}")
+        rate = f"{percent(line.rate)} of premium; " if line.rate else ""
+        said = f"  [dim]({rate}{line.status.replace('_', ' ')})[/dim]"
+        table.add_row(line.name.replace("_", " ").capitalize(), f"{yen(line.amount.amount)}{said}")
     if quote.minimum.premium_before_tax.amount:
         table.add_row("Least premium", _least(quote.minimum))
     table.add_row(
@@ -266,9 +268,10 @@ def _verdict(quote: Quote) -> RenderableType:
     table = section("Would it stand in for the reserve? (Japan)")
     table.add_row("[bold]Verdict[/bold]", f"[{style}]{word}[/{style}]")
     table.add_row("Required amount", _required(verdict.required))
-    table.add_row("Eligible credit", yen(verdict.eligible_credit.amount))
-    table.add_row("Cash counted", yen(verdict.cash_counted.amount))
-    table.add_row("Shortfall", yen(verdict.shortfall.amount))
+    # To the yen: in three digits a credit short of the requirement can look like all of it.
+    table.add_row("Eligible credit", f"¥{verdict.eligible_credit.amount:,}")
+    table.add_row("Cash counted", f"¥{verdict.cash_counted.amount:,}")
+    table.add_row("Shortfall", f"¥{verdict.shortfall.amount:,}")
     for other in verdict.yardsticks:
         if other.scenario != verdict.required.scenario:
             table.add_row("Other yardstick", _required(other))
@@ -291,7 +294,7 @@ def _verdict(quote: Quote) -> RenderableType:
 
 def _required(required: Requirement) -> str:
     return (
-        f"{yen(required.amount)}  {required.title_en}  "
+        f"¥{required.amount:,}  {required.title_en}  "
         f"[dim]({required.scenario}; {STATUS_WORDS[required.status]})[/dim]"
     )
 

@@ -21,6 +21,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from cases import WANG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
     Prices = tuple[list[float], list[float] | None]
 
-WANG = 0.5
 CELLS_PER_UNIT = 5
 TOP_UNITS = 100
 

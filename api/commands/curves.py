@@ -11,7 +11,16 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from api.commands.shared import as_json_option, day, on_option, page, print_json, read_document
+from api.commands.shared import (
+    about,
+    about_line,
+    as_json_option,
+    day,
+    on_option,
+    page,
+    print_json,
+    read_document,
+)
 from api.settings import Settings
 from api.terminal import percent, yen
 from models.profile import LARGEST_AMOUNT, SecurityProfile
@@ -24,7 +33,8 @@ if TYPE_CHECKING:
 
     from pricing.curves import Curves
 
-BAND_NOTE = "Chosen by the limit: it says the less the higher the layer attaches."
+BAND_NOTE = "Chosen by the limit alone: the higher a layer attaches, the less this band says of it."
+MARKET_NOTE = "Grade is how well a rate is known. The sources are in what --json prints."
 
 Yen = click.IntRange(1, int(LARGEST_AMOUNT))
 
@@ -54,15 +64,9 @@ def curves(
     desk = open_desk(Settings.from_env().home)
     found = draw(profile, desk, on, basic_limit=basic_limit, width=width)
     if as_json:
-        about = {
-            "profile": profile.name,
-            "on": on.isoformat(),
-            "model": desk.stored.version,
-            "basis_version": desk.basis.version,
-        }
-        print_json({**about, **found.model_dump(mode="json")})
+        print_json(about(profile, desk, on) | found.model_dump(mode="json"))
         return
-    page().print(Text(profile.name, style="bold"), _page(found))
+    page().print(Text(profile.name, style="bold"), _page(found), about_line(desk, on))
 
 
 def _table(title: str, *columns: str, words: int = 0) -> Table:
@@ -114,7 +118,7 @@ def _rates(found: Curves) -> RenderableType:
 
 
 def _market(found: Curves) -> RenderableType:
-    columns = ("Who", "Cover", "Year", "Limit", "Rate on line")
+    columns = ("Who", "Cover", "Year", "Limit", "Rate on line", "Grade")
     table = _table("Published rates", *columns, words=2)
     for row in found.market_points:
         high = " or more" if row.rate_high is None else f" to {percent(row.rate_high)}"
@@ -122,7 +126,8 @@ def _market(found: Curves) -> RenderableType:
             escape(row.who),
             escape(row.cover_en),
             str(row.year),
-            "" if row.limit_jpy is None else yen(row.limit_jpy.amount),
+            "not stated" if row.limit_jpy is None else yen(row.limit_jpy.amount),
             percent(row.rate_low) + ("" if row.rate_high == row.rate_low else high),
+            f"{row.grade}, from memory" if row.from_memory else row.grade,
         )
-    return table
+    return Group(table, Text(f"  {MARKET_NOTE}", style="dim"))

@@ -12,6 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from api.commands.shared import (
+    about,
+    about_line,
     as_json_option,
     day,
     on_option,
@@ -70,16 +72,10 @@ def sensitivity(
     base, turned = _desks(profile, policy, desk, on)
     found = model_range(profile, policy, base, turned, on)
     if as_json:
-        about = {
-            "profile": profile.name,
-            "policy": "reference" if policy is None else policy.name,
-            "on": on.isoformat(),
-            "model": desk.stored.version,
-            "basis_version": desk.basis.version,
-        }
-        print_json({**about, **found.model_dump(mode="json")})
+        asked = {"policy": "reference" if policy is None else policy.name}
+        print_json(about(profile, desk, on) | asked | found.model_dump(mode="json"))
         return
-    page().print(_page(found, profile.name))
+    page().print(_page(found, profile.name), about_line(desk, on))
 
 
 def _desks(
@@ -111,7 +107,7 @@ def _desks(
 
 
 def _page(found: ModelRange, name: str) -> RenderableType:
-    top = section(name)
+    top = section(escape(name))
     premium = found.premium
     top.add_row("Premium", f"{yen(premium.amount)}  ({percent(found.rate_on_line)} on line)")
     top.add_row("Interval over parameters, 90 %", f"{yen(premium.low)} to {yen(premium.high)}")

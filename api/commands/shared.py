@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from api.problems import Problem
 from api.settings import SettingError
@@ -28,6 +29,9 @@ from pricing.requirement import RequirementError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from models.profile import SecurityProfile
+    from pricing.desk import Desk
 
 BAD_INPUT, FAILURE = 2, 1
 
@@ -87,6 +91,26 @@ def read_document(path: Path, kind: type[Document]) -> Document:
         refuse(f"{path}: {(error.strerror or 'cannot be read').lower()}")
     except Problem as problem:
         refuse(f"{path}: {problem.detail}")
+
+
+def about(profile: SecurityProfile, desk: Desk, on: dt.date) -> dict[str, str]:
+    """For whom, on which day and by what a figure was made, beside figures printed as JSON."""
+    return {
+        "profile": profile.name,
+        "on": on.isoformat(),
+        "model": desk.stored.version,
+        "data_vintage": desk.stored.model.data_vintage,
+        "basis_version": desk.basis.version,
+    }
+
+
+def about_line(desk: Desk, on: dt.date) -> Text:
+    """The same for a page."""
+    return Text(
+        f"On {on:%d %b %Y}: model {desk.stored.version}, tables of "
+        f"{desk.stored.model.data_vintage}, pricing basis {desk.basis.version}.",
+        style="dim",
+    )
 
 
 def day(text: str | None) -> dt.date:

@@ -206,8 +206,8 @@ def calibration(data: ReportData) -> Drawing:
                 top = max(top, band.expected / years, band.thefts / years)
             one.plot([0, top * 1.1], [0, top * 1.1], color=LIGHT)
             one.set_title(name)
-            one.set_xlabel("predicted rate")
-            one.set_ylabel("rate observed")
+            one.set_xlabel("predicted, thefts per exchange-year")
+            one.set_ylabel("observed, thefts per exchange-year")
             one.set_ylim(0, top * 2.2)
         return drawing(
             figure,
@@ -267,6 +267,7 @@ def stability(data: ReportData) -> Drawing:
             one.fill_between(years, mean - HALF_INTERVAL_SDS * sd, mean + HALF_INTERVAL_SDS * sd,
                              color=colour, alpha=0.12, lw=0)  # fmt: skip
             one.plot(years, mean, color=colour, label=name)
+        axes[0].set_ylabel("log rate")
         for one in axes:
             one.axhline(0, color=GREY, lw=0.8)
             one.legend(fontsize=8, loc="best")
@@ -297,8 +298,9 @@ def book(data: ReportData) -> Drawing:
             figure,
             "Had these premiums been charged",
             "Each listed exchange with a known volume buys the reference policy at the year's "
-            "start, at the price of the model trained to the year before. No exchange declines, "
-            "no limit is shared, and nobody negotiates: a check of the level, not a forecast.",
+            "start, at the price of the model trained to the year before. Whoever is "
+            "offered a policy takes it, no limit is shared, and nobody negotiates: a check of the "
+            "level, not a forecast.",
         )
 
 

@@ -32,6 +32,8 @@ def test_the_page_reads_from_limits_to_published_rates(trained: Path) -> None:
         for words in ("Increased-limit factors over ¥100m", "Attaches at", "Published rates")
     ]
     assert places == sorted(places)
+    assert "from memory" in done.stdout
+    assert "On 23 Nov 2026: model " in done.stdout
     assert max(len(line) for line in done.stdout.splitlines()) <= 110
 
 

@@ -380,7 +380,8 @@ def test_every_check_switch_and_year_of_the_book_is_told(page: Page, data: Repor
     assert "reading of the tables ends_lo venues end at the last hard evidence" in page.words
     assert [b.year for b in data.book] == list(YEARS)
     for year in data.book:
-        assert f"{year.year} {year.policies} {year.premium / 1e9:,.1f}" in page.words
+        counts = f"{year.year} {year.policies} {year.declined}"
+        assert f"{counts} {year.premium / 1e9:,.1f}" in page.words
         assert year.policies > 5
     for line in data.recovery_rows:
         assert line.name in page.words
@@ -414,7 +415,7 @@ def test_without_years_held_out_the_report_says_none_were(data: ReportData) -> N
 
 @pytest.mark.usefixtures("drawn_once")
 def test_one_exchange_is_enough(data: ReportData) -> None:
-    effects = tuple(replace(e, premiums=e.premiums[:1], ratios=e.ratios[:1]) for e in data.effects)
+    effects = tuple(replace(e, ratios=e.ratios[:1]) for e in data.effects)
     one = replace(data, profiles=data.profiles[:1], quotes=data.quotes[:1], effects=effects)
     words = Page(render_report(one)).words
     assert f"What moves the premium of: {data.profiles[0].name}" in words

@@ -6,10 +6,13 @@ import json
 from typing import TYPE_CHECKING
 
 from data.choices import ALTERNATIVES
-from tests.api.command import EXAMPLE, ON, run
+from models.variants import model_choices as choices
+from tests.api.command import EXAMPLE, ON, run, said
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 
 def test_every_reading_size_law_and_load_is_priced_beside_the_premium_in_use(trained: Path) -> None:
@@ -28,6 +31,20 @@ def test_every_reading_size_law_and_load_is_priced_beside_the_premium_in_use(tra
     overall = found["overall"]
     assert overall["lowest"]["amount"] < found["premium"]["amount"] < overall["highest"]["amount"]
     assert {span["group"] for span in found["by_group"]} == set(groups)
+
+
+def test_the_page_shows_a_name_as_it_is_and_what_the_figures_rest_on(
+    trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # One other choice is enough to look at the page.
+    monkeypatch.setattr("models.variants.model_choices", lambda data: choices(data)[:1])
+    name = "House [/x] of [bold] letters"
+    path = tmp_path / "profile.json"
+    path.write_text(json.dumps(json.loads(EXAMPLE.read_text()) | {"name": name}), "utf-8")
+    page = said(trained, "sensitivity", path, "--on", ON)
+    assert name in page
+    assert "On 23 Nov 2026: model " in page
+    assert ", tables of 20" in page
 
 
 def test_what_cannot_be_priced_is_refused_before_anything_is_trained(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pricing import layers
 from pricing.basis import RiskLoad
 from pricing.errors import SelfCheckFailed
-from pricing.layers import LayerTerms, evaluate, loaded_alternatives, payment
+from pricing.layers import LayerTerms, evaluate, loaded_alternatives, loaded_variants, payment
 from tests.pricing.busy_year import LOAD, YEARS, busy_year
 
 if TYPE_CHECKING:
@@ -193,3 +193,15 @@ def test_the_law_of_the_payment_has_the_mean_of_the_value(changes: dict[str, flo
     assert survival @ lengths == evaluate(annual, layer, LOAD).expected
     most = layer.term_limit * (1 if layer.costs_inside else 1 + layer.defence_costs)
     assert lengths.sum() == pytest.approx(most, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"defence_costs": 0.5, "costs_inside": True}, {"franchise": 8e6}],
+    ids=["costs inside", "franchise"],
+)
+def test_a_layer_beside_others_is_worth_what_it_is_alone(changes: dict[str, float]) -> None:
+    annual, layer = busy_year(), replace(terms(), **changes)
+    layers = [layer, replace(layer, limit=5e6, term_limit=1e7)]
+    alone = [evaluate(annual, one, LOAD).loaded for one in layers]
+    assert loaded_variants(annual, layers, LOAD) == pytest.approx(alone, rel=0.005)
