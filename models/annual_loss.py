@@ -211,7 +211,7 @@ class AnnualLoss:
             Laws of shape (layers, n) and the width of each one's grid, yen, shape (layers,).
         """
         cells = max(1, min(VARIANT_CELLS_PER_LIMIT, int(MOST_POINTS / limits_in_term) - 2))
-        points = _power_of_two(int(np.ceil(limits_in_term * cells * (1 - MONEY_ROUNDING))) + 2)
+        points = power_of_two(int(np.ceil(limits_in_term * cells * (1 - MONEY_ROUNDING))) + 2)
         inside = np.minimum(np.arange(cells + 2) / cells, 1.0)
         levels = self.law.limited_mean((starts[:, None] + limits[:, None] * inside).ravel())
         levels = levels[:, self._struck]
@@ -237,7 +237,7 @@ class AnnualLoss:
         top = min(top, MOST_PAYMENTS * limit)
         cells = max(1, min(most_cells, int(MOST_POINTS * limit / top) - 2))
         width = limit / cells
-        points = _power_of_two(int(np.ceil(top / width * (1 - MONEY_ROUNDING))) + 2)
+        points = power_of_two(int(np.ceil(top / width * (1 - MONEY_ROUNDING))) + 2)
         key = (start, limit, cells)
         if key in self._masses:
             return self._masses[key], width, points
@@ -342,5 +342,6 @@ class AnnualLoss:
         return np.asarray(summed.reshape(len(self.rates), -1).view(plain.dtype))
 
 
-def _power_of_two(at_least: int) -> int:
+def power_of_two(at_least: int) -> int:
+    """The smallest power of two that is no less, and at least 8."""
     return 1 << max(3, (at_least - 1).bit_length())

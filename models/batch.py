@@ -34,6 +34,9 @@ grid and 6e-5 off it; twice the points, a quarter of it."""
 MOST_FOR_SERIES = 0.1
 """Largest m(1 - f)/r for which the series of the count needs few terms."""
 
+FEW = 2_048
+"""Complex numbers for which the series' own arithmetic takes longer than the direct form."""
+
 LEAST_SCORE, MOST_SCORE = -8.0, 30.0
 """Of a tail's start: lower leaves no body, higher leaves no chance that a double holds."""
 
@@ -156,7 +159,8 @@ def count_pgfs(mean_minus: NDArray[np.complex128], dispersion: Floats) -> NDArra
     poisson = np.isinf(dispersion)
     r = np.where(poisson, 1.0, dispersion)
     w = mean_minus / r
-    coefficients = None if poisson.any() else _binomial_series(np.abs(w).max(axis=1), r)
+    is_direct = w.size < FEW or poisson.any()
+    coefficients = None if is_direct else _binomial_series(np.abs(w).max(axis=1), r)
     if coefficients is None:
         return np.asarray(np.where(poisson, np.exp(-mean_minus), np.exp(-r * _log1p(w))))
     value = np.full(w.shape, coefficients[-1], dtype=np.complex128)

@@ -5,25 +5,19 @@ The yearly rate of thefts from tier t is
     λ_t = exp(x'β) · π_t / ρ_t · Π_c m_c
 
 with x the exchange's columns, β their coefficients (normal posterior), π_t the tier's part of past
-thefts, ρ_t the share of past exchange-years that kept assets in tier t, and for each control c that
-guards the tier a multiplier m_c. The roster's rate is an average over houses with and without a
-control of relativity θ and prevalence p, hence
-
-    m = θ / (pθ + 1 - p)  in place,      m = 1 / (pθ + 1 - p)  absent,
-
-and unknown is one or the other with probability p: the mean stays, the spread grows.
+thefts, ρ_t the share of past exchange-years that kept assets in tier t, and m_c the multiplier of
+each control c that guards the tier; see `models.controls`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.controls import ControlEffect  # noqa: TC001  `plain_json` reads the field's type
 from models.features import CLIMATE, COLUMNS
-from models.profile import TIERS
 from models.severity import correlate
 
 if TYPE_CHECKING:
@@ -32,51 +26,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-
-LEAST_RELATIVITY, LARGEST_RELATIVITY = 0.15, 4.0
-"""All controls of one tier together move its rate by no more than this: they overlap, and nobody
-has seen an exchange six times safer than its peers on the same exposure."""
-
-_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(24)
-_WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
-
-
-@dataclass(frozen=True)
-class ControlEffect:
-    """What one control does to the rate of the tiers it guards.
-
-    Attributes:
-        control: its name in `SecurityProfile.controls`.
-        tiers: the tiers whose theft rate it changes.
-        log_relativity, log_sd: normal law of ln θ.
-        prevalence: share of past exchange-years that had it.
-        from_data: whether the roster moved it away from its prior.
-    """
-
-    control: str
-    tiers: tuple[str, ...]
-    log_relativity: float
-    log_sd: float
-    prevalence: float
-    from_data: bool = False
-
-    def multipliers(self, state: bool | None, normals: Floats, uniforms: Floats) -> Floats:
-        """Multiplier m of each draw, from a normal (θ) and a uniform (the state, if unknown)."""
-        theta = np.exp(self.log_relativity + self.log_sd * normals)
-        average = self.prevalence * theta + 1.0 - self.prevalence
-        in_place = uniforms < self.prevalence if state is None else np.full(normals.shape, state)
-        return np.asarray(np.where(in_place, theta, 1.0) / average)
-
-    def mean_multiplier(self, state: bool | None) -> float:
-        """Mean of m over θ and, if unknown, over the state; by Gauss-Hermite quadrature."""
-        return 1.0 if state is None else _mean_multiplier(self, state=state)
-
-
-@lru_cache(maxsize=512)
-def _mean_multiplier(effect: ControlEffect, *, state: bool) -> float:
-    theta = np.exp(effect.log_relativity + effect.log_sd * _NODES)
-    average = effect.prevalence * theta + 1.0 - effect.prevalence
-    return float(_WEIGHTS @ ((theta if state else 1.0) / average))
 
 
 @dataclass(frozen=True)
@@ -140,25 +89,32 @@ class FrequencyPosterior:
         """
         return {effect.control: effect for effect in self.controls}[name]
 
+    def coefficients(self, normals: Floats) -> Floats:
+        """Draws of β, shape of `normals` (draws, columns)."""
+        return correlate(self.mean, self.covariance, normals)
+
     def base_rates(
-        self, rows: Floats, normals: Floats, spread_normals: Floats, region_sd: float = 0.0
+        self,
+        rows: Floats,
+        coefficients: Floats,
+        spread_normals: Floats,
+        region_sd: Floats | float = 0.0,
     ) -> Floats:
-        """Thefts per exchange-year before tier and controls, one a draw.
+        """Thefts per exchange-year before tier and controls, one a draw, shape (..., draws).
 
         The draws are scaled so that their mean is the balanced rate exp(x'β) of the posterior mode
         (see `models.fit_frequency.level`), averaged over what is unknown of the exchange.
 
         Args:
-            rows: design-matrix rows, one for each draw, shape (draws, columns).
-            normals: shape (draws, columns).
+            rows: design-matrix rows, one for each draw, shape (..., draws, columns).
+            coefficients: of `coefficients`, shape (draws, columns).
             spread_normals: shape (draws,); for what the coefficients do not carry.
-            region_sd: added spread of ln rate for an unknown region.
+            region_sd: added spread of ln rate for an unknown region, shape (...).
         """
-        beta = correlate(self.mean, self.covariance, normals)
-        spread_sd = np.hypot(self.exposure_log_sd, region_sd)
-        drawn = np.exp((rows * beta).sum(axis=1) + spread_sd * spread_normals)
-        balanced = np.exp(rows @ np.asarray(self.mean)).mean()
-        return np.asarray(drawn * (balanced / drawn.mean()))
+        spread_sd = np.hypot(self.exposure_log_sd, region_sd)[..., None]
+        drawn = np.exp((rows * coefficients).sum(axis=-1) + spread_sd * spread_normals)
+        balanced = np.exp(rows @ np.asarray(self.mean)).mean(axis=-1, keepdims=True)
+        return np.asarray(drawn * (balanced / drawn.mean(axis=-1, keepdims=True)))
 
     def tier_parts(self, normals: Floats) -> Floats:
         """π_t / ρ_t for each draw, shape (draws, tiers); lognormal with the Dirichlet's moments."""
@@ -169,70 +125,6 @@ class FrequencyPosterior:
         log_sd = np.sqrt(np.log1p(relative_variance))
         drawn = np.exp(log_sd * normals - log_sd**2 / 2)
         return np.asarray(drawn / drawn.mean(axis=0) * part / prevalence)
-
-    def control_multipliers(
-        self, states: Sequence[bool | None], normals: Floats, uniforms: Floats
-    ) -> Floats:
-        """Product of all controls' multipliers for each draw and tier, shape (draws, tiers).
-
-        `states`, and the second axis of `normals` and `uniforms`, follow `controls`. Each draw set
-        is scaled to the mean in closed form, then held within the stated bounds.
-        """
-        drawn = self._log_multipliers(states, normals, uniforms)
-        return _held(drawn @ self._guards, self._log_means(states) @ self._guards)
-
-    def control_changes(
-        self, states: Sequence[bool | None], normals: Floats, uniforms: Floats
-    ) -> Floats:
-        """What each tier's mean rate is multiplied by if one control's state were the other one.
-
-        In place becomes absent; absent or unknown becomes in place. Arguments as for
-        `control_multipliers`; shape (controls, tiers).
-        """
-        changed = [not state for state in states]
-        drawn = self._log_multipliers(states, normals, uniforms)
-        other = self._log_multipliers(changed, normals, uniforms)
-        mean, other_mean = self._log_means(states), self._log_means(changed)
-        now = _held(drawn @ self._guards, mean @ self._guards).mean(axis=0)
-        step = (other - drawn).T[:, :, None] * self._guards[:, None, :]
-        mean_step = (other_mean - mean)[:, None] * self._guards
-        then = _held(drawn @ self._guards + step, mean @ self._guards + mean_step[:, None, :])
-        return np.asarray(then.mean(axis=1) / now)
-
-    @property
-    def _guards(self) -> Floats:
-        """One where a control guards a tier, shape (controls, tiers)."""
-        return np.array([[float(tier in c.tiers) for tier in TIERS] for c in self.controls])
-
-    def _log_multipliers(
-        self, states: Sequence[bool | None], normals: Floats, uniforms: Floats
-    ) -> Floats:
-        """Log of each control's multiplier, shape (draws, controls)."""
-        shift = np.array([c.log_relativity for c in self.controls])
-        spread = np.array([c.log_sd for c in self.controls])
-        prevalence = np.array([c.prevalence for c in self.controls])
-        log_theta = shift + spread * normals
-        average = np.log(prevalence * np.exp(log_theta) + 1.0 - prevalence)
-        known = np.array([state is not None for state in states])
-        in_place = np.where(known, np.array([bool(s) for s in states]), uniforms < prevalence)
-        return np.asarray(np.where(in_place, log_theta, 0.0) - average)
-
-    def _log_means(self, states: Sequence[bool | None]) -> Floats:
-        """Log of each control's mean multiplier, shape (controls,)."""
-        pairs = zip(self.controls, states, strict=True)
-        return np.log([effect.mean_multiplier(state) for effect, state in pairs])
-
-
-def _held(log_product: Floats, log_mean: Floats) -> Floats:
-    """Multipliers scaled to their mean in closed form, then held within the stated bounds.
-
-    Args:
-        log_product: shape (..., draws, tiers).
-        log_mean: shape (tiers,), or (..., 1, tiers).
-    """
-    product = np.exp(log_product)
-    scaled = product / product.mean(axis=-2, keepdims=True) * np.exp(log_mean)
-    return np.asarray(np.clip(scaled, LEAST_RELATIVITY, LARGEST_RELATIVITY))
 
 
 def check_columns(names: Sequence[str]) -> bool:

@@ -10,24 +10,26 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
-from scipy.special import ndtri
 
-from models import features, plain_json
-from models.annual_loss import AnnualLoss
+from models import plain_json
+from models.annual_book import AnnualBook
 from models.errors import ModelError
 from models.frequency import FrequencyPosterior, check_columns
 from models.profile import CONTROLS, TIERS
-from models.severity import NO_TAIL, PARAMETERS, SeverityPosterior
+from models.rate_draws import AGES, RateDraws, normal_points
+from models.severity import NO_TAIL, PARAMETERS, SeverityPosterior, stealable
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from models.annual_loss import AnnualLoss
     from models.profile import SecurityProfile
 
     Floats = NDArray[np.float64]
@@ -35,20 +37,10 @@ if TYPE_CHECKING:
 FORMAT = 2
 """Layout of the JSON. A reader refuses any other."""
 
-AGES = 3
-"""Equally likely ages that stand in for an unknown one."""
-
-DRAWS = 256
-"""Parameter draws. Quantiles at 5 and 95 % rest on 13 of them each side."""
-
 SEVERITY_DRAWS = 32
 """Laws of one theft among the draws; each serves 8 rates. The size law is the slow part.
 
 With another seed a premium moves by about one per cent: far inside its interval."""
-
-
-UNIFORM_DRAWS = ("state", "missing")
-"""Draws that stay uniform: they choose among states."""
 
 
 @dataclass(frozen=True)
@@ -174,147 +166,46 @@ class LossModel:
             jpy_per_unit: yen per unit of the profile's currency.
             on: the pricing day, for the exchange's age and the law it is under.
         """
-        return _annual_loss(self, profile, jpy_per_usd, jpy_per_unit, on)
+        return self.annual_losses(
+            [profile], jpy_per_usd=jpy_per_usd, jpy_per_unit=[jpy_per_unit], on=on
+        ).exchange(0)
+
+    def annual_losses(
+        self,
+        profiles: Sequence[SecurityProfile],
+        *,
+        jpy_per_usd: float,
+        jpy_per_unit: Sequence[float],
+        on: dt.date,
+    ) -> AnnualBook:
+        """The same for many exchanges; `jpy_per_unit` has one rate for each profile."""
+        usd_per_unit = [rate / jpy_per_usd for rate in jpy_per_unit]
+        held = [[profile.assets.amount(tier) for tier in TIERS] for profile in profiles]
+        reach_usd = np.array(held) * np.array(usd_per_unit)[:, None]
+        sizes, parameters = self.severity, self._size_draws
+        return AnnualBook(
+            rates=self._rate_draws.rates(profiles, reach_usd, usd_per_unit, on, SEVERITY_DRAWS),
+            log_median=sizes.log_medians(parameters, reach_usd, jpy_per_usd),
+            sigma=sizes.sigma(parameters),
+            cap=stealable(reach_usd) * jpy_per_usd,
+            tail=sizes.tail(parameters),
+            dispersion=self.frequency.dispersion,
+        )
 
     def control_changes(self, profile: SecurityProfile) -> Floats:
         """What each tier's rate is multiplied by if one control's state were the other one.
 
         Shape (controls, tiers), controls as in `frequency.controls`; on the draws of `annual_loss`.
         """
-        draws = _rate_draws(self)
-        return self.frequency.control_changes(
-            _states(self, profile), draws["theta"], draws["state"]
-        )
+        draws = self._rate_draws
+        return draws.controls.changes(np.array(draws.states(profile)))
 
+    @cached_property
+    def _rate_draws(self) -> RateDraws:
+        return RateDraws.of(self.frequency, self.seed)
 
-@lru_cache(maxsize=8)
-def _uniforms(seed: int, dimensions: int, draws: int) -> Floats:
-    """Latin hypercube: each column has one point in each of `draws` equal strata.
-
-    Stratifying makes means over few draws as good as over thousands of independent ones (McKay,
-    Beckman & Conover 1979).
-    """
-    generator = np.random.Generator(np.random.PCG64(seed))
-    strata = np.argsort(generator.random((draws, dimensions)), axis=0)
-    points = np.asarray((strata + 0.5) / draws)
-    points.flags.writeable = False
-    return points
-
-
-@lru_cache(maxsize=8)
-def _normals(seed: int, dimensions: int, draws: int) -> Floats:
-    """The same points as standard normals."""
-    points = np.asarray(ndtri(_uniforms(seed, dimensions, draws)))
-    points.flags.writeable = False
-    return points
-
-
-def _rate_draws(model: LossModel) -> dict[str, Floats]:
-    """Points for everything a rate is drawn from, each of shape (draws, dimensions).
-
-    Uniform for the states of controls and for missing answers, standard normal for the rest.
-    """
-    f = model.frequency
-    widths = {
-        "beta": len(f.names),
-        "spread": 1,
-        "tier": len(TIERS),
-        "theta": len(f.controls),
-        "state": len(f.controls),
-        "missing": 2,
-    }
-    size = (sum(widths.values()), DRAWS)
-    ends = np.cumsum(list(widths.values()))[:-1]
-    uniforms = np.split(_uniforms(model.seed, *size), ends, axis=1)
-    normals = np.split(_normals(model.seed, *size), ends, axis=1)
-    both = zip(widths, uniforms, normals, strict=True)
-    return {name: u if name in UNIFORM_DRAWS else n for name, u, n in both}
-
-
-def _states(model: LossModel, profile: SecurityProfile) -> list[bool | None]:
-    """What the profile says of each control, in the model's order."""
-    return [getattr(profile.controls, effect.control) for effect in model.frequency.controls]
-
-
-def _annual_loss(
-    model: LossModel,
-    profile: SecurityProfile,
-    jpy_per_usd: float,
-    jpy_per_unit: float,
-    on: dt.date,
-) -> AnnualLoss:
-    f, s = model.frequency, model.severity
-    draws = _rate_draws(model)
-    usd_per_unit = jpy_per_unit / jpy_per_usd
-    reach_usd = np.array([profile.assets.amount(t) for t in TIERS]) * usd_per_unit
-    rows = _profile_rows(f, profile, usd_per_unit, on, draws["missing"])
-    region_sd = f.unknowns.region_sd if profile.country is None else 0.0
-    base = f.base_rates(rows, draws["beta"], draws["spread"][:, 0], region_sd)
-    parts = f.tier_parts(draws["tier"])
-    controls = f.control_multipliers(_states(model, profile), draws["theta"], draws["state"])
-    rates = base[:, None] * parts * controls * (reach_usd > 0)
-    parameters = s.draws(_normals(model.seed + 1, len(s.names), SEVERITY_DRAWS))
-    # The factors are independent: the mean of their product is the product of their means.
-    mean = base.mean() * parts.mean(axis=0) * controls.mean(axis=0) * (reach_usd > 0)
-    return AnnualLoss(
-        rates=_balanced(_dealt(rates), mean),
-        law=s.law(parameters, reach_usd, jpy_per_usd),
-        dispersion=f.dispersion,
-    )
-
-
-def _dealt(rates: Floats) -> Floats:
-    """Rates by law of one theft, shape (laws, draws / laws, tiers).
-
-    The draws in order of rate are dealt to and fro: every law so meets low and high rates alike.
-    """
-    order = np.argsort(rates.sum(axis=1), kind="stable").reshape(-1, SEVERITY_DRAWS)
-    order[1::2] = order[1::2, ::-1]
-    return np.asarray(rates[order.T])
-
-
-def _balanced(by_law: Floats, mean: Floats) -> Floats:
-    """Rates by draw, scaled so that every law of one theft meets the same mean rate, the exact one.
-
-    Rates and sizes are independent in the posterior; in a sample of draws they are not quite. Left
-    so, the price would carry a sampling error of some per cent that means nothing. The draws were
-    dealt evenly before, so that the scaling takes hardly any of their spread.
-    """
-    drawn = by_law.mean(axis=1, keepdims=True)
-    factors = np.divide(mean, drawn, out=np.zeros_like(drawn), where=drawn > 0)
-    return np.asarray(by_law * factors).reshape(-1, by_law.shape[-1])
-
-
-def _profile_rows(
-    f: FrequencyPosterior,
-    profile: SecurityProfile,
-    usd_per_unit: float,
-    on: dt.date,
-    missing: Floats,
-) -> Floats:
-    """Design-matrix rows of a profile, one for each draw; silence is sampled from the roster."""
-    column = {name: i for i, name in enumerate(f.names)}
-    fixed = features.columns(
-        daily_volume_usd=profile.yearly_volume * usd_per_unit / features.DAYS_PER_YEAR,
-        age_years=0.0,
-        earlier_theft=False,
-        statutory_cold=features.statutory_cold(profile.country, on),
-        bug_bounty=f.control("bug_bounty").prevalence,
-        obscure=False,
-        country=profile.country,
-    )
-    # The last column is the market's climate, which every exchange breathes.
-    rows = np.tile(np.array([*fixed, 1.0]), (len(missing), 1))
-    if profile.trading_since is None:
-        ages = np.asarray(f.unknowns.age_years)[(missing[:, 0] * AGES).astype(int)]
-    else:
-        ages = np.full(len(rows), max(on.year - profile.trading_since, 0))
-    rows[:, column["log_age"]] = np.log1p(ages)
-    if profile.earlier_thefts is None:
-        rows[:, column["earlier_theft"]] = missing[:, 1] < f.unknowns.earlier_theft
-    else:
-        rows[:, column["earlier_theft"]] = profile.earlier_thefts > 0
-    if profile.country is None:
-        # `elsewhere` is where the roster's obscure venues are; an unknown seat is no region at all.
-        rows[:, column[f"region_{features.ELSEWHERE}"]] = 0.0
-    return rows
+    @cached_property
+    def _size_draws(self) -> Floats:
+        """Draws of the parameters of one theft's law, shape (laws, parameters)."""
+        names = len(self.severity.names)
+        return self.severity.draws(normal_points(self.seed + 1, names, SEVERITY_DRAWS))

@@ -159,3 +159,10 @@ class SecurityProfile(Frozen):
         default=None, description="Cash held against thefts, in the profile's currency"
     )
     controls: Controls = Controls()
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """Questions that bear on the price and that the profile does not answer."""
+        fields = ("country", "trading_since", "earlier_thefts")
+        controls = (f"controls.{c}" for c in CONTROLS if getattr(self.controls, c) is None)
+        return (*(f for f in fields if getattr(self, f) is None), *controls)

@@ -205,22 +205,44 @@ class SeverityPosterior:
                 that the tier is empty, which no theft strikes.
             unit_per_usd: money units of the answer a USD, such as yen.
         """
-        column = {name: parameters[:, i] for i, name in enumerate(self.names)}
+        return CappedLoss(
+            self.log_medians(parameters, reach_usd, unit_per_usd),
+            self.sigma(parameters),
+            stealable(reach_usd) * unit_per_usd,
+            self.tail(parameters),
+        )
+
+    def log_medians(self, parameters: Floats, reach_usd: Floats, unit_per_usd: float) -> Floats:
+        """μ of each draw and tier, shape (..., draws, 4); as for `law`, with reach (..., 4)."""
+        column = self._columns(parameters)
         zero = np.zeros(len(parameters))
         shifts = [zero, column["warm_shift"], column["cold_shift"], column["third_party_shift"]]
-        reach = np.maximum(reach_usd, FIRST_COIN)
-        size = np.log(reach / REFERENCE_REACH_USD)
-        log_median = (
+        size = np.log(stealable(reach_usd) / REFERENCE_REACH_USD)
+        return np.asarray(
             column["log_reference_loss"][:, None]
             + np.stack(shifts, axis=1)
-            + column["elasticity"][:, None] * size
+            + column["elasticity"][:, None] * size[..., None, :]
             + math.log(unit_per_usd)
         )
-        sigma = np.exp(column["log_sigma"])[:, None]
-        tail = None
-        if self.tail_quantile < NO_TAIL:
-            tail = Tail(float(ndtri(self.tail_quantile)), np.exp(column["log_tail_shape"])[:, None])
-        return CappedLoss(log_median, sigma, reach * unit_per_usd, tail)
+
+    def sigma(self, parameters: Floats) -> Floats:
+        """Standard deviation of the log of a theft by draw, shape (draws, 1)."""
+        return np.exp(self._columns(parameters)["log_sigma"])[:, None]
+
+    def tail(self, parameters: Floats) -> Tail | None:
+        """Pareto part by draw; None if the law is lognormal throughout."""
+        if self.tail_quantile >= NO_TAIL:
+            return None
+        shape = np.exp(self._columns(parameters)["log_tail_shape"])[:, None]
+        return Tail(float(ndtri(self.tail_quantile)), shape)
+
+    def _columns(self, parameters: Floats) -> dict[str, Floats]:
+        return {name: parameters[:, i] for i, name in enumerate(self.names)}
+
+
+def stealable(reach_usd: Floats) -> Floats:
+    """What each tier holds, USD, positive throughout: an empty tier holds next to nothing."""
+    return np.maximum(reach_usd, FIRST_COIN)
 
 
 def _lognormal_limited_mean(x: Floats, z: Floats, mu: Floats, sigma: Floats) -> Floats:

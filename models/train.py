@@ -17,12 +17,13 @@ from threadpoolctl import threadpool_limits
 
 from data.choices import DEFAULT
 from data.exposure import exposure_panel
+from models.controls import ControlEffect
 from models.errors import TrainingFailed
 from models.evidence import perils, state_backed_share, theft_sizes, tiers
 from models.features import CLIMATE, COLUMNS
 from models.fit_frequency import Prior, RegressionFit, fit_frequency, level, panel_frame
 from models.fit_severity import CHAMPION, FITTED, SeverityFit, fit_severity
-from models.frequency import ControlEffect, FrequencyPosterior, Unknowns
+from models.frequency import FrequencyPosterior, Unknowns
 from models.loss_model import LossModel
 from models.profile import CONTROLS, TIERS
 from models.severity import PARAMETERS, SeverityPosterior

@@ -13,7 +13,7 @@ from pricing.result import Driver
 
 if TYPE_CHECKING:
     from data.prior_rows import ControlPrior
-    from models.frequency import ControlEffect
+    from models.controls import ControlEffect
     from models.profile import SecurityProfile
     from pricing.desk import Desk
     from pricing.premium import Programme

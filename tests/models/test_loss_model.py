@@ -12,9 +12,11 @@ import pytest
 from scipy import stats
 
 from models import features
+from models.controls import UNKNOWN, ControlDraws
 from models.errors import ModelError
-from models.loss_model import DRAWS, SEVERITY_DRAWS, LossModel
+from models.loss_model import SEVERITY_DRAWS, LossModel
 from models.profile import CONTROLS, TIERS
+from models.rate_draws import DRAWS
 from models.severity import NO_TAIL
 
 if TYPE_CHECKING:
@@ -250,7 +252,8 @@ def test_the_spread_of_the_rate_is_that_of_the_posterior(
     row = (*row, 1.0)
     variance = np.array(row) @ np.array(f.covariance) @ np.array(row) + f.exposure_log_sd**2
     normals, uniforms = rng.standard_normal((n, len(CONTROLS))), rng.random((n, len(CONTROLS)))
-    controls = f.control_multipliers([None] * len(CONTROLS), normals, uniforms)
+    unknown = np.full((1, len(CONTROLS)), UNKNOWN)
+    controls = ControlDraws.of(f.controls, normals, uniforms).multipliers(unknown)[0]
     parts = f.tier_parts(rng.standard_normal((n, len(TIERS))))
     log_rate = math.sqrt(variance) * rng.standard_normal(n) + np.log(parts[:, 0] * controls[:, 0])
     profile = make_profile(shares={"hot": 1.0})

@@ -15,7 +15,6 @@ from models.errors import TrainingFailed
 from models.features import CLIMATE, COLUMNS, exchange_year_columns
 from models.fit_frequency import fit_frequency, level
 from models.fit_severity import CHALLENGERS, CHAMPION, FITTED, fit_severity
-from models.frequency import ControlEffect
 from models.loss_model import LossModel
 from models.profile import CONTROLS, TIERS, Assets, Controls, SecurityProfile, TierShares
 from models.severity import NO_TAIL, PARAMETERS
@@ -143,21 +142,6 @@ def test_an_empty_tier_is_never_struck(model: LossModel) -> None:
     year = model.annual_loss(exchange(), jpy_per_usd=150.0, jpy_per_unit=1.0, on=ON)
     assert (year.rates[:, [1, 3]] == 0).all()
     assert (year.rates[:, [0, 2]] > 0).all()
-
-
-def test_having_and_lacking_a_control_average_to_not_knowing() -> None:
-    effect = ControlEffect("c", ("hot",), np.log(0.6), 0.3, 0.4)
-    held, absent = effect.mean_multiplier(state=True), effect.mean_multiplier(state=False)
-    assert 0.4 * held + 0.6 * absent == pytest.approx(1.0, abs=1e-12)
-    rng = np.random.default_rng(1)
-    drawn = effect.multipliers(None, rng.normal(size=200_000), rng.random(200_000))
-    assert drawn.mean() == pytest.approx(1.0, abs=4 * drawn.std() / 200_000**0.5)
-    assert (
-        drawn.std()
-        > effect.multipliers(
-            state=True, normals=rng.normal(size=1000), uniforms=rng.random(1000)
-        ).std()
-    )
 
 
 def test_thefts_after_the_last_year_leave_no_trace(dataset: Dataset) -> None:
