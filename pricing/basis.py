@@ -13,7 +13,13 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from data.rows import Status
 from models.profile import SHARE_TOLERANCE, Amount, Frozen, Share
-from pricing.measures import ALLOWED, Distortion, distorted_mean, standard_deviation
+from pricing.measures import (
+    ALLOWED,
+    Distortion,
+    area_under,
+    distorted_mean,
+    standard_deviation,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +101,7 @@ class RiskLoad(Frozen):
 
         Args:
             survival: P(S > x) on each cell of x, in [0, 1], shape (..., cells).
-            lengths: what the layer pays in each cell, money, shape (cells,).
+            lengths: what the layer pays in each cell, money, shape (cells,) or (..., cells).
         """
         if self.parameter is None:
             prices = [
@@ -104,10 +110,10 @@ class RiskLoad(Frozen):
             ]
             return np.asarray(np.sum(prices, axis=0))
         if self.principle == "expected_value":
-            return np.asarray((1.0 + self.parameter) * (survival @ lengths))
+            return np.asarray((1.0 + self.parameter) * area_under(survival, lengths))
         if self.principle == "standard_deviation":
             spread = standard_deviation(survival, lengths)
-            return np.asarray(survival @ lengths + self.parameter * spread)
+            return np.asarray(area_under(survival, lengths) + self.parameter * spread)
         return distorted_mean(survival, lengths, cast("Distortion", self.principle), self.parameter)
 
 

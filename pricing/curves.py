@@ -200,7 +200,7 @@ def _rates_on_line(
             break
         value = house.layer(attachment, width)
         premium, by_draw = float(charge.premium(value.loaded)), charge.premium(value.loaded_by_draw)
-        low, high = ends(by_draw)
+        low, high = map(float, ends(by_draw))
         found.append(
             RateOnLine(
                 attachment=money(attachment),

@@ -82,6 +82,18 @@ def check_parameter(principle: Distortion, parameter: float) -> None:
         raise ValueError(f"{principle} takes a parameter from {low} to {high} (it is {parameter})")
 
 
+def area_under(curve: Floats, lengths: Floats) -> Floats:
+    """Area under a curve that is level on each cell, money.
+
+    Args:
+        curve: shape (..., cells).
+        lengths: of the cells, money, shape (cells,); or (..., cells) where each curve has its own.
+    """
+    if lengths.ndim == 1:
+        return np.asarray(curve @ lengths)
+    return np.asarray(np.vecdot(curve, lengths))
+
+
 def distorted_mean(
     survival: Floats, lengths: Floats, principle: Distortion, parameter: float
 ) -> Floats:
@@ -89,7 +101,7 @@ def distorted_mean(
 
     Args:
         survival: P(S > x) on each cell of x, in [0, 1], shape (..., cells).
-        lengths: length of each cell, money, shape (cells,).
+        lengths: length of each cell, money, shape (cells,) or (..., cells).
         principle: the distortion; see the module.
         parameter: its parameter.
 
@@ -97,7 +109,7 @@ def distorted_mean(
         ValueError: the parameter is outside `ALLOWED`, or the area is not a finite number.
     """
     check_parameter(principle, parameter)
-    area = np.asarray(DISTORTIONS[principle](survival, parameter) @ lengths)
+    area = area_under(DISTORTIONS[principle](survival, parameter), lengths)
     if not np.isfinite(area).all():
         raise ValueError("the exceedance curve or the cells it is over are not finite numbers")
     return area
@@ -116,8 +128,8 @@ def standard_deviation(survival: Floats, lengths: Floats) -> Floats:
 
     Args:
         survival: P(S > x) on each cell of x, shape (..., cells).
-        lengths: what is paid in each cell, money, shape (cells,).
+        lengths: what is paid in each cell, money, shape (cells,) or (..., cells).
     """
-    ends = np.cumsum(lengths)
-    second = survival @ (lengths * (2.0 * ends - lengths))
-    return np.asarray(np.sqrt(np.maximum(second - (survival @ lengths) ** 2, 0.0)))
+    ends = np.cumsum(lengths, axis=-1)
+    second = area_under(survival, lengths * (2.0 * ends - lengths))
+    return np.asarray(np.sqrt(np.maximum(second - area_under(survival, lengths) ** 2, 0.0)))

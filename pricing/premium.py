@@ -127,6 +127,36 @@ def covered_shares(policy: Policy, model: LossModel) -> Floats:
     )
 
 
+def covered_rates(policy: Policy, model: LossModel, basis: PricingBasis) -> Floats:
+    """What the policy makes of each tier's thefts a year: those covered in its term, (tiers,)."""
+    in_time = covered_part(policy, basis)
+    return covered_shares(policy, model) * policy.term_years * in_time
+
+
+def check_reached(terms: Sequence[LayerTerms], reach: float) -> None:
+    """Refuse a layer that no theft reaches.
+
+    Args:
+        terms: the layers.
+        reach: the most of one covered theft that counts, yen; zero if none is covered.
+
+    Raises:
+        NothingCovered: no theft is covered, or a layer begins above the largest.
+    """
+    if reach <= 0.0:
+        raise NothingCovered(
+            "no tier the policy covers holds assets of the exchange", "/policy/tiers_covered"
+        )
+    for i, term in enumerate(terms):
+        # A loss that reaches the franchise exactly is paid, one that reaches the start is not yet.
+        if term.start >= reach or term.franchise > reach:
+            raise NothingCovered(
+                f"layer {i + 1} begins at ¥{max(term.start, term.franchise):,.0f}, above the "
+                f"¥{reach:,.0f} one theft could reach",
+                f"/policy/layers/{i}",
+            )
+
+
 def limit_per_event(terms: Sequence[LayerTerms]) -> float:
     """Most this insurer pays for one event under all layers, yen."""
     return sum(t.limit * t.paid_share for t in terms)
@@ -164,24 +194,11 @@ def value_programme(
         NothingCovered: no covered tier holds assets, or a layer starts above every loss.
         SelfCheckFailed: a distribution failed its own check.
     """
-    in_time = covered_part(policy, basis)
-    covered = annual.scaled(covered_shares(policy, model) * policy.term_years * in_time)
+    covered = annual.scaled(covered_rates(policy, model, basis))
     struck = covered.rates.sum(axis=0) > 0
-    if not struck.any():
-        raise NothingCovered(
-            "no tier the policy covers holds assets of the exchange", "/policy/tiers_covered"
-        )
     covered = with_sublimits(covered, policy, model, jpy_per_unit)
-    reach = float(covered.law.cap[struck].max())
     terms = layer_terms(policy, basis, jpy_per_unit)
-    for i, term in enumerate(terms):
-        # A loss that reaches the franchise exactly is paid, one that reaches the start is not yet.
-        if term.start >= reach or term.franchise > reach:
-            raise NothingCovered(
-                f"layer {i + 1} begins at ¥{max(term.start, term.franchise):,.0f}, above the "
-                f"¥{reach:,.0f} one theft could reach",
-                f"/policy/layers/{i}",
-            )
+    check_reached(terms, float(covered.law.cap[struck].max(initial=0.0)))
     values = tuple(evaluate(covered, term, basis.risk_load) for term in terms)
     limit = limit_per_event(terms)
     return Programme(terms, values, covered, basis.charge(limit, policy.term_years))
@@ -200,16 +217,23 @@ def alternative_premiums(programme: Programme, basis: PricingBasis, factors: Flo
     return programme.charge.premium(np.asarray(np.sum(loaded, axis=0)))
 
 
-def ends(by_draw: Floats) -> tuple[float, float]:
-    """Ends of the 90 % interval over parameter draws; `numpy.quantile`, without its overhead."""
-    ranks = np.linspace(0.0, 1.0, by_draw.size)
-    low, high = np.interp(INTERVAL, ranks, np.sort(by_draw))
-    return float(low), float(high)
+def ends(by_draw: Floats) -> tuple[Floats, Floats]:
+    """Ends of the 90 % interval over parameter draws, the last axis.
+
+    The default of `numpy.quantile`, straight lines between order statistics, without its overhead.
+    """
+    ordered, last = np.sort(by_draw, axis=-1), by_draw.shape[-1] - 1
+    found = []
+    for level in INTERVAL:
+        below = int(level * last)
+        step = ordered[..., min(below + 1, last)] - ordered[..., below]
+        found.append(ordered[..., below] + step * (level * last - below))
+    return found[0], found[1]
 
 
 def interval(amount: float, by_draw: Floats) -> Estimate:
     """Whole yen with the 90 % interval over parameter draws; the interval holds the amount."""
-    low, high = ends(by_draw)
+    low, high = map(float, ends(by_draw))
     return estimate(amount, min(low, amount), max(high, amount))
 
 

@@ -6,12 +6,10 @@ model, tables, basis, rules and rates that made it; `recompute` makes it again f
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from models.profile import CONTROLS
 from pricing import adequacy, premium
 from pricing.defence_costs import costs_used, with_costs_stated
 from pricing.drivers import drivers
@@ -36,6 +34,8 @@ from pricing.term_effects import term_effects
 from pricing.trace import steps
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from models.annual_loss import AnnualLoss
     from models.loss_model import LossModel
     from models.profile import SecurityProfile
@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from pricing.rates import QuoteRates
 
 RETURN_PERIODS = (100, 200)
+
+DIGITS = 9
+"""Of fractions in a quote's digest."""
 
 
 def price(profile: SecurityProfile, policy: Policy | None, desk: Desk, on: dt.date) -> Quote:
@@ -111,7 +114,7 @@ def _price(
             profile=profile,
             policy=asked,
             policy_source="reference" if policy is None else "given",
-            model=_model_ref(desk),
+            model=ModelRef.of(desk.stored),
             basis_version=desk.basis.version,
             exchange_rates=rates.used,
             ground_up=_ground_up(annual, profile.assets.total * jpy_per_unit),
@@ -131,7 +134,7 @@ def _price(
             defence_costs=costs_used(asked, desk.basis, programme.expected),
             drivers=drivers(profile, programme, desk),
             term_effects=term_effects(asked, programme, desk.basis, rates.jpy_per(asked.currency)),
-            unknown_inputs=_unknown_inputs(profile),
+            unknown_inputs=profile.unanswered,
             adequacy=verdict,
             self_checks=_self_checks(programme),
             trace=steps(annual, programme, asked, desk, rates),
@@ -140,22 +143,9 @@ def _price(
     )
 
 
-def _model_ref(desk: Desk) -> ModelRef:
-    stored, model = desk.stored, desk.stored.model
-    return ModelRef(
-        version=stored.version,
-        sha256=stored.sha256,
-        data_vintage=dt.date.fromisoformat(model.data_vintage),
-        data_digest=model.data_digest,
-        trained_from=model.trained_from,
-        trained_to=model.trained_to,
-        seed=model.seed,
-    )
-
-
 def _ground_up(annual: AnnualLoss, reachable: float) -> GroundUp:
     loss, chance = annual.expected_loss(), annual.theft_probability()
-    low, high = premium.ends(chance)
+    low, high = map(float, premium.ends(chance))
     periods = zip(RETURN_PERIODS, annual.return_period_losses(RETURN_PERIODS), strict=True)
     return GroundUp(
         expected_loss=premium.interval(float(loss.mean()), loss),
@@ -204,12 +194,6 @@ def _sublimits(
     )
 
 
-def _unknown_inputs(profile: SecurityProfile) -> tuple[str, ...]:
-    fields = ("country", "trading_since", "earlier_thefts")
-    controls = (f"controls.{c}" for c in CONTROLS if getattr(profile.controls, c) is None)
-    return (*(f for f in fields if getattr(profile, f) is None), *controls)
-
-
 def _self_checks(programme: Programme) -> tuple[SelfCheck, ...]:
     values = programme.values
     return (
@@ -227,7 +211,14 @@ def _self_checks(programme: Programme) -> tuple[SelfCheck, ...]:
 
 
 def _sealed(quote: Quote) -> Quote:
-    """The quote with the SHA-256 of everything else in it."""
-    body = quote.model_dump(mode="json", exclude={"digest"})
+    """The quote with the SHA-256 of everything else in it, fractions to `DIGITS` digits.
+
+    What lies below differs from one processor to another, and says nothing.
+    """
+    body = json.loads(quote.model_dump_json(exclude={"digest"}), parse_float=_rounded)
     text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return quote.model_copy(update={"digest": hashlib.sha256(text.encode()).hexdigest()})
+
+
+def _rounded(number: str) -> str:
+    return f"{float(number):.{DIGITS}g}"

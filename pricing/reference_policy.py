@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pricing.adequacy import cash_floor
 from pricing.layer import Layer
 from pricing.policy import Causes, Policy, Wording
-from pricing.requirement import requirement
+from pricing.requirement import required_amount
 
 if TYPE_CHECKING:
     from datetime import date
@@ -89,13 +89,13 @@ def reference_for(
         inception: first day of cover.
         jpy_per_unit: yen per unit of the profile's currency.
     """
-    required = requirement(
+    required = required_amount(
         profile.yearly_volume * jpy_per_unit,
         profile.assets.total * jpy_per_unit,
         desk.scenario,
         desk.rules,
     )
-    return reference_policy(required.amount, cash_floor(desk.rules), inception)
+    return reference_policy(required, cash_floor(desk.rules), inception)
 
 
 def _a_year_later(day: date) -> date:

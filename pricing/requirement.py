@@ -22,7 +22,7 @@ from pricing.findings import Fact, Requirement
 from pricing.money import whole_yen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from data.regimes import RuleSet, Scenario
     from pricing.accrual import ReserveYear
@@ -106,12 +106,33 @@ def requirement(
     Raises:
         UnknownScenario: a name the regime does not ship.
     """
+    amount = required_amount(profile_volume_jpy, assets_jpy, scenario, rules)
     if isinstance(scenario, CustomScenario):
-        return _custom(profile_volume_jpy, assets_jpy, scenario, rules)
+        return _custom(profile_volume_jpy, assets_jpy, scenario, rules, amount)
+    shipped = _shipped_scenario(scenario, rules)
+    return _WORKINGS[shipped.method](profile_volume_jpy, shipped, rules, amount)
+
+
+def required_amount(
+    profile_volume_jpy: float, assets_jpy: float, scenario: AnyScenario, rules: RuleSet
+) -> int:
+    """The amount of `requirement` without its working, whole yen; arguments as there.
+
+    Raises:
+        UnknownScenario: a name the regime does not ship.
+    """
+    if isinstance(scenario, CustomScenario):
+        base = profile_volume_jpy if scenario.base == "yearly_volume" else assets_jpy
+        return whole_yen(min(max(scenario.rate * base, scenario.floor), scenario.cap))
+    shipped = _shipped_scenario(scenario, rules)
+    return whole_yen(_AMOUNTS[shipped.method](profile_volume_jpy, shipped, rules))
+
+
+def _shipped_scenario(name: str, rules: RuleSet) -> Scenario:
     for shipped in rules.scenarios:
-        if shipped.id == scenario:
-            return _METHODS[shipped.method](profile_volume_jpy, shipped, rules)
-    raise UnknownScenario(scenario, rules.scenario_ids)
+        if shipped.id == name:
+            return shipped
+    raise UnknownScenario(name, rules.scenario_ids)
 
 
 def yardsticks(
@@ -124,17 +145,30 @@ def yardsticks(
     )
 
 
-def _press_band(volume: float, scenario: Scenario, rules: RuleSet) -> Requirement:
+def _band(volume: float, scenario: Scenario, rules: RuleSet) -> float:
     band = {role: rules.value(name) for role, name in scenario.params.items()}
+    return band_amount(volume, **band)
+
+
+def _band_working(volume: float, scenario: Scenario, rules: RuleSet, amount: int) -> Requirement:
     working = (_volume(volume), *(_fact(role, n, rules) for role, n in scenario.params.items()))
-    return _shipped(scenario, rules, band_amount(volume, **band), BAND_FORMULA, working)
+    return _shipped(scenario, rules, amount, BAND_FORMULA, working)
 
 
-def _accrual_ceiling(volume: float, scenario: Scenario, rules: RuleSet) -> Requirement:
-    rule = accrual_rule(rules)
+def _volumes(volume: float, scenario: Scenario, rules: RuleSet) -> Mapping[str, float]:
+    """The volume under the product whose rate the scenario takes."""
     rate = scenario.params["rate"]
     product = next(name for name, parameter in rules.accrual.rates.items() if parameter == rate)
-    volumes = {product: volume}
+    return {product: volume}
+
+
+def _ceiling(volume: float, scenario: Scenario, rules: RuleSet) -> float:
+    return ceiling(accrual_rule(rules), (_volumes(volume, scenario, rules),))
+
+
+def _ceiling_working(volume: float, scenario: Scenario, rules: RuleSet, amount: int) -> Requirement:
+    rule, volumes = accrual_rule(rules), _volumes(volume, scenario, rules)
+    rate = scenario.params["rate"]
     years = build_up(rule, (volumes,) * YEARS_SHOWN)
     working = (
         _volume(volume),
@@ -144,7 +178,7 @@ def _accrual_ceiling(volume: float, scenario: Scenario, rules: RuleSet) -> Requi
         _derived("set_aside_in_the_first_year", yearly_amount(rule, volumes), "JPY"),
         _derived("years_to_the_full_amount", _years_of_accrual(years), "years at this volume"),
     )
-    return _shipped(scenario, rules, ceiling(rule, (volumes,)), CEILING_FORMULA, working)
+    return _shipped(scenario, rules, amount, CEILING_FORMULA, working)
 
 
 def _years_of_accrual(years: tuple[ReserveYear, ...]) -> int:
@@ -152,22 +186,28 @@ def _years_of_accrual(years: tuple[ReserveYear, ...]) -> int:
     return sum(year.accrual > ROUNDING * year.ceiling for year in years)
 
 
-_METHODS: dict[str, Callable[[float, Scenario, RuleSet], Requirement]] = {
-    "press_band": _press_band,
-    "accrual_ceiling": _accrual_ceiling,
+_AMOUNTS: dict[str, Callable[[float, Scenario, RuleSet], float]] = {
+    "press_band": _band,
+    "accrual_ceiling": _ceiling,
+}
+
+_WORKINGS: dict[str, Callable[[float, Scenario, RuleSet, int], Requirement]] = {
+    "press_band": _band_working,
+    "accrual_ceiling": _ceiling_working,
 }
 
 
-def _custom(volume: float, assets: float, scenario: CustomScenario, rules: RuleSet) -> Requirement:
+def _custom(
+    volume: float, assets: float, scenario: CustomScenario, rules: RuleSet, amount: int
+) -> Requirement:
     base = volume if scenario.base == "yearly_volume" else assets
-    amount = min(max(scenario.rate * base, scenario.floor), scenario.cap)
     chosen = (("floor", "JPY"), ("cap", "JPY"), ("rate", "JPY per JPY of the base"))
     return Requirement(
         regime=rules.regime,
         scenario="custom",
         title_en="The reader's own floor, cap, rate and base",
         title_ja="利用者が指定した下限・上限・率・基準額",
-        amount=whole_yen(amount),
+        amount=amount,
         status="assumption",
         formula=CUSTOM_FORMULA,
         working=(
@@ -187,14 +227,14 @@ def _custom(volume: float, assets: float, scenario: CustomScenario, rules: RuleS
 
 
 def _shipped(
-    scenario: Scenario, rules: RuleSet, amount: float, formula: str, working: tuple[Fact, ...]
+    scenario: Scenario, rules: RuleSet, amount: int, formula: str, working: tuple[Fact, ...]
 ) -> Requirement:
     return Requirement(
         regime=rules.regime,
         scenario=scenario.id,
         title_en=scenario.title_en,
         title_ja=scenario.title_ja,
-        amount=whole_yen(amount),
+        amount=amount,
         status=scenario.status,
         formula=formula,
         working=working,

@@ -7,7 +7,7 @@ same values; none of them computes a number of its own.
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field
 
@@ -17,6 +17,9 @@ from pricing.adequacy import Adequacy
 from pricing.layer import unsaid, unused
 from pricing.money import Estimate, Money
 from pricing.policy import Policy
+
+if TYPE_CHECKING:
+    from models.artefact import StoredModel
 
 
 class ModelRef(Frozen):
@@ -29,6 +32,20 @@ class ModelRef(Frozen):
     trained_from: int
     trained_to: int
     seed: int
+
+    @classmethod
+    def of(cls, stored: StoredModel) -> Self:
+        """The reference of a stored model."""
+        model = stored.model
+        return cls(
+            version=stored.version,
+            sha256=stored.sha256,
+            data_vintage=date.fromisoformat(model.data_vintage),
+            data_digest=model.data_digest,
+            trained_from=model.trained_from,
+            trained_to=model.trained_to,
+            seed=model.seed,
+        )
 
 
 class RateUsed(Frozen):
@@ -226,3 +243,27 @@ class Quote(Frozen):
     self_checks: tuple[SelfCheck, ...]
     trace: tuple[Step, ...]
     digest: str
+
+
+class Indication(Frozen):
+    """What cover would cost one exchange: not a quote, and kept nowhere."""
+
+    name: str
+    policy_source: Literal["given", "reference"]
+    limit: Money = Field(description="Most this insurer pays for one event")
+    theft_probability: float = Field(description="Of at least one theft in a year")
+    expected_loss: Estimate = Field(description="Of the policy, in its term")
+    technical_premium: Estimate
+    rate_on_line: float = Field(description="Premium a year over the limit")
+    unknown_inputs: int = Field(description="Questions the profile leaves open")
+
+
+class Indications(Frozen):
+    """Indications in the order asked, and what they were made with."""
+
+    on: date
+    model: ModelRef
+    basis_version: str
+    scenario: str = Field(description="Of the required amount that a reference policy insures")
+    exchange_rates: tuple[RateUsed, ...]
+    indications: tuple[Indication, ...]

@@ -43,17 +43,26 @@ def stack(programme: Programme, basis: PricingBasis) -> Stack:
         PremiumAboveLimit: the premium is more than the policy can pay in its term.
     """
     premium = whole_yen(programme.premium)
-    if premium > programme.most:
-        raise PremiumAboveLimit(
-            f"the premium would be ¥{premium:,.0f}, more than the ¥{programme.most:,.0f} the "
-            "policy can pay in its term",
-            "/policy/layers",
-        )
+    check_premium(premium, programme.most)
     minimum = _minimum(programme, basis)
     lines = (*_loadings(programme, basis), _lift(programme, minimum), _tax(programme, basis))
     rest = premium - whole_yen(programme.expected) - sum(line.amount.amount for line in lines)
     spread = interval(float(rest), programme.loaded_by_draw - programme.expected_by_draw)
     return Stack(spread.model_copy(update={"amount": rest}), lines, minimum)
+
+
+def check_premium(premium: int, most: float) -> None:
+    """Refuse a premium above what the policy can pay in its term, yen.
+
+    Raises:
+        PremiumAboveLimit: it is.
+    """
+    if premium > most:
+        raise PremiumAboveLimit(
+            f"the premium would be ¥{premium:,.0f}, more than the ¥{most:,.0f} the "
+            "policy can pay in its term",
+            "/policy/layers",
+        )
 
 
 def _before_tax(programme: Programme) -> float:
