@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from api.commands.curves import curves
+from api.commands.indicate import indicate
 from api.commands.models import models
 from api.commands.sensitivity import sensitivity
 from api.commands.shared import (
@@ -62,7 +63,7 @@ def kuramori() -> None:
     """Price insurance against theft at crypto exchanges, and check it against the rules."""
 
 
-for command in (models, backtest, report, sensitivity, curves):
+for command in (indicate, models, backtest, report, sensitivity, curves):
     kuramori.add_command(command)
 
 

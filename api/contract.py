@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from api.validation import parse_body, parse_query
@@ -42,6 +42,8 @@ class Operation:
     problems: tuple[str, ...]
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
+    bodies: int = 1
+    """How many times as large a body may be as others."""
 
     @property
     def name(self) -> str:
@@ -54,6 +56,7 @@ class Operation:
         if self.query is not None:
             values["query"] = parse_query(self.query, request.args)
         if self.body is not None:
+            request.max_content_length = self.bodies * current_app.config["MAX_CONTENT_LENGTH"]
             values["body"] = parse_body(self.body, _json_bytes())
         return self.view(**values)
 
@@ -101,12 +104,15 @@ class Contract:
         status: int = 200,
         problems: tuple[str, ...] = (),
         body: type[BaseModel] | None = None,
+        bodies: int = 1,
     ) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
         """Declare a function as the answer to POST `path`."""
 
         def declare(view: Callable[..., Response]) -> Callable[..., Response]:
             found = problems if body is None else (*problems, *BODY_PROBLEMS)
-            self.operations.append(Operation("POST", path, view, status, returns, found, body=body))
+            self.operations.append(
+                Operation("POST", path, view, status, returns, found, body=body, bodies=bodies)
+            )
             return view
 
         return declare

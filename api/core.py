@@ -1,6 +1,6 @@
 """What does the service ask of the numeric core?
 
-Three functions. They are handed in, so that tests of the service need no trained model, and
+Four functions. They are handed in, so that tests of the service need no trained model, and
 imported late, so that what needs no price does not load NumPy and SciPy.
 """
 
@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
     from models.profile import SecurityProfile
     from pricing.desk import Desk
     from pricing.policy import Policy
-    from pricing.result import Quote
+    from pricing.result import Indications, Quote
+    from pricing.submission import Submission
 
 
 class OpenDesk(Protocol):
@@ -42,6 +44,13 @@ class Recompute(Protocol):
         """Price it again from its own record."""
 
 
+class Indicate(Protocol):
+    """`pricing.indication.indications`."""
+
+    def __call__(self, asked: Sequence[Submission], desk: Desk, on: date) -> Indications:
+        """Price them all, or say which cannot be."""
+
+
 @dataclass(frozen=True)
 class Core:
     """The numeric core as the service sees it."""
@@ -49,10 +58,11 @@ class Core:
     open_desk: OpenDesk
     price: Price
     recompute: Recompute
+    indicate: Indicate
 
 
 def real_core() -> Core:
     """The core of this package."""
-    from pricing import desk, quote  # noqa: PLC0415  see the module's first paragraph
+    from pricing import desk, indication, quote  # noqa: PLC0415  see the module's first paragraph
 
-    return Core(desk.open_desk, quote.price, quote.recompute)
+    return Core(desk.open_desk, quote.price, quote.recompute, indication.indications)

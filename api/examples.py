@@ -25,6 +25,14 @@ EXAMPLE_REQUEST: dict[str, Any] = {
     "on": "2026-11-01",
 }
 
+EXAMPLE_BOOK: dict[str, Any] = {
+    "submissions": [
+        {"profile": EXAMPLE_REQUEST["profile"]},
+        {"profile": EXAMPLE_REQUEST["profile"], "policy": EXAMPLE_REQUEST["policy"]},
+    ],
+    "on": EXAMPLE_REQUEST["on"],
+}
+
 
 def example_profiles() -> tuple[Path, ...]:
     """Files of the example exchanges; none where only the installed package is."""

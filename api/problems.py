@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 CONTENT_TYPE = "application/problem+json"
 TYPE_PREFIX = "/problems/"
+MOST_ERRORS = 50
 
 log = structlog.get_logger(__name__)
 
@@ -119,7 +120,11 @@ def _from_problem(error: Problem) -> Response:
 
 
 def _from_pricing(error: PricingError) -> Response:
-    errors = (FieldError(pointer=error.field, detail=error.public),) if error.field else ()
+    errors = tuple(
+        FieldError(pointer=fault.field, detail=fault.public)
+        for fault in error.faults[:MOST_ERRORS]
+        if fault.field
+    )
     return Said(_pricing_type(type(error)), error.public, errors).response()
 
 

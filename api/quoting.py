@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from api.clock import new_id
 from api.problems import Problem
 from api.shapes import (
+    IndicationRequest,
     QuoteLine,
     QuotePage,
     QuoteRequest,
@@ -22,6 +23,7 @@ from api.shapes import (
     YenPair,
 )
 from api.store import quotes
+from pricing.errors import BatchRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from api.core import Core
     from api.desks import Desks
     from api.store.units import Store
+    from pricing.result import Indications
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,14 @@ class Service:
         with self.store.write() as session:
             quotes.add(session, record)
         return record
+
+    def indicate(self, asked: IndicationRequest) -> Indications:
+        """Price what was asked and keep nothing."""
+        on = asked.on or self.now().date()
+        try:
+            return self.core.indicate(asked.submissions, self.desks.champion(), on)
+        except BatchRefused as refused:
+            raise BatchRefused(refused.by_place, within="/submissions") from refused
 
     def stored(self, quote_id: str) -> quotes.QuoteRecord:
         """The quote kept under `quote_id`.

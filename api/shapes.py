@@ -9,10 +9,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
-from api.examples import EXAMPLE_REQUEST
-from models.profile import Frozen, SecurityProfile
-from pricing.policy import Policy, PolicyDate
+from api.examples import EXAMPLE_BOOK, EXAMPLE_REQUEST
+from models.profile import Frozen
+from pricing.policy import PolicyDate
 from pricing.result import Quote
+from pricing.submission import Submission, Submissions
 
 EARLIEST_DAY = date(2009, 1, 1)
 LATEST_DAY = date(2100, 12, 31)
@@ -31,18 +32,26 @@ def _within(day: date) -> date:
 PricingDay = Annotated[PolicyDate, AfterValidator(_within)]
 
 
-class QuoteRequest(Frozen):
+AskedDay = Annotated[
+    PricingDay | None, Field(description="Day of the rules and rates; today (UTC) if left out")
+]
+
+
+class QuoteRequest(Submission):
     """What is asked: an exchange, the policy it considers, and the day it is priced on."""
 
     model_config = Frozen.model_config | {"json_schema_extra": {"examples": [EXAMPLE_REQUEST]}}
 
-    profile: SecurityProfile
-    policy: Policy | None = Field(
-        default=None, description="If left out, a reference policy for this exchange is priced"
-    )
-    on: PricingDay | None = Field(
-        default=None, description="Day of the rules and rates; today (UTC) if left out"
-    )
+    on: AskedDay = None
+
+
+class IndicationRequest(Frozen):
+    """Up to ten thousand exchanges with their policies, and the day they are priced on."""
+
+    model_config = Frozen.model_config | {"json_schema_extra": {"examples": [EXAMPLE_BOOK]}}
+
+    submissions: Submissions
+    on: AskedDay = None
 
 
 class Stamp(Frozen):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_a
 
 from pydantic import BaseModel, ValidationError
 
-from api.problems import FieldError, Problem
+from api.problems import MOST_ERRORS, FieldError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,6 @@ Model = TypeVar("Model", bound=BaseModel)
 
 LONGEST_ECHO = 60
 LONGEST_DETAIL = 300
-MOST_ERRORS = 50
 
 LIMITS = {
     "greater_than": ("gt", "above {}"),

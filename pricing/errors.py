@@ -4,10 +4,16 @@ PricingError              the request cannot be priced; says which field, and wh
 ├── NothingCovered        no covered tier holds assets, or a layer starts above all losses
 ├── PremiumAboveLimit     the premium is more than the policy can ever pay
 ├── SelfCheckFailed       the grid disagrees with a closed form: no number is shown
+├── BatchRefused          some of many requests cannot be priced; says which, and why
 └── CannotRecompute       the record names a model, basis or rule set that is not here
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class PricingError(Exception):
@@ -26,6 +32,11 @@ class PricingError(Exception):
         self.public = public
         self.field = field
 
+    @property
+    def faults(self) -> tuple[PricingError, ...]:
+        """What stands in the way, each naming its field; mostly this alone."""
+        return (self,)
+
 
 class NothingCovered(PricingError):
     """The policy can never pay."""
@@ -43,6 +54,27 @@ class SelfCheckFailed(PricingError):
     """A distribution failed its own check."""
 
     slug = "self-check-failed"
+
+
+class BatchRefused(PricingError):
+    """Some of many requests cannot be priced, so that none is."""
+
+    slug = "batch-refused"
+
+    def __init__(self, faults: Mapping[int, PricingError], within: str = "") -> None:
+        """Faults by place in the list at `within`, a JSON pointer."""
+        self.by_place = faults
+        self._faults = tuple(
+            PricingError(fault.public, f"{within}/{place}{fault.field or ''}")
+            for place, fault in faults.items()
+        )
+        more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
+        super().__init__(self._faults[0].public + more, self._faults[0].field)
+
+    @property
+    def faults(self) -> tuple[PricingError, ...]:
+        """One for each request that cannot be priced."""
+        return self._faults
 
 
 class CannotRecompute(PricingError):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
+from pydantic import BaseModel
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
@@ -23,7 +24,6 @@ from api.settings import SettingError
 from api.validation import parse_body
 from data.errors import DataError, TableFaults
 from models.errors import ModelError
-from models.profile import Frozen
 from pricing.errors import PricingError
 from pricing.requirement import RequirementError
 
@@ -38,9 +38,12 @@ BAD_INPUT, FAILURE = 2, 1
 LARGEST_FILE_BYTES = 1 << 20
 """A profile or policy is a few kilobytes."""
 
+LARGEST_BOOK_BYTES = 1 << 26
+"""A book is ten thousand of both at most."""
+
 PAGE_WIDTH = 110
 
-Document = TypeVar("Document", bound=Frozen)
+Document = TypeVar("Document", bound=BaseModel)
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 on_option = click.option(
@@ -81,11 +84,11 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def read_document(path: Path, kind: type[Document]) -> Document:
-    """Read a profile or a policy."""
+def read_document(path: Path, kind: type[Document], largest: int = LARGEST_FILE_BYTES) -> Document:
+    """Read a profile, a policy or a book of them, of so many bytes at most."""
     try:
-        if path.stat().st_size > LARGEST_FILE_BYTES:
-            refuse(f"{path}: larger than {LARGEST_FILE_BYTES >> 20} MiB")
+        if path.stat().st_size > largest:
+            refuse(f"{path}: larger than {largest >> 20} MiB")
         return parse_body(kind, path.read_bytes())
     except OSError as error:
         refuse(f"{path}: {(error.strerror or 'cannot be read').lower()}")

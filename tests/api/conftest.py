@@ -24,6 +24,8 @@ from pricing.money import estimate, money
 from pricing.policy import Policy
 from pricing.result import (
     GroundUp,
+    Indication,
+    Indications,
     LayerPrice,
     MarketBand,
     Minimum,
@@ -35,6 +37,7 @@ from pricing.result import (
 from tests.api.command import said
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from models.profile import SecurityProfile
+    from pricing.submission import Submission
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class FakeCore:
     price_fault: Exception | None = None
 
     def core(self) -> Core:
-        return Core(self.open_desk, self.price, self.recompute)
+        return Core(self.open_desk, self.price, self.recompute, self.indicate)
 
     def open_desk(self, home: Path, version: str | None = None) -> FakeDesk:
         del home
@@ -78,6 +82,31 @@ class FakeCore:
         if self.price_fault is not None:
             raise self.price_fault
         return fake_quote(profile, policy, desk, on)
+
+    def indicate(self, asked: Sequence[Submission], desk: FakeDesk, on: date) -> Indications:
+        if self.price_fault is not None:
+            raise self.price_fault
+        quotes = [fake_quote(one.profile, one.policy, desk, on) for one in asked]
+        return Indications(
+            on=on,
+            model=quotes[0].model,
+            basis_version=quotes[0].basis_version,
+            scenario="press_band",
+            exchange_rates=quotes[0].exchange_rates,
+            indications=tuple(
+                Indication(
+                    name=quote.profile.name,
+                    policy_source=quote.policy_source,
+                    limit=quote.layers[0].limit,
+                    theft_probability=quote.ground_up.theft_probability,
+                    expected_loss=quote.expected_loss,
+                    technical_premium=quote.technical_premium,
+                    rate_on_line=quote.rate_on_line,
+                    unknown_inputs=len(quote.unknown_inputs),
+                )
+                for quote in quotes
+            ),
+        )
 
     def recompute(self, record: Quote, desk: FakeDesk) -> Quote:
         policy = None if record.policy_source == "reference" else record.policy
