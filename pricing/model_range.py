@@ -23,7 +23,7 @@ from models.profile import Frozen
 from pricing.basis import PARAMETERS
 from pricing.money import Estimate, Money, money
 from pricing.premium import interval
-from pricing.sensitivity import load_desks, value, with_load
+from pricing.sensitivity import Turned, other_loads, value, with_load
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -81,8 +81,8 @@ def same_load(burn: float, loaded: float) -> Mapping[str, float]:
     }
 
 
-def principle_desks(desk: Desk) -> tuple[tuple[str, str, str, Desk], ...]:
-    """Desks with the other principles, each loading the anchor burn as the one in use does."""
+def other_principles(desk: Desk) -> tuple[Turned, ...]:
+    """The other principles, each loading the anchor burn as the one in use does."""
     load = desk.basis.risk_load
     loaded = float(load.loaded(np.array([ANCHOR_BURN]), np.ones(1)))
     found = []
@@ -94,7 +94,7 @@ def principle_desks(desk: Desk) -> tuple[tuple[str, str, str, Desk], ...]:
             update={"principle": principle, "parameter": parameter, "parts": ()}
         )
         words = f"parameter {parameter:.3g}: the same load at a burn of {ANCHOR_BURN:.0%}"
-        found.append(("risk load", principle, words, with_load(desk, other)))
+        found.append(Turned("risk load", principle, words, with_load(desk, other)))
     return tuple(found)
 
 
@@ -102,7 +102,7 @@ def model_range(
     profile: SecurityProfile,
     policy: Policy | None,
     desk: Desk,
-    turned: Sequence[tuple[str, str, str, Desk]],
+    turned: Sequence[Turned],
     on: dt.date,
 ) -> ModelRange:
     """Price one policy under each choice made otherwise, risk loads included.
@@ -111,7 +111,7 @@ def model_range(
         profile: the exchange.
         policy: the contract; the reference policy if None.
         desk: what is in use.
-        turned: group, name, words and desk of each choice; risk loads are added here.
+        turned: choices of tables and laws; risk loads are added here.
         on: day of the prices.
 
     Raises:
@@ -121,13 +121,17 @@ def model_range(
     programme, term_years = value(profile, policy, desk, on)
     line = programme.limit * term_years
     alternatives = []
-    for group, name, words, other in (*turned, *principle_desks(desk), *load_desks(desk)):
-        priced, _ = value(profile, policy, other, on)
+    for other in (
+        *turned,
+        *other_principles(desk),
+        *other_loads(desk),
+    ):
+        priced, _ = value(profile, policy, other.desk, on)
         alternatives.append(
             Alternative(
-                group=group,
-                name=name,
-                turned=words,
+                group=other.group,
+                name=other.name,
+                turned=other.words,
                 expected_loss=money(priced.expected),
                 premium=money(priced.premium),
                 rate_on_line=priced.premium / line,

@@ -44,6 +44,23 @@ class AssumptionEffect:
         return max(abs(ratio - 1.0) for ratio in self.ratios)
 
 
+@dataclass(frozen=True)
+class Turned:
+    """One choice made otherwise: what a policy is priced on instead.
+
+    Attributes:
+        group: of choices.
+        name: of the choice.
+        words: what it is turned to.
+        desk: what is in use otherwise.
+    """
+
+    group: str
+    name: str
+    words: str
+    desk: Desk
+
+
 def reference_premium(profile: SecurityProfile, desk: Desk, on: dt.date) -> float:
     """Technical premium of an exchange's reference policy, yen, without checks or interval.
 
@@ -79,24 +96,21 @@ def with_model(desk: Desk, model: LossModel) -> Desk:
 
 
 def effects(
-    profiles: Sequence[SecurityProfile],
-    desk: Desk,
-    turned: Sequence[tuple[str, str, str, Desk]],
-    on: dt.date,
+    profiles: Sequence[SecurityProfile], desk: Desk, turned: Sequence[Turned], on: dt.date
 ) -> list[AssumptionEffect]:
-    """Price `profiles` under other desks beside `desk`; each is group, name, words, desk."""
+    """Price the reference policies of `profiles` under other choices beside `desk`."""
     before = [reference_premium(profile, desk, on) for profile in profiles]
     return [
         AssumptionEffect(
-            group=group,
-            name=name,
-            turned=words,
+            group=other.group,
+            name=other.name,
+            turned=other.words,
             ratios=tuple(
-                reference_premium(profile, other, on) / own
+                reference_premium(profile, other.desk, on) / own
                 for profile, own in zip(profiles, before, strict=True)
             ),
         )
-        for group, name, words, other in turned
+        for other in turned
     ]
 
 
@@ -105,12 +119,12 @@ def with_load(desk: Desk, load: RiskLoad) -> Desk:
     return replace(desk, basis=desk.basis.model_copy(update={"risk_load": load}))
 
 
-def load_desks(desk: Desk) -> tuple[tuple[str, str, str, Desk], ...]:
-    """Desks with other Wang parameters."""
+def other_loads(desk: Desk) -> tuple[Turned, ...]:
+    """Other Wang parameters."""
     load = desk.basis.risk_load
     before = "" if load.parameter is None else f" {load.parameter:g}"
     return tuple(
-        (
+        Turned(
             "risk load",
             "wang",
             f"parameter {parameter:g} instead of {load.principle}{before}",

@@ -29,7 +29,7 @@ from models.profile import SecurityProfile
 from pricing.desk import open_desk
 from pricing.model_range import model_range
 from pricing.policy import Policy
-from pricing.sensitivity import value, with_model
+from pricing.sensitivity import Turned, value, with_model
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -80,8 +80,8 @@ def sensitivity(
 
 def _desks(
     profile: SecurityProfile, policy: Policy | None, desk: Desk, on: dt.date
-) -> tuple[Desk, tuple[tuple[str, str, str, Desk], ...]]:
-    """The desk to compare with, and one for each choice of the tables and the law of size."""
+) -> tuple[Desk, tuple[Turned, ...]]:
+    """The desk to compare with, and each choice of the tables and the law of size."""
     # What cannot be priced is refused before the fits.
     in_use, _ = value(profile, policy, desk, on)
     # Training libraries only where they are needed.
@@ -101,7 +101,7 @@ def _desks(
         say("the model in use is not what the tables give now: compared with one trained on them")
         base = again
     return base, tuple(
-        (choice.group, choice.name, choice.turned, with_model(desk, model))
+        Turned(choice.group, choice.name, choice.turned, with_model(desk, model))
         for choice, model in zip(choices, others, strict=True)
     )
 

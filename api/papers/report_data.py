@@ -25,7 +25,7 @@ from models.validation import validate
 from models.variants import fit_variants, variants
 from pricing.hindsight import book_year
 from pricing.quote import price
-from pricing.sensitivity import effects, load_desks, with_model
+from pricing.sensitivity import Turned, effects, other_loads, with_model
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -165,10 +165,10 @@ def _effects(
     turned = variants(desk.dataset)
     models = fit_variants(desk.dataset, turned, workers=workers)
     desks = [
-        (v.group, v.name, v.turned, with_model(desk, model))
+        Turned(v.group, v.name, v.turned, with_model(desk, model))
         for v, model in zip(turned, models, strict=True)
     ]
-    found = effects(profiles, desk, (*desks, *load_desks(desk)), on)
+    found = effects(profiles, desk, (*desks, *other_loads(desk)), on)
     return tuple(sorted(found, key=lambda e: -e.largest))
 
 

@@ -11,9 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricing.basis import RiskLoad
-from pricing.model_range import ANCHOR_BURN, model_range, principle_desks, same_load
+from pricing.model_range import (
+    ANCHOR_BURN,
+    model_range,
+    other_principles,
+    same_load,
+)
 from pricing.quote import price
-from pricing.sensitivity import with_model
+from pricing.sensitivity import Turned, with_model
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,10 +38,10 @@ def test_every_principle_loads_the_anchor_alike(burn: float, times: float) -> No
 
 
 def test_the_other_principles_load_a_burn_of_3_per_cent_as_the_shipped_one(desk: Desk) -> None:
-    others = principle_desks(desk)
-    assert {name for _, name, _, _ in others} == set(same_load(0.03, 0.076)) - {"wang"}
-    for *_, other in others:
-        loaded = other.basis.risk_load.loaded(np.array([ANCHOR_BURN]), np.ones(1))
+    others = other_principles(desk)
+    assert {turned.name for turned in others} == set(same_load(0.03, 0.076)) - {"wang"}
+    for turned in others:
+        loaded = turned.desk.basis.risk_load.loaded(np.array([ANCHOR_BURN]), np.ones(1))
         assert f"{float(loaded):.1%}" == "7.6%"
 
 
@@ -44,16 +49,16 @@ def test_each_alternative_is_what_a_quote_on_its_desk_says(
     desk: Desk, middle: SecurityProfile, primary: Policy, on: dt.date
 ) -> None:
     other = with_model(desk, replace(desk.stored.model, seed=1))
-    found = model_range(middle, primary, desk, [("test", "draws", "another seed", other)], on)
+    found = model_range(middle, primary, desk, [Turned("test", "draws", "another seed", other)], on)
     assert found.premium == price(middle, primary, desk, on).technical_premium
     turned = {(a.group, a.name, a.turned): a for a in found.alternatives}
     assert (
         turned["test", "draws", "another seed"].premium.amount
         == price(middle, primary, other, on).technical_premium.amount
     )
-    for _, name, words, load_desk in principle_desks(desk):
-        quote = price(middle, primary, load_desk, on)
-        alternative = turned["risk load", name, words]
+    for other_load in other_principles(desk):
+        quote = price(middle, primary, other_load.desk, on)
+        alternative = turned["risk load", other_load.name, other_load.words]
         assert alternative.premium.amount == quote.technical_premium.amount
         assert alternative.rate_on_line == pytest.approx(quote.rate_on_line)
         assert alternative.expected_loss.amount == found.alternatives[-1].expected_loss.amount
@@ -67,8 +72,7 @@ def test_spans_hold_the_premium_in_use_and_every_alternative(
     in_use = found.premium.amount
     assert found.overall.lowest.amount == min(*amounts, in_use)
     assert found.overall.highest.amount == max(*amounts, in_use)
-    (loads,) = found.by_group
-    assert loads.group == "risk load"
+    assert [span.group for span in found.by_group] == ["risk load"]
     for a in found.alternatives:
         assert a.ratio == pytest.approx(a.premium.amount / in_use, rel=1e-6)
 

@@ -14,8 +14,9 @@ from pricing.quote import price
 from pricing.sensitivity import (
     LOADS,
     AssumptionEffect,
+    Turned,
     effects,
-    load_desks,
+    other_loads,
     reference_premium,
     value,
     with_model,
@@ -88,7 +89,9 @@ def test_a_desk_with_the_same_model_changes_no_premium(
     desk: Desk, examples: dict[str, SecurityProfile], on: dt.date
 ) -> None:
     same = with_model(desk, desk.stored.model)
-    (found,) = effects(tuple(examples.values()), desk, [("seed", "none", "as it is", same)], on)
+    (found,) = effects(
+        tuple(examples.values()), desk, [Turned("seed", "none", "as it is", same)], on
+    )
     assert found.ratios == (1.0,) * len(examples)
     assert found.largest == 0.0
 
@@ -97,7 +100,7 @@ def test_an_effect_is_the_other_premium_over_this_one(
     desk: Desk, riskier: LossModel, middle: SecurityProfile, on: dt.date
 ) -> None:
     other = with_model(desk, riskier)
-    turned = ("prior", "frequency.intercept", "doubled", other)
+    turned = Turned("prior", "frequency.intercept", "doubled", other)
     (found,) = effects([middle], desk, [turned], on)
     after = reference_premium(middle, other, on)
     assert (found.group, found.name, found.turned) == ("prior", "frequency.intercept", "doubled")
@@ -117,7 +120,7 @@ def test_an_effect_follows_the_order_of_the_profiles(
         return 5.0 if at is desk else made_up[profile.name]
 
     monkeypatch.setattr(sensitivity, "reference_premium", priced)
-    (found,) = effects([large, small], desk, [("tier", "hot", "halved", other)], on)
+    (found,) = effects([large, small], desk, [Turned("tier", "hot", "halved", other)], on)
     assert found.ratios == (1.3, 0.8)
     assert found.largest == pytest.approx(0.3)
 
@@ -132,12 +135,16 @@ def test_the_largest_change_counts_either_way(ratios: tuple[float, ...], largest
 
 def test_other_loads_differ_in_the_parameter_only(desk: Desk) -> None:
     own = desk.basis.risk_load
-    desks = load_desks(desk)
-    assert [other.basis.risk_load.parameter for *_, other in desks] == list(LOADS)
-    for group, name, words, other in desks:
+    loads = other_loads(desk)
+    assert [turned.desk.basis.risk_load.parameter for turned in loads] == list(LOADS)
+    for turned in loads:
+        other = turned.desk
         load = other.basis.risk_load
-        assert (group, name) == ("risk load", own.principle)
-        assert words == f"parameter {load.parameter:g} instead of {own.principle} {own.parameter:g}"
+        assert (turned.group, turned.name) == ("risk load", own.principle)
+        assert (
+            turned.words
+            == f"parameter {load.parameter:g} instead of {own.principle} {own.parameter:g}"
+        )
         back = load.model_copy(update={"parameter": own.parameter})
         assert replace(other, basis=other.basis.model_copy(update={"risk_load": back})) == desk
 
@@ -147,8 +154,8 @@ def test_a_heavier_load_costs_more_for_the_same_loss(
 ) -> None:
     own, _ = value(middle, None, desk, on)
     by_load = {desk.basis.risk_load.parameter: own} | {
-        other.basis.risk_load.parameter: value(middle, None, other, on)[0]
-        for *_, other in load_desks(desk)
+        turned.desk.basis.risk_load.parameter: value(middle, None, turned.desk, on)[0]
+        for turned in other_loads(desk)
     }
     in_order = [by_load[parameter] for parameter in sorted(by_load)]
     assert len(in_order) == len(LOADS) + 1
