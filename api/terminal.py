@@ -12,13 +12,15 @@ from rich.table import Table
 from rich.text import Text
 
 from data.currency import COINS
-from models.profile import TIERS
+from models.profile import ASSETS, TIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rich.console import RenderableType
 
+    from models.coin_prices import PriceMoves
+    from models.profile import CoinShares
     from pricing.findings import Finding, Requirement
     from pricing.money import Estimate
     from pricing.result import (
@@ -199,7 +201,9 @@ def _conditions(quote: Quote) -> Iterator[tuple[str, str]]:
         text = (
             f"at {yen(coin.jpy_per_unit)} a coin ({coin.month}); only a loss of {policy.currency}"
         )
-        yield f"Limits in {policy.currency}", f"{text} moves with them"
+        yield f"Limits in {policy.currency}", f"{text} moves with them{_other_coins(quote)}"
+    if quote.price_moves is not None and quote.profile.coins is not None:
+        yield "Coin prices", _coin_prices(quote.profile.coins, quote.price_moves)
     for sublimit in quote.sublimits:
         name, share = sublimit.applies_to.replace("_", " "), percent(sublimit.share_of_thefts)
         text = f"{yen(sublimit.limit.amount)} per event for {name}, {share} of the thefts covered"
@@ -210,6 +214,21 @@ def _conditions(quote: Quote) -> Iterator[tuple[str, str]]:
         yield "Discovery", f"thefts found until {policy.discovery_days} days after expiry"
     if quote.defence_costs is not None:
         yield "Defence costs", _defence_costs(quote.defence_costs)
+
+
+def _other_coins(quote: Quote) -> str:
+    """What limits in a coin do where other coins are lost, and where the price of that stands."""
+    if quote.price_moves is not None:
+        return ""
+    return "; what others would do to the price: kuramori sensitivity, coin prices"
+
+
+def _coin_prices(coins: CoinShares, moves: PriceMoves) -> str:
+    held = ", ".join(f"{percent(coins.of(asset))} {asset}" for asset in ASSETS if coins.of(asset))
+    return (
+        f"{held}; they move until a theft, by {percent(moves.volatility_btc)} a year for BTC and "
+        f"{percent(moves.volatility_eth)} for ETH  [dim]({STATUS_WORDS[moves.status]})[/dim]"
+    )
 
 
 def _defence_costs(costs: DefenceCostsUsed) -> str:
@@ -247,6 +266,8 @@ def _drivers(quote: Quote) -> RenderableType:
     unknown = len(quote.unknown_inputs)
     if unknown:
         table.add_row("", f"[dim]{unknown} answers are unknown and widen every interval[/dim]")
+    if quote.profile.coins is None:
+        table.add_row("", "[dim]Coins held are unknown: prices stand until a theft[/dim]")
     return table
 
 

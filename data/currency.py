@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
+    from data.partial_date import PartialDate
     from data.rows import PriceRow
 
 Currency = Literal["JPY", "USD"]
 Coin = Literal["BTC", "ETH"]
 CURRENCIES: tuple[Currency, ...] = ("JPY", "USD")
 COINS: tuple[Coin, ...] = ("BTC", "ETH")
+
+CLOSE = "close"
+"""How the basis of a price at the end of its month begins; others are of some day in it."""
 
 _Quote = tuple[float | None, str | None]
 
@@ -43,6 +47,15 @@ class CoinPrice:
     usd_per_unit: float
     month: str
     basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthEnd:
+    """Yen per bitcoin and per ether at the end of a month, the dollar at the month's rate."""
+
+    month: PartialDate
+    btc_jpy: float
+    eth_jpy: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +90,19 @@ class Rates:
         if coin == "ETH":
             return CoinPrice("ETH", *self._newest("ETH", _eth_usd, on))
         raise UnknownCurrency(coin, COINS)
+
+    def month_ends(self, on: dt.date) -> tuple[MonthEnd, ...]:
+        """Months over by a day at whose end both coins have a close, ascending."""
+        return tuple(
+            MonthEnd(row.month, row.btc_usd * row.usd_jpy, row.eth_usd * row.usd_jpy)
+            for row in self.prices
+            if row.month.latest <= on
+            and row.btc_usd is not None
+            and row.eth_usd is not None
+            and row.usd_jpy is not None
+            and (row.btc_basis or "").startswith(CLOSE)
+            and (row.eth_basis or "").startswith(CLOSE)
+        )
 
     def _newest(
         self, name: str, quote: Callable[[PriceRow], _Quote], on: dt.date

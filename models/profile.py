@@ -23,6 +23,10 @@ from pydantic import (
 Tier = Literal["hot", "warm", "cold", "third_party"]
 TIERS: tuple[Tier, ...] = ("hot", "warm", "cold", "third_party")
 
+Asset = Literal["BTC", "ETH", "stable", "other"]
+ASSETS: tuple[Asset, ...] = ("BTC", "ETH", "stable", "other")
+"""Kinds of coin; in lower case the fields of `CoinShares`."""
+
 Currency = Literal["JPY", "USD"]
 
 SHARE_TOLERANCE = 1e-6
@@ -60,6 +64,19 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, ser_json_inf_nan="null")
 
 
+def unused(value: object) -> bool:
+    """Whether a field says nothing that changes a price: it is then left out of documents.
+
+    A record made before the field existed so stays the same text, with the same digest.
+    """
+    return value in (0, ())
+
+
+def unsaid(value: object) -> bool:
+    """The same for a field whose nought means something."""
+    return value is None
+
+
 class TierShares(Frozen):
     """Share of customers' assets in each tier; the four add up to one."""
 
@@ -76,6 +93,32 @@ class TierShares(Frozen):
                 f"shares of the four tiers must add up to 1 (they add up to {total:g})"
             )
         return self
+
+
+class CoinShares(Frozen):
+    """Share of customers' assets in each kind of coin; the four add up to one.
+
+    `stable` coins are pegged to a currency, `other` is every coin not named. Every tier is taken to
+    hold the same mix.
+    """
+
+    btc: Share = 0.0
+    eth: Share = 0.0
+    stable: Share = 0.0
+    other: Share = 0.0
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        total = sum(getattr(self, name) for name in type(self).model_fields)
+        if abs(total - 1.0) > SHARE_TOLERANCE:
+            raise ValueError(
+                f"shares of btc, eth, stable and other must add up to 1 (they add up to {total:g})"
+            )
+        return self
+
+    def of(self, asset: Asset) -> float:
+        """Share of the assets in `asset`."""
+        return float(getattr(self, asset.lower()))
 
 
 class Assets(Frozen):
@@ -135,6 +178,11 @@ class SecurityProfile(Frozen):
     )
     currency: Currency = Field(default="JPY", description="Currency of every amount in the profile")
     assets: Assets
+    coins: CoinShares | None = Field(
+        default=None,
+        exclude_if=unsaid,
+        description="Customers' assets by coin; null if unknown: prices are then taken to stand",
+    )
     yearly_volume: Amount = Field(
         description="Customers' spot trading in the last twelve months, in the profile's currency"
     )

@@ -2,7 +2,7 @@
 
 A law of one theft answers four questions, whatever it is made of: its limited mean, its survival,
 its chance of reaching an amount, and its mean. `CappedLoss` is what the model learned; the laws
-here are that of what a contract makes of it, and stand in its place in an `AnnualLoss`.
+here are that of what prices and a contract make of it, and stand in its place in an `AnnualLoss`.
 """
 
 from __future__ import annotations
@@ -138,3 +138,50 @@ class Sublimited:
     def _weight(self, allowed: NDArray[np.bool_]) -> Floats:
         """Weight of the parts whose cap allows each amount, shape (tiers, n)."""
         return np.asarray((self.weights[:, None] * allowed).sum(axis=2))
+
+
+@dataclass(frozen=True)
+class Revalued:
+    """A theft of coins whose price has moved since the assets were valued: Y = S X.
+
+    S does not depend on X and takes finitely many values s_k of mean one, so that the law is a
+    mixture and the mean stays: E[min(Y, x)] = Σ w_k s_k E[min(X, x / s_k)].
+
+    Attributes:
+        base: law of X.
+        factors: s_k, shape (k,), positive.
+        weights: w_k, shape (k,), adding up to one, and times the factors too.
+    """
+
+    base: TheftLaw
+    factors: Floats
+    weights: Floats
+
+    @property
+    def log_median(self) -> Floats:
+        """As of `base`."""
+        return self.base.log_median
+
+    @property
+    def cap(self) -> Floats:
+        """The most one theft takes from each tier at the highest price, money, shape (tiers,)."""
+        return np.asarray(self.base.cap * self.factors.max())
+
+    def limited_mean(self, x: Floats) -> Floats:
+        """E[min(Y, x)], money; shapes as in `TheftLaw`."""
+        parts = zip(self.weights, self.factors, strict=True)
+        return np.asarray(sum(w * s * self.base.limited_mean(x / s) for w, s in parts))
+
+    def survival(self, x: Floats) -> Floats:
+        """P(Y > x)."""
+        parts = zip(self.weights, self.factors, strict=True)
+        return np.asarray(sum(w * self.base.survival(x / s) for w, s in parts))
+
+    def reaches(self, x: Floats) -> Floats:
+        """P(Y >= x)."""
+        parts = zip(self.weights, self.factors, strict=True)
+        return np.asarray(sum(w * self.base.reaches(x / s) for w, s in parts))
+
+    def mean(self) -> Floats:
+        """E[Y], money, shape (draws, tiers)."""
+        return np.asarray(self.base.mean() * (self.weights @ self.factors))

@@ -10,7 +10,8 @@ Two curves of one exchange, every tier and cause covered, for one year:
   published points beside them. These bend nothing, and a band goes by tiers and limit as in a
   quote: it says the less the higher the layer attaches.
 
-Premiums are of policies with an aggregate limit of three limits, as the reference policy has.
+Premiums are of policies with an aggregate limit of three limits, as the reference policy has, at
+the coin prices of the day.
 """
 
 from __future__ import annotations

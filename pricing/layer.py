@@ -11,26 +11,13 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from models.profile import SHARE_TOLERANCE, Amount, Frozen, Share
+from models.profile import SHARE_TOLERANCE, Amount, Frozen, Share, unsaid, unused
 
 HIGHEST_REINSTATEMENT_PRICE = 3.0
 """Times the layer's premium; markets ask for one, after losses one and a half."""
 
 MOST_EVENTS = 50
 """Per-event limits in an aggregate term; no exchange is robbed more often in three years."""
-
-
-def unused(value: object) -> bool:
-    """Whether a term is not in the contract: such a term is left out of documents.
-
-    A record made before a term existed so stays the same text, with the same digest.
-    """
-    return value in (0, ())
-
-
-def unsaid(value: object) -> bool:
-    """The same for a term whose nought means something."""
-    return value is None
 
 
 ReinstatementPrice = Annotated[

@@ -1,9 +1,9 @@
 """How far does the premium depend on choices somebody could have made otherwise?
 
 The 90 % interval of a quote says what the parameters of one model leave open. Beside it stands the
-range over models: other readings of the tables, other laws of size, other risk loads, one turned at
-a time and repriced. The two are told apart: neither holds the other, and no chance is attached to a
-choice.
+range over models: other readings of the tables, other laws of size, other risk loads, and what
+customers' assets may be held in while the limits stand, one turned at a time and repriced. The two
+are told apart: neither holds the other, and no chance is attached to a choice.
 
 So that risk loads differ in shape and not in size, each other principle gets the parameter that
 loads a layer of all or nothing with a burn of 3 % as the one in use does (`same_load`); that is
@@ -19,7 +19,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import ndtri
 
-from models.profile import Frozen
+from data.currency import COINS
+from data.errors import NoRate
+from models.coin_prices import log_variance, price_moves
+from models.profile import CoinShares, Frozen
 from pricing.basis import PARAMETERS
 from pricing.money import Estimate, Money, money
 from pricing.premium import interval
@@ -34,6 +37,15 @@ if TYPE_CHECKING:
     from pricing.policy import Policy
 
 ANCHOR_BURN = 0.03
+
+A_YEAR = 1.0
+
+ALL_OF_ONE = (
+    ("all bitcoin", "all BTC", CoinShares(btc=1.0)),
+    ("all ether", "all ETH", CoinShares(eth=1.0)),
+)
+HALF_AND_HALF = ("half and half", "half BTC, half ETH", CoinShares(btc=0.5, eth=0.5))
+"""What assets may be held in: name, words, shares."""
 
 
 class Alternative(Frozen):
@@ -98,6 +110,34 @@ def other_principles(desk: Desk) -> tuple[Turned, ...]:
     return tuple(found)
 
 
+def other_coins(
+    profile: SecurityProfile, policy: Policy | None, desk: Desk, on: dt.date
+) -> tuple[Turned, ...]:
+    """Other coins that customers' assets may be held in, while limits stand or move with their own.
+
+    All assets in what the limits are in would move as they do: that is the price of a profile that
+    does not say its coins. None where too few prices are known on
+    that day.
+    """
+    try:
+        moves = price_moves(desk.dataset.rates, on)
+    except NoRate:
+        return ()
+    currency = "JPY" if policy is None else policy.currency
+    half = (currency in COINS) * (HALF_AND_HALF,)
+    return tuple(
+        Turned(
+            "coin prices",
+            name,
+            f"assets are {held}, which move by {math.sqrt(variance):.0%} a year in {currency}",
+            desk,
+            coins,
+        )
+        for name, held, coins in (*ALL_OF_ONE, *half)
+        if coins != profile.coins and (variance := log_variance(coins, currency, moves, A_YEAR)) > 0
+    )
+
+
 def model_range(
     profile: SecurityProfile,
     policy: Policy | None,
@@ -105,13 +145,13 @@ def model_range(
     turned: Sequence[Turned],
     on: dt.date,
 ) -> ModelRange:
-    """Price one policy under each choice made otherwise, risk loads included.
+    """Price one policy under each choice made otherwise, coin prices and risk loads included.
 
     Args:
         profile: the exchange.
         policy: the contract; the reference policy if None.
         desk: what is in use.
-        turned: choices of tables and laws; risk loads are added here.
+        turned: choices of tables and laws; coin prices and risk loads are added here.
         on: day of the prices.
 
     Raises:
@@ -123,10 +163,11 @@ def model_range(
     alternatives = []
     for other in (
         *turned,
+        *other_coins(profile, policy, desk, on),
         *other_principles(desk),
         *other_loads(desk),
     ):
-        priced, _ = value(profile, policy, other.desk, on)
+        priced, _ = value(other.of(profile), policy, other.desk, on)
         alternatives.append(
             Alternative(
                 group=other.group,

@@ -21,8 +21,10 @@ from models.profile import (
     Name,
     Share,
     Tier,
+    unsaid,
+    unused,
 )
-from pricing.layer import Layer, unsaid, unused
+from pricing.layer import Layer
 
 LARGEST_TERM_DAYS = 3 * 366
 MOST_LAYERS = 32

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from models.annual_loss import AnnualLoss
     from models.loss_model import LossModel
     from pricing.basis import Charge, PricingBasis
+    from pricing.holdings import Holdings
     from pricing.policy import Policy
 
     Floats = NDArray[np.float64]
@@ -180,6 +181,7 @@ def value_programme(
     model: LossModel,
     basis: PricingBasis,
     jpy_per_unit: float,
+    holdings: Holdings | None = None,
 ) -> Programme:
     """Value every layer of a policy.
 
@@ -189,6 +191,7 @@ def value_programme(
         model: for the shares of causes.
         basis: risk load and loadings.
         jpy_per_unit: yen per unit of the policy's currency.
+        holdings: which coins are held; None where unknown, and prices then stand.
 
     Raises:
         NothingCovered: no covered tier holds assets, or a layer starts above every loss.
@@ -196,6 +199,8 @@ def value_programme(
     """
     covered = annual.scaled(covered_rates(policy, model, basis))
     struck = covered.rates.sum(axis=0) > 0
+    if holdings is not None:
+        covered = holdings.revalued(covered, policy)
     covered = with_sublimits(covered, policy, model, jpy_per_unit)
     terms = layer_terms(policy, basis, jpy_per_unit)
     check_reached(terms, float(covered.law.cap[struck].max(initial=0.0)))

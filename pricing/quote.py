@@ -14,6 +14,7 @@ from pricing import adequacy, premium
 from pricing.defence_costs import costs_used, with_costs_stated
 from pricing.drivers import drivers
 from pricing.errors import CannotRecompute
+from pricing.holdings import Holdings
 from pricing.layers import TOLERANCE
 from pricing.market import comparable_band
 from pricing.money import money
@@ -63,8 +64,7 @@ def price(profile: SecurityProfile, policy: Policy | None, desk: Desk, on: dt.da
         PricingError: the request cannot be priced; it names the field.
         NoRate: no exchange rate is known on that day.
     """
-    currency = "JPY" if policy is None else policy.currency
-    return _price(profile, policy, desk, on, rates_on(desk.dataset.rates, currency, on))
+    return _price(profile, policy, desk, on, rates_on(desk.dataset.rates, profile, policy, on))
 
 
 def recompute(record: Quote, desk: Desk) -> Quote:
@@ -93,8 +93,9 @@ def _price(
         profile, jpy_per_usd=rates.jpy_per_usd, jpy_per_unit=jpy_per_unit, on=on
     )
     asked = policy or reference_for(profile, desk, on, jpy_per_unit)
+    holdings = Holdings.of(profile, rates, on)
     programme = premium.value_programme(
-        annual, asked, model, desk.basis, rates.jpy_per(asked.currency)
+        annual, asked, model, desk.basis, rates.jpy_per(asked.currency), holdings
     )
     technical = premium.interval(programme.premium, programme.premium_by_draw)
     lines = stack(programme, desk.basis)
@@ -117,6 +118,7 @@ def _price(
             model=ModelRef.of(desk.stored),
             basis_version=desk.basis.version,
             exchange_rates=rates.used,
+            price_moves=rates.moves,
             ground_up=_ground_up(annual, profile.assets.total * jpy_per_unit),
             expected_loss=premium.interval(programme.expected, programme.expected_by_draw),
             risk_load=lines.risk_load,
@@ -137,7 +139,7 @@ def _price(
             unknown_inputs=profile.unanswered,
             adequacy=verdict,
             self_checks=_self_checks(programme),
-            trace=steps(annual, programme, asked, desk, rates),
+            trace=steps(annual, programme, asked, desk, rates, holdings),
             digest="",
         )
     )

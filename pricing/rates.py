@@ -2,7 +2,8 @@
 
 A loss is learned in dollars, a policy may be in yen, dollars or a coin. The rates of the day are
 looked up once, recorded in the quote, and read from the record when it is computed again. A coin
-goes by its price in dollars and the dollar's in yen, each of the newest month that has one.
+goes by its price in dollars and the dollar's in yen, each of the newest month that has one. How far
+coin prices move is looked up with them where the profile says which coins are held.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.currency import COINS
+from models.coin_prices import price_moves
 from pricing.result import RateUsed
 
 if TYPE_CHECKING:
@@ -18,14 +20,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from data.currency import Rates
+    from models.coin_prices import PriceMoves
+    from models.profile import SecurityProfile
+    from pricing.policy import Policy
     from pricing.result import Quote
 
 
 @dataclass(frozen=True)
 class QuoteRates:
-    """The exchange rates of one quote: the dollar's, and the coin's if the policy is in one."""
+    """The exchange rates of one quote: the dollar's, and the coin's if the policy is in one.
+
+    `moves` says how far coin prices move; None where the profile does not say which are held.
+    """
 
     used: tuple[RateUsed, ...]
+    moves: PriceMoves | None = None
 
     @property
     def jpy_per_usd(self) -> float:
@@ -41,18 +50,22 @@ class QuoteRates:
         return {"JPY": 1.0} | {rate.currency: rate.jpy_per_unit for rate in self.used}
 
 
-def rates_on(rates: Rates, policy_currency: str, on: dt.date) -> QuoteRates:
-    """The rates a quote needs on a day.
+def rates_on(
+    rates: Rates, profile: SecurityProfile, policy: Policy | None, on: dt.date
+) -> QuoteRates:
+    """The rates a quote needs on a day; without a policy, of the reference policy, in yen.
 
     Raises:
-        NoRate: no rate is known on that day.
+        NoRate: no rate is known on that day, or, if coins are stated, too few of their prices.
     """
+    moves = None if profile.coins is None else price_moves(rates, on)
+    policy_currency = "JPY" if policy is None else policy.currency
     dollar = rates.jpy_per("USD", on)
     usd = RateUsed(
         currency="USD", jpy_per_unit=dollar.jpy_per_unit, month=dollar.month, basis=dollar.basis
     )
     if policy_currency not in COINS:
-        return QuoteRates((usd,))
+        return QuoteRates((usd,), moves)
     coin = rates.coin_usd(policy_currency, on)
     in_yen = RateUsed(
         currency=policy_currency,
@@ -60,9 +73,9 @@ def rates_on(rates: Rates, policy_currency: str, on: dt.date) -> QuoteRates:
         month=coin.month,
         basis=f"USD {coin.usd_per_unit:,.15g} a coin ({coin.basis}), at the dollar's rate",
     )
-    return QuoteRates((usd, in_yen))
+    return QuoteRates((usd, in_yen), moves)
 
 
 def rates_of(record: Quote) -> QuoteRates:
     """The rates a recorded quote was made at."""
-    return QuoteRates(record.exchange_rates)
+    return QuoteRates(record.exchange_rates, record.price_moves)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Literal, Self
 from pydantic import Field
 
 from data.rows import Status
-from models.profile import Frozen, SecurityProfile
+from models.coin_prices import PriceMoves
+from models.profile import Frozen, SecurityProfile, unsaid, unused
 from pricing.adequacy import Adequacy
-from pricing.layer import unsaid, unused
 from pricing.money import Estimate, Money
 from pricing.policy import Policy
 
@@ -221,6 +221,7 @@ class Quote(Frozen):
     model: ModelRef
     basis_version: str
     exchange_rates: tuple[RateUsed, ...]
+    price_moves: PriceMoves | None = Field(default=None, exclude_if=unsaid)
     ground_up: GroundUp
     expected_loss: Estimate
     risk_load: Estimate

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from models.artefact import StoredModel
 from pricing import premium
+from pricing.holdings import Holdings
 from pricing.rates import rates_on
 from pricing.reference_policy import reference_for
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from models.loss_model import LossModel
-    from models.profile import SecurityProfile
+    from models.profile import CoinShares, SecurityProfile
     from pricing.basis import RiskLoad
     from pricing.desk import Desk
     from pricing.policy import Policy
@@ -53,12 +54,18 @@ class Turned:
         name: of the choice.
         words: what it is turned to.
         desk: what is in use otherwise.
+        coins: what customers' assets are held in; None leaves what the profile says.
     """
 
     group: str
     name: str
     words: str
     desk: Desk
+    coins: CoinShares | None = None
+
+    def of(self, profile: SecurityProfile) -> SecurityProfile:
+        """The exchange under this choice."""
+        return profile if self.coins is None else profile.model_copy(update={"coins": self.coins})
 
 
 def reference_premium(profile: SecurityProfile, desk: Desk, on: dt.date) -> float:
@@ -80,12 +87,17 @@ def value(
         PricingError: the policy cannot be priced.
         NoRate: no exchange rate is known on that day.
     """
-    currency = "JPY" if policy is None else policy.currency
-    rates, annual = rates_on(desk.dataset.rates, currency, on), desk.annual_loss(profile, on)
+    rates = rates_on(desk.dataset.rates, profile, policy, on)
+    annual = desk.annual_loss(profile, on)
     if policy is None:
         policy = reference_for(profile, desk, on, rates.jpy_per(profile.currency))
     programme = premium.value_programme(
-        annual, policy, desk.stored.model, desk.basis, rates.jpy_per(policy.currency)
+        annual,
+        policy,
+        desk.stored.model,
+        desk.basis,
+        rates.jpy_per(policy.currency),
+        Holdings.of(profile, rates, on),
     )
     return programme, policy.term_years
 
@@ -106,7 +118,7 @@ def effects(
             name=other.name,
             turned=other.words,
             ratios=tuple(
-                reference_premium(profile, other.desk, on) / own
+                reference_premium(other.of(profile), other.desk, on) / own
                 for profile, own in zip(profiles, before, strict=True)
             ),
         )

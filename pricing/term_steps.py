@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from data.currency import COINS
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pricing.basis import PricingBasis
+    from pricing.holdings import Holdings
     from pricing.policy import Policy
     from pricing.premium import Programme
     from pricing.rates import QuoteRates
@@ -34,10 +36,38 @@ def coin_limits(programme: Programme, policy: Policy, rates: QuoteRates) -> Iter
     yield Step(
         step="limit per event at the coin's price, yen",
         formula="coins · dollars a coin · yen a dollar; the limit moves with the coin, and so does "
-        "a loss of that coin. A loss of other assets does not: then the limit may fall short",
+        f"a loss of that coin. A loss of other assets does not: {_what_then(rates)}",
         inputs={"jpy_per_unit": used.jpy_per_unit, "month": used.month},
         value=whole_yen(programme.limit),
         reference=used.basis,
+    )
+
+
+def _what_then(rates: QuoteRates) -> str:
+    return "then the limit may fall short" if rates.moves is None else "the next step counts that"
+
+
+def coin_prices(policy: Policy, holdings: Holdings | None) -> Iterator[Step]:
+    """How far the assets move against the limits before a theft, where the profile says which."""
+    if holdings is None:
+        return
+    moves, (first, last) = holdings.moves, holdings.times(policy)
+    years = (first + last) / 2
+    shares = {f"share_{name}": share for name, share in holdings.shares if share}
+    yield Step(
+        step=f"how far the assets' worth in {policy.currency} moves by a theft, log sd",
+        formula="√(ln(Σ_i Σ_j w_i w_j exp(c_ij t))) at the mean time t, no drift, c_ij = ρ σ_i σ_j "
+        "less what the limits' own coin moves; a theft at time t takes S_t X, evenly over the term",
+        inputs={
+            **shares,
+            "volatility_btc": short(moves.volatility_btc),
+            "volatility_eth": short(moves.volatility_eth),
+            "correlation": short(moves.correlation),
+            "closes": f"{moves.from_month} to {moves.to_month}",
+            "mean_years_to_theft": short(years),
+        },
+        value=short(math.sqrt(holdings.variance(policy) * years)),
+        reference=f"models.coin_prices; {moves.status}: {moves.source}",
     )
 
 

@@ -8,7 +8,15 @@ from models.profile import TIERS
 from pricing.measures import DISTORTIONS
 from pricing.money import whole_yen
 from pricing.result import Step
-from pricing.term_steps import coin_limits, costs, cover_time, instalments, short, sublimits
+from pricing.term_steps import (
+    coin_limits,
+    coin_prices,
+    costs,
+    cover_time,
+    instalments,
+    short,
+    sublimits,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +24,7 @@ if TYPE_CHECKING:
     from models.annual_loss import AnnualLoss
     from pricing.basis import Principle, RiskLoad
     from pricing.desk import Desk
+    from pricing.holdings import Holdings
     from pricing.policy import Policy
     from pricing.premium import Programme
     from pricing.rates import QuoteRates
@@ -28,7 +37,12 @@ LOAD_FORMULAS: Mapping[Principle, str] = {
 
 
 def steps(
-    annual: AnnualLoss, programme: Programme, policy: Policy, desk: Desk, exchange: QuoteRates
+    annual: AnnualLoss,
+    programme: Programme,
+    policy: Policy,
+    desk: Desk,
+    exchange: QuoteRates,
+    holdings: Holdings | None,
 ) -> tuple[Step, ...]:
     """Theft rate, size, expected loss, risk load and premium, each with formula and source."""
     rates, sizes = annual.rates.mean(axis=0), annual.law.mean().mean(axis=0)
@@ -50,6 +64,7 @@ def steps(
             reference="models.severity",
         ),
         *coin_limits(programme, policy, exchange),
+        *coin_prices(policy, holdings),
         *sublimits(programme, policy),
         *cover_time(policy, basis),
         *costs(policy, basis),

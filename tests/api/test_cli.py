@@ -90,6 +90,37 @@ def test_every_term_of_the_contract_has_its_line(home: Path) -> None:
         assert label not in plain
 
 
+def test_coins_have_their_line(home: Path) -> None:
+    folder = ROOT / "examples" / "coins"
+    done = run(home, "quote", folder / "exchange.json", "--on", ON)
+    assert done.returncode == 0, done.stderr
+    shown = " ".join(done.stdout.split())
+    for said in (
+        "Coin prices 50 % BTC, 20 % ETH, 5 % stable, 25 % other; they move until a theft",
+        "a year for BTC and",
+        "(derived)",
+    ):
+        assert said in shown
+    plain, unknown = run(home, "quote", EXAMPLE, "--on", ON).stdout, "Coins held are unknown"
+    assert "Coin prices" not in plain
+    assert unknown in plain
+    assert unknown not in shown
+
+
+def test_limits_in_a_coin_say_where_other_coins_are_priced(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "policy.json"
+    term = {"inception": "2027-04-01", "expiry": "2028-04-01"}
+    body = {"name": "B", "currency": "BTC", "layers": [{"limit": 200, "retention": 2}], **term}
+    path.write_text(json.dumps(body), "utf-8")
+    unknown, known = (
+        " ".join(run(home, "quote", profile, "--policy", path, "--on", ON).stdout.split())
+        for profile in (EXAMPLE, ROOT / "examples" / "coins" / "exchange.json")
+    )
+    assert "what others would do to the price: kuramori sensitivity, coin prices" in unknown
+    assert "kuramori sensitivity" not in known
+    assert "only a loss of BTC moves with them" in known
+
+
 def test_the_same_question_has_the_same_answer_to_the_yen(home: Path) -> None:
     first, second = (run(home, "quote", EXAMPLE, "--json", "--on", ON).stdout for _ in range(2))
     assert first == second

@@ -28,6 +28,7 @@ def test_every_reading_size_law_and_load_is_priced_beside_the_premium_in_use(tra
     assert groups["reading of the tables"] == {name for name, _, _ in ALTERNATIVES}
     assert len(groups["size law"]) == 4
     assert {"wang", "proportional_hazard", "standard_deviation"} <= groups["risk load"]
+    assert groups["coin prices"] == {"all bitcoin", "all ether"}
     overall = found["overall"]
     assert overall["lowest"]["amount"] < found["premium"]["amount"] < overall["highest"]["amount"]
     assert {span["group"] for span in found["by_group"]} == set(groups)

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.special import ndtri
 
+from models.coin_prices import price_factors
 from models.severity import CappedLoss, Tail
-from models.theft_law import Franchised, Sublimited, TheftLaw
+from models.theft_law import Franchised, Revalued, Sublimited, TheftLaw
 
 CAPS = np.array([3e7, 1e8])
 BODY = CappedLoss(
@@ -19,12 +22,14 @@ BODY = CappedLoss(
 )
 TAILED = replace(BODY, tail=Tail(float(ndtri(0.5)), np.array([[0.9], [1.3]])))
 MIXED = Sublimited(TAILED, np.array([[5e6, 3e7], [2e7, 7e7]]), np.array([[0.4, 0.6], [1.0, 0.0]]))
+DEARER = Revalued(TAILED, *price_factors(0.4, 0.0, 1.0))
 LAWS = {
     "capped": TAILED,
     "franchise": Franchised(BODY, 3e6),
     "franchise in the tail": Franchised(TAILED, 2e7),
     "sub-limits": MIXED,
     "franchise on sub-limits": Franchised(MIXED, 6e6),
+    "prices": DEARER,
 }
 
 
@@ -49,7 +54,8 @@ def test_the_mean_is_the_limited_mean_at_the_most_that_counts(law: TheftLaw) -> 
     beyond = np.array([1e12])
     assert law.mean() == pytest.approx(law.limited_mean(beyond)[:, :, 0], rel=1e-12)
     assert (law.survival(beyond) == 0).all()
-    assert (law.cap <= CAPS).all()
+    assert law.survival(law.cap)[:, [0, 1], [0, 1]] == pytest.approx(0.0, abs=1e-12)
+    assert (law.cap <= CAPS * DEARER.factors.max()).all()
 
 
 def test_a_part_without_weight_does_not_raise_the_cap() -> None:
@@ -59,3 +65,66 @@ def test_a_part_without_weight_does_not_raise_the_cap() -> None:
 def test_a_franchise_above_the_cap_leaves_nothing() -> None:
     assert (Franchised(BODY, 5e7).mean()[:, 0] == 0).all()
     assert (Franchised(BODY, 5e7).mean()[:, 1] > 0).all()
+
+
+# ---- prices that move -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("variance", [0.05, 0.35, 0.64])
+def test_a_lognormal_theft_at_a_lognormal_price_is_lognormal(variance: float) -> None:
+    """Closed form far below the cap, for a theft on one day: variances add, the mean stays."""
+    free = replace(BODY, cap=np.full(2, 1e15))
+    day = 0.8
+    law = Revalued(free, *price_factors(variance, day, day * (1 + 1e-9)))
+    both = replace(
+        free,
+        log_median=free.log_median - variance * day / 2,
+        sigma=np.sqrt(free.sigma**2 + variance * day),
+    )
+    x = np.geomspace(1e4, 1e9, 30)
+    assert law.limited_mean(x) == pytest.approx(both.limited_mean(x), rel=2e-3)
+    middle = x[both.survival(x).min(axis=(0, 1)) > 1e-3]
+    # Pieces stand for the prices: a jump or bend in one shows most where little is left.
+    assert law.survival(middle) == pytest.approx(both.survival(middle), rel=1e-2)
+
+
+def test_a_theft_at_a_moving_price_against_simulation() -> None:
+    """A million thefts, each on a day of its own: sizes, days and prices drawn one by one."""
+    rng, n = np.random.default_rng(7), 1_000_000
+    days, walks = rng.uniform(0.3, 1.3, n), rng.normal(size=n)
+    prices = np.exp(-0.35 * days / 2 + np.sqrt(0.35 * days) * walks)
+    law = Revalued(BODY, *price_factors(0.35, 0.3, 1.3))
+    x = np.array([5e5, 5e6, 3e7, 6e7])
+    for draw in range(2):
+        sizes = np.exp(BODY.log_median[draw, 0] + BODY.sigma[draw, 0] * rng.normal(size=n))
+        loss = np.minimum(sizes, CAPS[0]) * prices
+        for i, level in enumerate(x):
+            paid = np.minimum(loss, level)
+            error = 4 * paid.std() / n**0.5
+            # Beside the noise: pieces of finite number, 1e-3.
+            assert law.limited_mean(x)[draw, 0, i] == pytest.approx(
+                paid.mean(), abs=error + 1e-3 * paid.mean()
+            )
+
+
+@given(
+    variance=st.floats(1e-6, 2.0),
+    first=st.floats(0.0, 2.0),
+    length=st.floats(0.01, 3.0),
+    x=st.floats(1e3, 1e9),
+)
+def test_moving_prices_keep_the_mean_and_move_it_upwards(
+    variance: float, first: float, length: float, x: float
+) -> None:
+    """So no layer that ends where losses do gets cheaper, and none from the ground dearer."""
+    law, at = Revalued(TAILED, *price_factors(variance, first, first + length)), np.array([x])
+    assert law.mean() == pytest.approx(TAILED.mean(), rel=1e-12)
+    assert (law.limited_mean(at) <= TAILED.limited_mean(at) * (1 + 1e-12)).all()
+    assert (law.cap >= TAILED.cap).all()
+
+
+def test_prices_that_stand_change_nothing() -> None:
+    law, x = Revalued(TAILED, np.ones(1), np.ones(1)), np.geomspace(1e4, 1e9, 20)
+    assert (law.limited_mean(x) == TAILED.limited_mean(x)).all()
+    assert (law.survival(x) == TAILED.survival(x)).all()
+    assert (law.cap == TAILED.cap).all()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from models.profile import CONTROLS, SecurityProfile, TierShares
+from models.profile import ASSETS, CONTROLS, CoinShares, SecurityProfile, TierShares
 
 PLAIN: dict[str, Any] = {
     "name": "X",
@@ -31,6 +31,35 @@ def refusal(**changes: object) -> tuple[str, str]:
 
 def shares(**by_tier: object) -> dict[str, Any]:
     return {"total": 1e12, "shares": by_tier}
+
+
+@pytest.mark.parametrize(
+    ("coins", "where", "why"),
+    [
+        ({"btc": 0.5, "eth": 0.4}, "coins", "must add up to 1 (they add up to 0.9)"),
+        ({}, "coins", "must add up to 1 (they add up to 0)"),
+        ({"btc": 1.5, "eth": -0.5}, "coins.btc", "less than or equal to 1"),
+        ({"btc": -0.1, "other": 1.0}, "coins.btc", "greater than or equal to 0"),
+        ({"xrp": 1.0}, "coins.xrp", "not permitted"),
+        ({"btc": "1"}, "coins.btc", "valid number"),
+    ],
+)
+def test_coins_and_their_shares(coins: dict[str, Any], where: str, why: str) -> None:
+    field, message = refusal(coins=coins)
+    assert field == where
+    assert why in message
+
+
+def test_coins_not_stated_are_in_no_document() -> None:
+    """So a record made before they could be is the same text."""
+    assert "coins" not in read().model_dump()
+    assert "coins" not in read(coins=None).model_dump()
+    said = read(coins={"btc": 0.6, "other": 0.4})
+    assert said.model_dump()["coins"] == {"btc": 0.6, "eth": 0.0, "stable": 0.0, "other": 0.4}
+    assert SecurityProfile.model_validate_json(said.model_dump_json()) == said
+    assert said.coins is not None
+    assert [said.coins.of(asset) for asset in ASSETS] == [0.6, 0.0, 0.0, 0.4]
+    assert tuple(asset.lower() for asset in ASSETS) == tuple(CoinShares.model_fields)
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,13 @@ if TYPE_CHECKING:
 
 NEW_ON_LAYERS = {"coinsurance", "franchise", "reinstatements"}
 NEW_ON_LAYER_PRICES = NEW_ON_LAYERS | {"deposit_premium"}
-NEW_ON_QUOTES = {"deposit_premium", "reinstatement_premium", "sublimits", "defence_costs"}
+NEW_ON_QUOTES = {
+    "deposit_premium",
+    "reinstatement_premium",
+    "sublimits",
+    "defence_costs",
+    "price_moves",
+}
 NEW_ON_POLICIES = {"sublimits", "defence_costs", "waiting_days", "discovery_days"}
 
 PLAIN = LayerTerms(start=1e6, limit=1e7, term_limit=2e7, aggregate_deductible=0.0, share=1.0)
