@@ -204,10 +204,10 @@ def _conditions(quote: Quote) -> Iterator[tuple[str, str]]:
         yield f"Limits in {policy.currency}", f"{text} moves with them{_other_coins(quote)}"
     if quote.price_moves is not None and quote.profile.coins is not None:
         yield "Coin prices", _coin_prices(quote.profile.coins, quote.price_moves)
-    for sublimit in quote.sublimits:
+    for sublimit, asked in zip(quote.sublimits, policy.sublimits, strict=True):
         name, share = sublimit.applies_to.replace("_", " "), percent(sublimit.share_of_thefts)
-        text = f"{yen(sublimit.limit.amount)} per event for {name}, {share} of the thefts covered"
-        yield "Sub-limit", text
+        what = "the thefts covered" if asked.asset is None else "each theft"
+        yield "Sub-limit", f"{yen(sublimit.limit.amount)} per event for {name}, {share} of {what}"
     if policy.waiting_days:
         yield "Waiting period", f"{policy.waiting_days} days without cover"
     if policy.discovery_days is not None:

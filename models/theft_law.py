@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+SHARE_ROUNDING = 1e-9
+"""A share of the assets below this is what rounding left of none."""
+
 
 class TheftLaw(Protocol):
     """Laws of one theft, one row a parameter draw, one column a tier. Money is in one unit."""
@@ -185,3 +188,78 @@ class Revalued:
     def mean(self) -> Floats:
         """E[Y], money, shape (draws, tiers)."""
         return np.asarray(self.base.mean() * (self.weights @ self.factors))
+
+
+@dataclass(frozen=True)
+class AssetLimited:
+    """A theft takes all assets alike, and of its part in some of them no more than a limit counts.
+
+    Of a theft X the part h_a X is in asset a, so that Y = g(X) = Σ_a min(h_a X, l_a): g rises with
+    X, bends where an asset reaches its limit, and is flat once all have. With its inverse,
+    E[min(Y, x)] = Σ_a h_a E[min(X, l_a / h_a, g⁻¹(x))].
+
+    Attributes:
+        base: law of X.
+        shares: h_a of the assets with a limit, shape (assets,), positive; the rest has none.
+        limits: l_a, money, shape (assets,).
+    """
+
+    base: TheftLaw
+    shares: Floats
+    limits: Floats
+
+    @property
+    def log_median(self) -> Floats:
+        """As of `base`."""
+        return self.base.log_median
+
+    @property
+    def cap(self) -> Floats:
+        """The most that counts of one theft from each tier, money, shape (tiers,)."""
+        return self._counted(self.base.cap)
+
+    def limited_mean(self, x: Floats) -> Floats:
+        """E[min(Y, x)], money; shapes as in `TheftLaw`."""
+        thefts = self._theft(x)
+        counted = self._rest * self.base.limited_mean(thefts)
+        for share, bend in zip(self.shares, self.limits / self.shares, strict=True):
+            counted += share * self.base.limited_mean(np.minimum(thefts, bend))
+        return np.asarray(counted)
+
+    def survival(self, x: Floats) -> Floats:
+        """P(Y > x)."""
+        return np.where(x < self._most, self.base.survival(self._theft(x)), 0.0)
+
+    def reaches(self, x: Floats) -> Floats:
+        """P(Y >= x)."""
+        return self.base.reaches(self._theft(x))
+
+    def mean(self) -> Floats:
+        """E[Y], money, shape (draws, tiers)."""
+        return self.limited_mean(self.cap[:, None])[:, :, 0]
+
+    @property
+    def _rest(self) -> float:
+        """Share of the assets without a limit; what is left by rounding is none."""
+        rest = 1.0 - float(self.shares.sum())
+        return rest if rest > SHARE_ROUNDING else 0.0
+
+    @property
+    def _most(self) -> float:
+        """The most that counts of any theft, money."""
+        return np.inf if self._rest else float(self.limits.sum())
+
+    def _counted(self, thefts: Floats) -> Floats:
+        """g, money; the shape of `thefts`."""
+        parts = np.minimum(thefts[..., None] * self.shares, self.limits)
+        return np.asarray(parts.sum(axis=-1) + self._rest * thefts)
+
+    def _theft(self, counted: Floats) -> Floats:
+        """g⁻¹: the smallest theft of which so much counts; infinite if none is large enough."""
+        bends = np.append(0.0, np.sort(self.limits / self.shares))
+        values = self._counted(bends)
+        beyond = np.maximum(counted - values[-1], 0.0)
+        more = np.divide(
+            beyond, self._rest, out=np.full(beyond.shape, np.inf), where=self._rest > 0
+        )
+        return np.asarray(np.interp(counted, values, bends) + np.where(beyond > 0, more, 0.0))

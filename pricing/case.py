@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from models.profile import SecurityProfile
     from pricing.layer import Layer
-    from pricing.policy import Policy
+    from pricing.policy import Policy, Sublimit
 
 
 class MissingRate(PricingError):
@@ -143,17 +143,25 @@ def _deductible(policy: Policy) -> float | None:
 def _lowest_sublimit(policy: Policy, profile: SecurityProfile, policy_per_unit: float) -> float:
     """The lowest sub-limit that can bind, in the policy's currency; infinite if none can.
 
-    One on a tier that holds no more than it cannot. One on a cause always may.
+    One on a tier or an asset of which no more is held than it cannot. One on a cause always may.
     """
     return min(
         (
             sublimit.limit
             for sublimit in policy.sublimits
-            if sublimit.tier is None
-            or profile.assets.amount(sublimit.tier) * policy_per_unit > sublimit.limit
+            if _held(sublimit, profile) * policy_per_unit > sublimit.limit
         ),
         default=math.inf,
     )
+
+
+def _held(sublimit: Sublimit, profile: SecurityProfile) -> float:
+    """What a theft it applies to could take, in the profile's currency; infinite if unbounded."""
+    if sublimit.tier is not None:
+        return profile.assets.amount(sublimit.tier)
+    if sublimit.asset is not None and profile.coins is not None:
+        return profile.assets.total * profile.coins.of(sublimit.asset)
+    return math.inf
 
 
 def _used_up(policy: Policy) -> float:
@@ -173,14 +181,14 @@ def _sum_insured(policy: Policy, required: float, counted: float) -> float:
     A layer that attaches as excess counts only for what it pays below the required amount: a
     limit that no loss of that size can reach replaces no cash. A retention does not shorten the
     limit; the rule on deductibles bounds it. Coinsurance does: nobody else pays that part. So does
-    a sub-limit: the reserve must be there whatever the tier struck or the cause, so that the worst
-    of them counts. Defence costs inside the limit use it up. Limits in a coin count for nothing:
-    the reserve is an amount of yen, and what they are worth in yen may fall.
+    a sub-limit: the reserve must be there whatever the tier struck, the cause or the coin taken, so
+    that the worst of them counts. Defence costs inside the limit use it up. Limits in a coin count
+    for nothing: the reserve is an amount of yen, and what they are worth in yen may fall.
 
     Args:
         policy: the contract.
         required: required amount.
-        counted: most of one loss that counts, whatever its tier and cause.
+        counted: most of one loss that counts, whatever its tier, cause and coin.
     """
     if policy.currency in COINS:
         return 0.0

@@ -3,6 +3,7 @@
 PricingError              the request cannot be priced; says which field, and what is allowed
 ├── NothingCovered        no covered tier holds assets, or a layer starts above all losses
 ├── PremiumAboveLimit     the premium is more than the policy can ever pay
+├── UnknownHoldings       a term depends on which coins are held, and the profile does not say
 ├── SelfCheckFailed       the grid disagrees with a closed form: no number is shown
 ├── BatchRefused          some of many requests cannot be priced; says which, and why
 └── CannotRecompute       the record names a model, basis or rule set that is not here
@@ -48,6 +49,12 @@ class PremiumAboveLimit(PricingError):
     """The premium is more than the policy can ever pay."""
 
     slug = "premium-above-limit"
+
+
+class UnknownHoldings(PricingError):
+    """A term depends on which coins are held, and the profile does not say."""
+
+    slug = "unknown-holdings"
 
 
 class SelfCheckFailed(PricingError):

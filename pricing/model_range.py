@@ -116,8 +116,8 @@ def other_coins(
     """Other coins that customers' assets may be held in, while limits stand or move with their own.
 
     All assets in what the limits are in would move as they do: that is the price of a profile that
-    does not say its coins. None where too few prices are known on
-    that day.
+    does not say its coins. A sub-limit on an asset meets the other holdings. None where too few
+    prices are known on that day.
     """
     try:
         moves = price_moves(desk.dataset.rates, on)

@@ -16,6 +16,7 @@ from models.profile import (
     SHARE_TOLERANCE,
     TIERS,
     Amount,
+    Asset,
     Count,
     Frozen,
     Name,
@@ -29,8 +30,8 @@ from pricing.layer import Layer
 LARGEST_TERM_DAYS = 3 * 366
 MOST_LAYERS = 32
 LARGEST_DISCOVERY_DAYS = 10 * 366
-MOST_SUBLIMITS = 13
-"""One for each tier and each cause."""
+MOST_SUBLIMITS = 17
+"""One for each tier, each cause and each kind of asset."""
 
 Clause = Annotated[
     bool | None, Field(description="true, false, or null where the wording is silent")
@@ -65,22 +66,26 @@ STATE_CAUSE: Cause = "state_backed_actor"
 
 
 class Sublimit(Frozen):
-    """Of one loss from a tier, or by a cause, no more than this counts, before any layer."""
+    """Of one loss from a tier, by a cause or in an asset, this is the most that counts.
+
+    It is taken before any layer. One on an asset needs the profile's `coins`.
+    """
 
     limit: Annotated[Amount, Field(gt=0, description="Most of one such loss that counts")]
     tier: Tier | None = None
     cause: Cause | None = None
+    asset: Asset | None = Field(default=None, exclude_if=unsaid)
 
     @model_validator(mode="after")
     def _names_one(self) -> Self:
-        if (self.tier is None) == (self.cause is None):
-            raise ValueError("a sub-limit must name either a tier or a cause")
+        if sum(name is not None for name in (self.tier, self.cause, self.asset)) != 1:
+            raise ValueError("a sub-limit must name one of tier, cause and asset")
         return self
 
     @property
     def applies_to(self) -> str:
-        """The tier or cause it names."""
-        return str(self.tier or self.cause)
+        """The tier, cause or asset it names."""
+        return str(self.tier or self.cause or self.asset)
 
 
 class DefenceCosts(Frozen):
@@ -180,7 +185,7 @@ class Policy(Frozen):
     tiers_covered: tuple[Tier, ...] = TIERS
     layers: Annotated[tuple[Layer, ...], Field(min_length=1, max_length=MOST_LAYERS)]
     sublimits: Annotated[tuple[Sublimit, ...], Field(max_length=MOST_SUBLIMITS)] = Field(
-        default=(), exclude_if=unused, description="Lower limits for some tiers or causes"
+        default=(), exclude_if=unused, description="Lower limits for some tiers, causes or assets"
     )
     defence_costs: DefenceCosts | None = Field(
         default=None,
@@ -238,7 +243,7 @@ class Policy(Frozen):
     def _sublimits_make_sense(self) -> None:
         named = [sublimit.applies_to for sublimit in self.sublimits]
         if len(set(named)) != len(named):
-            raise ValueError("sublimits must name each tier or cause once")
+            raise ValueError("sublimits must name each tier, cause or asset once")
         pays_from = min(layer.pays_from for layer in self.layers)
         for sublimit in self.sublimits:
             name = sublimit.applies_to
@@ -246,7 +251,8 @@ class Policy(Frozen):
                 raise ValueError(f"sublimits name {name}, which is not among tiers_covered")
             if sublimit.cause is not None and getattr(self.causes, sublimit.cause) is False:
                 raise ValueError(f"sublimits name {name}, which causes excludes")
-            if sublimit.limit <= pays_from:
+            # Beside a part of the theft in one asset that does not reach a layer others may.
+            if sublimit.asset is None and sublimit.limit <= pays_from:
                 raise ValueError(
                     f"the sub-limit for {name} ({sublimit.limit:,.15g}) must exceed the loss from "
                     f"which a layer pays ({pays_from:,.15g}); to cover nothing, leave the tier out "

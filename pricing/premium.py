@@ -195,13 +195,16 @@ def value_programme(
 
     Raises:
         NothingCovered: no covered tier holds assets, or a layer starts above every loss.
+        UnknownHoldings: a sub-limit is on an asset, and it is unknown which are held.
         SelfCheckFailed: a distribution failed its own check.
     """
     covered = annual.scaled(covered_rates(policy, model, basis))
     struck = covered.rates.sum(axis=0) > 0
     if holdings is not None:
         covered = holdings.revalued(covered, policy)
-    covered = with_sublimits(covered, policy, model, jpy_per_unit)
+    covered = with_sublimits(
+        covered, policy, model, jpy_per_unit, holdings.shares if holdings else None
+    )
     terms = layer_terms(policy, basis, jpy_per_unit)
     check_reached(terms, float(covered.law.cap[struck].max(initial=0.0)))
     values = tuple(evaluate(covered, term, basis.risk_load) for term in terms)

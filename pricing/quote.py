@@ -132,7 +132,7 @@ def _price(
             rate_on_line_high=technical.high / line,
             market_band=band,
             layers=_layers(programme, asked.term_years),
-            sublimits=_sublimits(programme, asked, model, rates.jpy_per(asked.currency)),
+            sublimits=_sublimits(programme, asked, profile, model, rates.jpy_per(asked.currency)),
             defence_costs=costs_used(asked, desk.basis, programme.expected),
             drivers=drivers(profile, programme, desk),
             term_effects=term_effects(asked, programme, desk.basis, rates.jpy_per(asked.currency)),
@@ -184,13 +184,19 @@ def _layers(programme: Programme, term_years: float) -> tuple[LayerPrice, ...]:
 
 
 def _sublimits(
-    programme: Programme, policy: Policy, model: LossModel, jpy_per_unit: float
+    programme: Programme,
+    policy: Policy,
+    profile: SecurityProfile,
+    model: LossModel,
+    jpy_per_unit: float,
 ) -> tuple[SublimitUsed, ...]:
     return tuple(
         SublimitUsed(
             applies_to=sublimit.applies_to,
             limit=money(sublimit.limit * jpy_per_unit),
-            share_of_thefts=share_of_thefts(sublimit, programme.covered, policy, model),
+            share_of_thefts=share_of_thefts(
+                sublimit, programme.covered, policy, model, profile.coins
+            ),
         )
         for sublimit in policy.sublimits
     )

@@ -134,7 +134,10 @@ class LayerPrice(Frozen):
 
 
 class SublimitUsed(Frozen):
-    """A sub-limit, and the part of the covered thefts it applies to."""
+    """A sub-limit, and the part of the covered thefts it applies to.
+
+    One on an asset applies to the part of every theft that is in it.
+    """
 
     applies_to: str
     limit: Money

@@ -1,8 +1,10 @@
-"""How much of one theft counts, by tier and by cause?
+"""How much of one theft counts, by tier, by cause and by asset?
 
 A sub-limit caps the loss before any layer sees it. One on a tier caps the tier's law. One on a
 cause caps that cause's part of every tier's thefts; the parts are the shares of causes the model
-learned, among the causes the wording covers. Where several apply to one theft, the lowest does.
+learned, among the causes the wording covers. One on an asset caps that asset's part of every theft:
+a theft is taken to take all assets alike (docs/decisions/0014). Where several apply to one theft or
+to a part of one, the lowest does.
 """
 
 from __future__ import annotations
@@ -13,8 +15,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.profile import TIERS
-from models.theft_law import Sublimited
+from models.profile import ASSETS, TIERS
+from models.theft_law import AssetLimited, Sublimited
+from pricing.errors import UnknownHoldings
 from pricing.policy import STATE_CAUSE
 
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
     from models.annual_loss import AnnualLoss
     from models.loss_model import LossModel
-    from models.profile import Tier
+    from models.profile import CoinShares, Tier
     from pricing.policy import Policy, Sublimit
 
     Floats = NDArray[np.float64]
@@ -33,10 +36,26 @@ NO_CAP = float("inf")
 
 
 def with_sublimits(
-    annual: AnnualLoss, policy: Policy, model: LossModel, jpy_per_unit: float
+    annual: AnnualLoss,
+    policy: Policy,
+    model: LossModel,
+    jpy_per_unit: float,
+    coins: CoinShares | None = None,
 ) -> AnnualLoss:
-    """The year as far as the policy's sub-limits let it count; yen."""
-    if not policy.sublimits:
+    """The year as far as the policy's sub-limits let it count; yen.
+
+    Args:
+        annual: laws of the term's loss.
+        policy: the contract, in its own currency.
+        model: for the shares of causes.
+        jpy_per_unit: yen per unit of the policy's currency.
+        coins: shares of assets by coin; None where unknown.
+
+    Raises:
+        UnknownHoldings: a sub-limit is on an asset, and `coins` is None.
+    """
+    annual = _by_asset(annual, policy, jpy_per_unit, coins)
+    if all(sublimit.asset is not None for sublimit in policy.sublimits):
         return annual
     parts = [_parts(tier, policy, model, jpy_per_unit) for tier in TIERS]
     most = max(map(len, parts))
@@ -45,6 +64,27 @@ def with_sublimits(
         caps[row, : len(part)] = np.minimum(list(part), annual.law.cap[row])
         weights[row, : len(part)] = list(part.values())
     return replace(annual, law=Sublimited(annual.law, caps, weights))
+
+
+def _by_asset(
+    annual: AnnualLoss, policy: Policy, jpy_per_unit: float, coins: CoinShares | None
+) -> AnnualLoss:
+    """The year as far as sub-limits on assets let it count."""
+    limited = [(s.asset, s.limit * jpy_per_unit) for s in policy.sublimits if s.asset is not None]
+    if not limited:
+        return annual
+    if coins is None:
+        raise UnknownHoldings(
+            "a sub-limit is on an asset, and the profile does not say what part of the assets that "
+            "is: give profile.coins, or name a tier or cause instead",
+            "/policy/sublimits",
+        )
+    held = [(coins.of(asset), limit) for asset, limit in limited if coins.of(asset) > 0]
+    if not held:
+        return annual
+    shares, limits = np.array(held).T
+    whole = sum(coins.of(asset) for asset in ASSETS)
+    return replace(annual, law=AssetLimited(annual.law, shares / whole, limits))
 
 
 def excluded_causes(policy: Policy) -> tuple[str, ...]:
@@ -57,9 +97,18 @@ def excluded_causes(policy: Policy) -> tuple[str, ...]:
 
 
 def share_of_thefts(
-    sublimit: Sublimit, covered: AnnualLoss, policy: Policy, model: LossModel
+    sublimit: Sublimit,
+    covered: AnnualLoss,
+    policy: Policy,
+    model: LossModel,
+    coins: CoinShares | None = None,
 ) -> float:
-    """Part of the thefts the policy covers that this sub-limit applies to."""
+    """Part of the thefts the policy covers that this sub-limit applies to; of an asset, its part.
+
+    `coins` must be known where the sub-limit is on an asset.
+    """
+    if sublimit.asset is not None and coins is not None:
+        return coins.of(sublimit.asset)
     rates = covered.rates.mean(axis=0)
     if sublimit.tier is not None:
         applies = np.array([float(tier == sublimit.tier) for tier in TIERS])

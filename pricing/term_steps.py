@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 DIGITS = 6
 
+BY_CAUSE = "Σ_p w_p E[min(L, A, c_p)], w_p the share of causes with sub-limit c_p"
+BY_ASSET_TOO = (
+    "Σ_p w_p E[min(Σ_a min(h_a X, l_a), c_p)], X = min(L, A), w_p the share of causes with "
+    "sub-limit c_p, h_a the share of the assets with sub-limit l_a: a theft takes all alike"
+)
+
 
 def short(value: float) -> float:
     """A number as a trace shows it, in six digits."""
@@ -76,9 +82,10 @@ def sublimits(programme: Programme, policy: Policy) -> Iterator[Step]:
     if not policy.sublimits:
         return
     rates, sizes = programme.covered.rates.mean(axis=0), programme.covered.law.mean().mean(axis=0)
+    by_asset = any(sublimit.asset is not None for sublimit in policy.sublimits)
     yield Step(
         step="mean size of one covered theft that counts, yen",
-        formula="Σ_p w_p E[min(L, A, c_p)], w_p the share of causes with sub-limit c_p",
+        formula=BY_ASSET_TOO if by_asset else BY_CAUSE,
         inputs={f"{s.applies_to}, {policy.currency}": s.limit for s in policy.sublimits},
         value=whole_yen(float(rates @ sizes / rates.sum())),
         reference="pricing.sublimits",

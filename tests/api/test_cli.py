@@ -90,21 +90,33 @@ def test_every_term_of_the_contract_has_its_line(home: Path) -> None:
         assert label not in plain
 
 
-def test_coins_have_their_line(home: Path) -> None:
+def test_coins_and_limits_on_them_have_their_lines(home: Path) -> None:
     folder = ROOT / "examples" / "coins"
-    done = run(home, "quote", folder / "exchange.json", "--on", ON)
+    policy = folder / "policy.json"
+    done = run(home, "quote", folder / "exchange.json", "--policy", policy, "--on", ON)
     assert done.returncode == 0, done.stderr
     shown = " ".join(done.stdout.split())
     for said in (
         "Coin prices 50 % BTC, 20 % ETH, 5 % stable, 25 % other; they move until a theft",
         "a year for BTC and",
         "(derived)",
+        "Sub-limit ¥2bn per event for other, 25 % of each theft",
+        "Sub-limit ¥1bn per event for stable, 5 % of each theft",
+        "Sub-limit ¥5bn per event for insider",
     ):
         assert said in shown
     plain, unknown = run(home, "quote", EXAMPLE, "--on", ON).stdout, "Coins held are unknown"
     assert "Coin prices" not in plain
     assert unknown in plain
     assert unknown not in shown
+
+
+def test_a_limit_on_an_asset_of_unknown_part_is_refused(home: Path) -> None:
+    policy = ROOT / "examples" / "coins" / "policy.json"
+    done = run(home, "quote", EXAMPLE, "--policy", policy, "--on", ON)
+    assert done.returncode == 2
+    assert "/policy/sublimits" in done.stderr
+    assert "profile.coins" in " ".join(done.stderr.split())
 
 
 def test_limits_in_a_coin_say_where_other_coins_are_priced(home: Path, tmp_path: Path) -> None:

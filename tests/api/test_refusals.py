@@ -99,7 +99,7 @@ WRONG = {
     "sub-limit on nothing": (
         "/policy/sublimits",
         [{"limit": 1e9}],
-        "must name either a tier or a cause",
+        "must name one of tier, cause and asset",
         "/policy/sublimits/0",
     ),
     "costs of unknown place": (

@@ -12,7 +12,7 @@ from scipy.special import ndtri
 
 from models.coin_prices import price_factors
 from models.severity import CappedLoss, Tail
-from models.theft_law import Franchised, Revalued, Sublimited, TheftLaw
+from models.theft_law import AssetLimited, Franchised, Revalued, Sublimited, TheftLaw
 
 CAPS = np.array([3e7, 1e8])
 BODY = CappedLoss(
@@ -23,6 +23,7 @@ BODY = CappedLoss(
 TAILED = replace(BODY, tail=Tail(float(ndtri(0.5)), np.array([[0.9], [1.3]])))
 MIXED = Sublimited(TAILED, np.array([[5e6, 3e7], [2e7, 7e7]]), np.array([[0.4, 0.6], [1.0, 0.0]]))
 DEARER = Revalued(TAILED, *price_factors(0.4, 0.0, 1.0))
+BY_ASSET = AssetLimited(TAILED, np.array([0.5, 0.2]), np.array([4e6, 8e6]))
 LAWS = {
     "capped": TAILED,
     "franchise": Franchised(BODY, 3e6),
@@ -30,6 +31,14 @@ LAWS = {
     "sub-limits": MIXED,
     "franchise on sub-limits": Franchised(MIXED, 6e6),
     "prices": DEARER,
+    "assets": BY_ASSET,
+    "every asset": AssetLimited(TAILED, np.array([0.7, 0.3]), np.array([4e6, 8e6])),
+    "all of them": Franchised(
+        Sublimited(
+            AssetLimited(DEARER, BY_ASSET.shares, BY_ASSET.limits), MIXED.caps, MIXED.weights
+        ),
+        2e6,
+    ),
 }
 
 
@@ -128,3 +137,76 @@ def test_prices_that_stand_change_nothing() -> None:
     assert (law.limited_mean(x) == TAILED.limited_mean(x)).all()
     assert (law.survival(x) == TAILED.survival(x)).all()
     assert (law.cap == TAILED.cap).all()
+
+
+# ---- limits on assets -----------------------------------------------------------------------
+
+
+def counted(theft: float, shares: tuple[float, ...], limits: tuple[float, ...]) -> float:
+    """As the wording says, asset by asset; what has no limit counts whole."""
+    rest = theft * (1 - sum(shares))
+    return rest + sum(min(theft * h, most) for h, most in zip(shares, limits, strict=True))
+
+
+def test_assets_with_limits_against_simulation() -> None:
+    rng, n = np.random.default_rng(3), 200_000
+    sizes = np.exp(BODY.log_median[0, 1] + BODY.sigma[0, 0] * rng.normal(size=n))
+    shares, limits = (0.5, 0.2, 0.3), (4e6, 8e6, 1e6)
+    for assets in (2, 3):
+        law = AssetLimited(BODY, np.array(shares[:assets]), np.array(limits[:assets]))
+        paid = np.array(
+            [counted(x, shares[:assets], limits[:assets]) for x in np.minimum(sizes, CAPS[1])]
+        )
+        error = 4 * paid.std() / n**0.5
+        assert law.mean()[0, 1] == pytest.approx(paid.mean(), abs=error)
+        for level in (1e6, 7e6, 1.2e7, 2e7):
+            part, above = np.minimum(paid, level), (paid > level).mean()
+            at = np.array([level])
+            assert law.limited_mean(at)[0, 1, 0] == pytest.approx(
+                part.mean(), abs=4 * part.std() / n**0.5
+            )
+            assert law.survival(at)[0, 1, 0] == pytest.approx(above, abs=4 * 0.5 / n**0.5)
+        assert law.cap[1] == pytest.approx(counted(CAPS[1], shares[:assets], limits[:assets]))
+
+
+def test_a_limit_on_the_only_asset_is_a_limit_on_the_theft() -> None:
+    one = AssetLimited(TAILED, np.ones(1), np.array([7e6]))
+    plain = Sublimited(TAILED, np.full((2, 1), 7e6), np.ones((2, 1)))
+    x = np.array([1e5, 6.9e6, 7e6, 7.1e6, 5e7])
+    for found in ("limited_mean", "survival", "reaches"):
+        assert getattr(one, found)(x) == pytest.approx(getattr(plain, found)(x), rel=1e-12)
+    assert one.cap == pytest.approx(plain.cap)
+    assert one.mean() == pytest.approx(plain.mean())
+
+
+@given(
+    cuts=st.tuples(st.floats(0.01, 0.98), st.floats(0.01, 0.98)),
+    limits=st.tuples(st.floats(1e4, 1e9), st.floats(1e4, 1e9)),
+    less=st.floats(0.1, 1.0),
+    x=st.floats(1e4, 1e9),
+)
+def test_a_lower_limit_on_an_asset_lets_no_more_count_and_one_above_all_of_it_everything(
+    cuts: tuple[float, float], limits: tuple[float, float], less: float, x: float
+) -> None:
+    low, high = sorted(cuts)
+    shares, at = np.array([low, max(high - low, 1e-3)]), np.array([x])
+    law = AssetLimited(TAILED, shares, np.array(limits))
+    lower = AssetLimited(TAILED, shares, np.array(limits) * [less, 1.0])
+    slack = 1 + 1e-9
+    assert (lower.limited_mean(at) <= law.limited_mean(at) * slack).all()
+    assert (law.limited_mean(at) <= TAILED.limited_mean(at) * slack).all()
+    assert (lower.survival(at) <= law.survival(at) + 1e-12).all()
+    beyond = AssetLimited(TAILED, shares, shares * CAPS.max() * slack)
+    assert beyond.limited_mean(at) == pytest.approx(TAILED.limited_mean(at), rel=1e-9)
+
+
+@given(share=st.floats(0.05, 0.95), limit=st.floats(1e5, 1e8), x=st.floats(1e5, 1e8))
+def test_a_theft_of_one_asset_in_proportion_would_count_for_no_more(
+    share: float, limit: float, x: float
+) -> None:
+    """The other reading, decision 0014: one asset is struck, with the chance of its share."""
+    at = np.array([x])
+    alike = AssetLimited(TAILED, np.array([share]), np.array([limit]))
+    struck = Sublimited(TAILED, np.tile([limit, 1e12], (2, 1)), np.tile([share, 1 - share], (2, 1)))
+    assert (struck.mean() <= alike.mean() * (1 + 1e-9)).all()
+    assert (struck.limited_mean(at) <= alike.limited_mean(at) * (1 + 1e-9)).all()

@@ -548,8 +548,8 @@ def test_yen_and_dollars_describe_the_same_sub_limit(
 @pytest.mark.parametrize(
     ("sublimits", "why"),
     [
-        ([{"limit": 1e8}], "either a tier or a cause"),
-        ([{"limit": 1e8, "tier": "hot", "cause": "insider"}], "either a tier or a cause"),
+        ([{"limit": 1e8}], "one of tier, cause and asset"),
+        ([{"limit": 1e8, "tier": "hot", "cause": "insider"}], "one of tier, cause and asset"),
         ([{"limit": 1e8, "tier": "hot"}, {"limit": 1e9, "tier": "hot"}], "once"),
         ([{"limit": 1e8, "tier": "warm"}], "not among tiers_covered"),
         ([{"limit": 1e8, "cause": "insider"}], "which causes excludes"),
