@@ -270,4 +270,5 @@ class Indications(Frozen):
     basis_version: str
     scenario: str = Field(description="Of the required amount that a reference policy insures")
     exchange_rates: tuple[RateUsed, ...]
+    price_moves: PriceMoves | None = Field(default=None, exclude_if=unsaid)
     indications: tuple[Indication, ...]

@@ -175,6 +175,20 @@ def test_it_is_near_for_any_layer_and_house(
     compared(house, layer)
 
 
+def test_coins_whose_prices_move_are_valued_as_a_quote_values_them(
+    desk: Desk, middle: SecurityProfile, on: dt.date
+) -> None:
+    coins = {"btc": 0.5, "eth": 0.3, "stable": 0.1, "other": 0.1}
+    profile = SecurityProfile.model_validate(middle.model_dump() | {"coins": coins})
+    limited = policy({"limit": 1e9}, sublimits=[{"asset": "BTC", "limit": 3e8}])
+    asked = [Submission(profile=p, policy=limited) for p in (profile, profile)]
+    found = indications([*asked, Submission(profile=middle)], desk, on)
+    quote = price(profile, limited, desk, on)
+    check(found.indications[0], quote, tolerance=1e-9)
+    assert found.price_moves == quote.price_moves
+    assert indications([Submission(profile=middle)], desk, on).price_moves is None
+
+
 def test_a_book_is_its_exchanges_in_order_each_as_if_alone(
     desk: Desk, examples: dict[str, SecurityProfile], on: dt.date
 ) -> None:
