@@ -176,6 +176,19 @@ class MinimumRateOnLine(Frozen):
     source: str
 
 
+class CapitalCost(Frozen):
+    """What a policy's capital costs where it is priced in a book (`pricing.book_price`).
+
+    Capital is the mean of the worst 1 - `level` of the terms, beyond what is expected;
+    `cost_of_capital` is the return asked on it beyond what it earns, year^-1.
+    """
+
+    level: Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
+    cost_of_capital: Share
+    status: Status
+    source: str
+
+
 @dataclass(frozen=True)
 class Charge:
     """From the risk-loaded loss of a policy to what is charged for it.
@@ -214,6 +227,7 @@ class PricingBasis(Frozen):
     minimum_rate_on_line: MinimumRateOnLine
     defence_costs: DefenceCostRate
     discovery: DiscoveryTime
+    capital: CapitalCost
 
     @field_validator("loadings")
     @classmethod

@@ -24,6 +24,7 @@ def document(**changes: object) -> dict[str, object]:
         "minimum_rate_on_line": {"rate_per_year": 0.0, **SOURCE},
         "defence_costs": {"share_of_indemnity": 0.05, **SOURCE},
         "discovery": {"median_days": 14.0, **SOURCE},
+        "capital": {"level": 0.995, "cost_of_capital": 0.06, **SOURCE},
     }
     return plain | changes
 

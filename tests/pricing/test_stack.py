@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from models.annual_loss import AnnualLoss
 from models.severity import CappedLoss
 from pricing.basis import (
+    CapitalCost,
     DefenceCostRate,
     DiscoveryTime,
     LoadingRate,
@@ -61,6 +62,7 @@ def basis(
         minimum_rate_on_line=MinimumRateOnLine(rate_per_year=rate_on_line, **SOURCE),
         defence_costs=DefenceCostRate(share_of_indemnity=0.05, **SOURCE),
         discovery=DiscoveryTime(median_days=14.0, **SOURCE),
+        capital=CapitalCost(level=0.995, cost_of_capital=0.06, **SOURCE),
     )
 
 
