@@ -17,12 +17,11 @@ import numpy as np
 
 from models.annual_book import EXCHANGES, PARTS, LayerRows
 from pricing import premium
+from pricing.asked import Asked
 from pricing.errors import BatchRefused, PricingError
-from pricing.holdings import Holdings
 from pricing.measures import area_under
 from pricing.money import Estimate, estimate, money
 from pricing.rates import rates_on
-from pricing.reference_policy import reference_for
 from pricing.result import Indication, Indications, ModelRef
 from pricing.stack import check_premium
 
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from pricing.basis import RiskLoad
     from pricing.desk import Desk
     from pricing.layers import LayerTerms
-    from pricing.policy import Policy
     from pricing.rates import QuoteRates
     from pricing.submission import Submission
 
@@ -46,19 +44,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class _Case:
-    """A submission made ready: its policy, the layers in yen, and the thefts it covers."""
+    """What is asked made ready: the layers in yen, and what becomes of each tier's thefts."""
 
-    submission: Submission
-    policy: Policy
+    asked: Asked
     terms: tuple[LayerTerms, ...]
     factors: Floats
-    rates: QuoteRates
-    holdings: Holdings | None
+
+    @classmethod
+    def of(cls, one: Submission, desk: Desk, on: dt.date, rates: QuoteRates) -> _Case:
+        asked = Asked.of(one.profile, one.policy, desk, on, rates)
+        return cls(
+            asked=asked,
+            terms=premium.layer_terms(asked.policy, desk.basis, asked.jpy_per_unit),
+            factors=premium.covered_rates(asked.policy, desk.stored.model, desk.basis),
+        )
 
     @property
     def is_plain(self) -> bool:
         """Whether its layers need no theft looked at by itself, nor the second one of a term."""
-        changed = self.policy.sublimits or self.holdings is not None
+        changed = self.asked.policy.sublimits or self.asked.holdings is not None
         return not changed and not any(
             term.franchise or term.aggregate_deductible for term in self.terms
         )
@@ -141,11 +145,11 @@ def _indicated(
     part: Sequence[Submission], desk: Desk, on: dt.date, rates: Sequence[QuoteRates]
 ) -> list[Indication | PricingError]:
     """An indication or the reason for none, for each submission."""
-    cases = [_case(one, desk, on, used) for one, used in zip(part, rates, strict=True)]
+    cases = [_Case.of(one, desk, on, used) for one, used in zip(part, rates, strict=True)]
     book = desk.stored.model.annual_losses(
-        [case.submission.profile for case in cases],
+        [one.profile for one in part],
         jpy_per_usd=rates[0].jpy_per_usd,
-        jpy_per_unit=[case.rates.jpy_per(case.submission.profile.currency) for case in cases],
+        jpy_per_unit=[r.jpy_per(one.profile.currency) for one, r in zip(part, rates, strict=True)],
         on=on,
     )
     refused: dict[int, PricingError] = {}
@@ -154,7 +158,7 @@ def _indicated(
     loaded = np.column_stack([values.loaded, values.loaded_by_draw])
     premiums = np.array(
         [
-            desk.basis.charge(limit, case.policy.term_years).premium(row)
+            desk.basis.charge(limit, case.asked.policy.term_years).premium(row)
             for case, limit, row in zip(cases, limits, loaded, strict=True)
         ]
     )
@@ -172,30 +176,17 @@ def _indicated(
             continue
         answers.append(
             Indication(
-                name=case.submission.profile.name,
-                policy_source="reference" if case.submission.policy is None else "given",
+                name=case.asked.profile.name,
+                policy_source="reference" if part[i].policy is None else "given",
                 limit=money(limits[i]),
                 theft_probability=float(chance[i]),
                 expected_loss=expected[i],
                 technical_premium=technical[i],
-                rate_on_line=float(premiums[i, 0]) / limits[i] / case.policy.term_years,
-                unknown_inputs=len(case.submission.profile.unanswered),
+                rate_on_line=float(premiums[i, 0]) / limits[i] / case.asked.policy.term_years,
+                unknown_inputs=len(case.asked.profile.unanswered),
             )
         )
     return answers
-
-
-def _case(submission: Submission, desk: Desk, on: dt.date, rates: QuoteRates) -> _Case:
-    profile = submission.profile
-    policy = submission.policy or reference_for(profile, desk, on, rates.jpy_per(profile.currency))
-    return _Case(
-        submission=submission,
-        policy=policy,
-        terms=premium.layer_terms(policy, desk.basis, rates.jpy_per(policy.currency)),
-        factors=premium.covered_rates(policy, desk.stored.model, desk.basis),
-        rates=rates,
-        holdings=Holdings.of(profile, rates, on),
-    )
 
 
 def _valued(
@@ -220,14 +211,7 @@ def _valued(
 
 
 def _as_a_quote(case: _Case, annual: AnnualLoss, desk: Desk) -> tuple[float, float, Floats, Floats]:
-    programme = premium.value_programme(
-        annual,
-        case.policy,
-        desk.stored.model,
-        desk.basis,
-        case.rates.jpy_per(case.policy.currency),
-        case.holdings,
-    )
+    programme = case.asked.programme(annual, desk)
     return (
         programme.expected,
         programme.loaded,

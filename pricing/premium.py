@@ -175,28 +175,27 @@ def layer_terms(policy: Policy, basis: PricingBasis, jpy_per_unit: float) -> tup
     )
 
 
-def value_programme(
+def covered_layers(
     annual: AnnualLoss,
     policy: Policy,
     model: LossModel,
     basis: PricingBasis,
     jpy_per_unit: float,
     holdings: Holdings | None = None,
-) -> Programme:
-    """Value every layer of a policy.
+) -> tuple[AnnualLoss, tuple[LayerTerms, ...]]:
+    """The losses a policy covers in its term, and its layers, yen.
 
     Args:
         annual: law of one year's ground-up loss, yen.
         policy: what is covered; amounts in its own currency.
         model: for the shares of causes.
-        basis: risk load and loadings.
+        basis: defence costs and the time until a theft is found.
         jpy_per_unit: yen per unit of the policy's currency.
         holdings: which coins are held; None where unknown, and prices then stand.
 
     Raises:
         NothingCovered: no covered tier holds assets, or a layer starts above every loss.
         UnknownHoldings: a sub-limit is on an asset, and it is unknown which are held.
-        SelfCheckFailed: a distribution failed its own check.
     """
     covered = annual.scaled(covered_rates(policy, model, basis))
     struck = covered.rates.sum(axis=0) > 0
@@ -207,6 +206,24 @@ def value_programme(
     )
     terms = layer_terms(policy, basis, jpy_per_unit)
     check_reached(terms, float(covered.law.cap[struck].max(initial=0.0)))
+    return covered, terms
+
+
+def value_programme(
+    annual: AnnualLoss,
+    policy: Policy,
+    model: LossModel,
+    basis: PricingBasis,
+    jpy_per_unit: float,
+    holdings: Holdings | None = None,
+) -> Programme:
+    """Value every layer of a policy; arguments as of `covered_layers`.
+
+    Raises:
+        NothingCovered, UnknownHoldings: see `covered_layers`.
+        SelfCheckFailed: a distribution failed its own check.
+    """
+    covered, terms = covered_layers(annual, policy, model, basis, jpy_per_unit, holdings)
     values = tuple(evaluate(covered, term, basis.risk_load) for term in terms)
     limit = limit_per_event(terms)
     return Programme(terms, values, covered, basis.charge(limit, policy.term_years))

@@ -11,15 +11,14 @@ import json
 from typing import TYPE_CHECKING
 
 from pricing import adequacy, premium
+from pricing.asked import Asked
 from pricing.defence_costs import costs_used, with_costs_stated
 from pricing.drivers import drivers
 from pricing.errors import CannotRecompute
-from pricing.holdings import Holdings
 from pricing.layers import TOLERANCE
 from pricing.market import comparable_band
 from pricing.money import money
 from pricing.rates import rates_of, rates_on
-from pricing.reference_policy import reference_for
 from pricing.result import (
     GroundUp,
     LayerPrice,
@@ -92,11 +91,8 @@ def _price(
     annual = model.annual_loss(
         profile, jpy_per_usd=rates.jpy_per_usd, jpy_per_unit=jpy_per_unit, on=on
     )
-    asked = policy or reference_for(profile, desk, on, jpy_per_unit)
-    holdings = Holdings.of(profile, rates, on)
-    programme = premium.value_programme(
-        annual, asked, model, desk.basis, rates.jpy_per(asked.currency), holdings
-    )
+    case = Asked.of(profile, policy, desk, on, rates)
+    asked, programme = case.policy, case.programme(annual, desk)
     technical = premium.interval(programme.premium, programme.premium_by_draw)
     lines = stack(programme, desk.basis)
     deposit, reinstatement = premium.instalments(programme) or (None, None)
@@ -139,7 +135,7 @@ def _price(
             unknown_inputs=profile.unanswered,
             adequacy=verdict,
             self_checks=_self_checks(programme),
-            trace=steps(annual, programme, asked, desk, rates, holdings),
+            trace=steps(annual, programme, asked, desk, rates, case.holdings),
             digest="",
         )
     )

@@ -10,10 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from models.artefact import StoredModel
-from pricing import premium
-from pricing.holdings import Holdings
-from pricing.rates import rates_on
-from pricing.reference_policy import reference_for
+from pricing.asked import Asked
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -87,19 +84,8 @@ def value(
         PricingError: the policy cannot be priced.
         NoRate: no exchange rate is known on that day.
     """
-    rates = rates_on(desk.dataset.rates, profile, policy, on)
-    annual = desk.annual_loss(profile, on)
-    if policy is None:
-        policy = reference_for(profile, desk, on, rates.jpy_per(profile.currency))
-    programme = premium.value_programme(
-        annual,
-        policy,
-        desk.stored.model,
-        desk.basis,
-        rates.jpy_per(policy.currency),
-        Holdings.of(profile, rates, on),
-    )
-    return programme, policy.term_years
+    asked = Asked.of(profile, policy, desk, on)
+    return asked.programme(desk.annual_loss(profile, on), desk), asked.policy.term_years
 
 
 def with_model(desk: Desk, model: LossModel) -> Desk:
