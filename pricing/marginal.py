@@ -1,87 +1,40 @@
 """How much capital does one more policy ask of a book?
 
-The book is a set of independent payments; their sum comes exactly by Fourier transforms on one grid
-that spans all of it, so that nothing folds back. Capital at level p is what the book must hold
-beyond what it expects to pay, TVaR_p(S) - E[S], where TVaR_p is the mean of the worst 1 - p. Two
-figures for a candidate X beside the rest R, S = X + R:
+Capital at level p is what the book must hold beyond what it expects to pay, TVaR_p(S) - E[S], where
+TVaR_p is the mean of the worst 1 - p of what it pays, S (`pricing.book_law`). Two figures for a
+candidate X beside the rest R, S = X + R:
 
 * marginal: capital(S) - capital(R), what the policy adds, last in;
 * Euler: E[X | S in its worst 1 - p] - E[X], its share of the whole, so that shares of all policies
   add up to the capital of the book (Tasche 1999).
 
-The price is E[X] + cost of capital · either of them. Independence leaves out what strikes several
-houses at once, as a shared vendor or a year of many thefts: for those the capital is too small, and
-TVaR_p(X) - E[X], what the policy asks for alone, is the most it can be.
+The price is E[X] + cost of capital · either of them. Exchanges are taken as independent, which
+leaves out what strikes several at once, as a shared vendor or a year of many thefts: for those the
+capital is too small. Whatever the dependence, TVaR_p(X) - E[X], what the policy asks for alone, is
+the most both can be.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import fft
 
-from models import aggregate
-from pricing.layers import payment
+from pricing.book_law import Exchange, Grid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from models.annual_loss import AnnualLoss
-    from pricing.layers import LayerTerms
+    from pricing.book_law import Payment
 
     Floats = NDArray[np.float64]
-    Complexes = NDArray[np.complex128]
-
-LEVEL = 0.995
-"""One year in two hundred, as insurers' capital rules have it."""
-
-CELLS = 1 << 15
-"""Cells that span all payments of a book together, unless a width is asked for.
-
-A payment inside a cell is put on the cell's ends with its mean kept, so that each policy's variance
-is too large by at most a quarter of the squared width."""
 
 ROUNDING = 1e-12
 """Of a cumulative probability from transforms of some ten thousand points."""
-
-
-@dataclass(frozen=True)
-class Payment:
-    """Law of what one policy pays in its term.
-
-    Attributes:
-        survival: P(payment > x) on each cell of x, shape (cells,).
-        lengths: of the cells, yen, shape (cells,); together the most it pays.
-    """
-
-    survival: Floats
-    lengths: Floats
-
-    @classmethod
-    def of(cls, annual: AnnualLoss, terms: LayerTerms) -> Payment:
-        """Payment of one layer; see `pricing.layers.payment`."""
-        return cls(*payment(annual, terms))
-
-    @property
-    def most(self) -> float:
-        """Most paid, yen."""
-        return float(self.lengths.sum())
-
-    @property
-    def expected(self) -> float:
-        """Mean payment, yen."""
-        return float(self.survival @ self.lengths)
-
-    def limited_mean(self, x: Floats) -> Floats:
-        """E[min(payment, x)], yen; the survival is a step function, so this is exact."""
-        ends = np.concatenate([[0.0], np.cumsum(self.lengths)])
-        areas = np.concatenate([[0.0], np.cumsum(self.survival * self.lengths)])
-        return np.asarray(np.interp(x, ends, areas), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -91,7 +44,7 @@ class MarginalCapital:
     Attributes:
         expected: mean payment of the candidate.
         var_without, var_with: quantile of the book's payment at `level`.
-        marginal: added to the book's capital, last in.
+        capital_without, capital_with: of the book.
         euler: the candidate's share of the capital of the book with it.
         alone: capital of the candidate by itself, the most either can be.
     """
@@ -100,9 +53,15 @@ class MarginalCapital:
     expected: float
     var_without: float
     var_with: float
-    marginal: float
+    capital_without: float
+    capital_with: float
     euler: float
     alone: float
+
+    @property
+    def marginal(self) -> float:
+        """Added to the book's capital, last in."""
+        return self.capital_with - self.capital_without
 
     def price(self, cost_of_capital: float) -> float:
         """E[X] + cost of capital · marginal capital, yen before expenses.
@@ -115,91 +74,68 @@ class MarginalCapital:
 
 def marginal_capital(
     candidate: Payment,
-    book: Sequence[Payment],
-    level: float = LEVEL,
+    others: Sequence[Sequence[Payment]],
+    level: float,
     *,
+    beside: Sequence[Payment] = (),
     width: float | None = None,
 ) -> MarginalCapital:
-    """Capital that `candidate` asks for beside an independent `book`.
+    """Capital that `candidate` asks for in a book.
 
     Args:
         candidate: the policy to be priced.
-        book: policies already written; may be empty.
+        others: policies already written on other exchanges, by exchange; may be empty.
         level: p of TVaR_p, in (0, 1); higher looks further into the tail.
-        width: of the grid, yen; `CELLS` cells for the whole book if None.
+        beside: policies already written on the candidate's own exchange.
+        width: of the grid, yen; `POINTS` for the whole book if None.
 
     Raises:
         ValueError: the level is outside (0, 1).
     """
-    if not 0.0 < level < 1.0:
-        raise ValueError(f"the level must be between 0 and 1 (it is {level})")
-    grid = _Grid.over([candidate, *book], width)
-    own = grid.masses(candidate)
-    rest = grid.transform_of_sum([grid.masses(law) for law in book])
-    together = rest * fft.rfft(own)
-    without, within = grid.law(rest), grid.law(together)
-    of_candidate = grid.law(rest * fft.rfft(own * grid.amounts))
-    expected = float(own @ grid.amounts)
+    _check(level)
+    own, *rest = (Exchange.of(policies) for policies in ([candidate, *beside], *others))
+    grid = Grid.over([own, *rest], width)
+    of_rest = grid.transform_of_sum(rest)
+    before = of_rest * grid.transform(Exchange.of(beside)) if beside else of_rest
+    without, within = grid.law(before), grid.law(of_rest * grid.transform(own))
+    worst, alone = _worst(within, level), candidate.capital(level)
+    capital_without = grid.capital(without, _worst(without, level))
     return MarginalCapital(
         level=level,
-        expected=expected,
-        var_without=grid.quantile(without, level),
-        var_with=grid.quantile(within, level),
-        marginal=grid.capital(within, level) - grid.capital(without, level),
-        euler=_worst(within, of_candidate, level) - expected,
-        alone=grid.capital(own, level),
+        expected=candidate.expected,
+        var_without=grid.width * _rank(without, level),
+        var_with=grid.width * _rank(within, level),
+        capital_without=capital_without,
+        # `alone` needs no grid: what the grid's cells add could pass it by some yen.
+        capital_with=min(grid.capital(within, worst), capital_without + alone),
+        euler=min(float(grid.shares(own, of_rest, fft.rfft(worst))[0]), alone),
+        alone=alone,
     )
 
 
 def euler_shares(
-    laws: Sequence[Payment], level: float = LEVEL, *, width: float | None = None
-) -> Floats:
-    """Each policy's share of the capital of all together, yen, shape (policies,).
+    exchanges: Sequence[Sequence[Payment]], level: float, *, width: float | None = None
+) -> tuple[Floats, ...]:
+    """Each policy's share of the capital of all together, yen, by exchange and in its order.
 
     They add up to TVaR_p(S) - E[S].
+
+    Raises:
+        ValueError: the level is outside (0, 1).
     """
-    return np.array(
-        [
-            marginal_capital(law, [*laws[:i], *laws[i + 1 :]], level, width=width).euler
-            for i, law in enumerate(laws)
-        ]
-    )
+    _check(level)
+    if not exchanges:
+        return ()
+    laws = [Exchange.of(policies) for policies in exchanges]
+    grid = Grid.over(laws, width)
+    worst = fft.rfft(_worst(grid.law(grid.transform_of_sum(laws)), level))
+    rests = grid.transforms_of_rest(laws, grid.nothing)
+    return tuple(grid.shares(law, rest, worst) for law, rest in zip(laws, rests, strict=True))
 
 
-@dataclass(frozen=True)
-class _Grid:
-    """0, h, 2h, … over all that a book can pay."""
-
-    width: float
-    points: int
-
-    @classmethod
-    def over(cls, laws: Sequence[Payment], width: float | None) -> _Grid:
-        most = sum(law.most for law in laws)
-        h = width or most / CELLS
-        # Each law may end inside a cell and reach one further.
-        needed = int(np.ceil(most / h)) + len(laws) + 1
-        return cls(h, 1 << (needed - 1).bit_length())
-
-    @property
-    def amounts(self) -> Floats:
-        return np.asarray(np.arange(self.points) * self.width, dtype=np.float64)
-
-    def masses(self, law: Payment) -> Floats:
-        return aggregate.discretise(law.limited_mean, self.width, self.points)
-
-    def transform_of_sum(self, masses: Sequence[Floats]) -> Complexes:
-        nothing = np.ones(self.points // 2 + 1, dtype=np.complex128)
-        return reduce(lambda product, law: product * fft.rfft(law), masses, nothing)
-
-    def law(self, transform: Complexes) -> Floats:
-        return np.asarray(fft.irfft(transform, n=self.points))
-
-    def quantile(self, pmf: Floats, level: float) -> float:
-        return self.width * _rank(pmf, level)
-
-    def capital(self, pmf: Floats, level: float) -> float:
-        return _worst(pmf, pmf * self.amounts, level) - float(pmf @ self.amounts)
+def _check(level: float) -> None:
+    if not 0.0 < level < 1.0:
+        raise ValueError(f"the level must be between 0 and 1 (it is {level})")
 
 
 def _rank(pmf: Floats, level: float) -> int:
@@ -207,12 +143,13 @@ def _rank(pmf: Floats, level: float) -> int:
     return int(np.argmax(np.cumsum(pmf) >= level - ROUNDING))
 
 
-def _worst(pmf: Floats, parts: Floats, level: float) -> float:
-    """E[X | the worst 1 - p of S] from E[X; S = kh] in `parts`.
+def _worst(pmf: Floats, level: float) -> Floats:
+    """Weight of each amount in the mean of the worst 1 - level, over its chance.
 
-    The atom at the quantile is divided: as much of it as the worst 1 - p still lacks.
+    The atom at the quantile is divided: as much of it as the worst 1 - level still lacks.
     """
     k = _rank(pmf, level)
+    weights = (np.arange(pmf.size) > k) / (1.0 - level)
     beyond = float(pmf[k + 1 :].sum())
-    part = (1.0 - level - beyond) / pmf[k] if pmf[k] > 0 else 0.0
-    return float((parts[k + 1 :].sum() + part * parts[k]) / (1.0 - level))
+    weights[k] = (1.0 - beyond / (1.0 - level)) / pmf[k] if pmf[k] > 0 else 0.0
+    return np.asarray(weights)
