@@ -17,6 +17,7 @@ import click
 
 from api.commands.curves import curves
 from api.commands.indicate import indicate
+from api.commands.marginal import marginal
 from api.commands.models import models
 from api.commands.sensitivity import sensitivity
 from api.commands.shared import (
@@ -63,7 +64,7 @@ def kuramori() -> None:
     """Price insurance against theft at crypto exchanges, and check it against the rules."""
 
 
-for command in (indicate, models, backtest, report, sensitivity, curves):
+for command in (indicate, models, backtest, report, sensitivity, curves, marginal):
     kuramori.add_command(command)
 
 

@@ -10,7 +10,7 @@ import types
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 
 from api.problems import MOST_ERRORS, FieldError, Problem
 
@@ -169,6 +169,8 @@ def _bare(annotation: object) -> object:
 def _annotation(model: type[BaseModel], location: tuple[int | str, ...]) -> object:
     """The type expected at `location`; None where the path leads nowhere known."""
     here: Any = model
+    if issubclass(model, RootModel):
+        here = _bare(model.model_fields["root"].annotation)
     for part in location:
         if isinstance(part, int):
             here = next(iter(get_args(here)), None)
