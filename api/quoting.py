@@ -7,7 +7,8 @@ held while numbers are computed.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from api.clock import new_id
@@ -45,12 +46,14 @@ class Service:
     desks: Desks
     core: Core
     now: Callable[[], datetime]
+    one_at_a_time: Lock = field(default_factory=Lock)
 
     def quote(self, asked: QuoteRequest) -> quotes.QuoteRecord:
         """Price what was asked and keep it."""
         at = self.now()
         on = asked.on or at.date()
-        quote = self.core.price(asked.profile, asked.policy, self.desks.champion(), on)
+        with self.one_at_a_time:
+            quote = self.core.price(asked.profile, asked.policy, self.desks.champion(), on)
         stored = StoredQuote.model_construct(id=new_id(at), created_at=at, **dict(quote))
         record = _record(asked.model_copy(update={"on": on}), stored)
         with self.store.write() as session:
@@ -61,7 +64,8 @@ class Service:
         """Price what was asked and keep nothing."""
         on = asked.on or self.now().date()
         try:
-            return self.core.indicate(asked.submissions, self.desks.champion(), on)
+            with self.one_at_a_time:
+                return self.core.indicate(asked.submissions, self.desks.champion(), on)
         except BatchRefused as refused:
             raise BatchRefused(refused.by_place, within="/submissions") from refused
 

@@ -1,8 +1,10 @@
-"""How long does a quote take over HTTP?
+"""How long does a quote take over HTTP, and how many previews and batches go through?
 
-Starts gunicorn with one worker on a free loopback port, in a temporary home with a trained model,
-posts the example requests over one kept-alive connection, and prints the median and the 95th
-percentile.
+Starts gunicorn with two workers on a free loopback port, in a temporary home with a trained model.
+Quotes are posted one after the other over one kept-alive connection. Previews (an indication of one
+exchange) are posted over several at once, as fast as they are answered, and set beside a bare Flask
+application that gives back the JSON it was sent, `benchmarks/echo.py`, under the same settings and
+the same client; batches are indications of 500 exchanges.
 
     python benchmarks/http_quote.py [--requests 300] [--json result.json]
 """
@@ -19,6 +21,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +33,11 @@ ROOT = Path(__file__).resolve().parent.parent
 MOST_REQUESTS = 5_000
 WARM_UP = 8
 START_SECONDS = 60
+WORKERS = 2
+CONNECTIONS = 4
+PREVIEWS, BATCHES, BATCH_SIZE = 2_000, 12, 500
+ROUNDS = 3
+OK = (200, 201)
 
 
 def ensure_model(home: Path) -> None:
@@ -48,9 +56,10 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(home: Path, port: int) -> Iterator[None]:
-    """gunicorn with one worker, stopped at the end whatever happens."""
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:api.gunicorn_conf", "-w", "1"]
+def serving(home: Path, port: int, app: str = "wsgi:app", path: str = "/readyz") -> Iterator[None]:
+    """gunicorn with its workers, stopped at the end whatever happens."""
+    workers = ["-w", str(WORKERS), "--pythonpath", str(Path(__file__).parent)]
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:api.gunicorn_conf", *workers]
     environment = os.environ | {
         "KURAMORI_HOME": str(home),
         "KURAMORI_BIND": f"127.0.0.1:{port}",
@@ -58,22 +67,22 @@ def serving(home: Path, port: int) -> Iterator[None]:
         "DATABASE_URL": "",
     }
     with subprocess.Popen(  # noqa: S603  our own interpreter
-        [*command, "--log-level", "error", "wsgi:app"], cwd=ROOT, env=environment
+        [*command, "--log-level", "error", app], cwd=ROOT, env=environment
     ) as server:
         try:
-            wait_until_ready(port, server)
+            wait_until_ready(port, server, path)
             yield
         finally:
             server.terminate()
             server.wait(30)
 
 
-def wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
+def wait_until_ready(port: int, server: subprocess.Popen[bytes], path: str) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
         try:
-            connection.request("GET", "/readyz")
+            connection.request("GET", path)
             answer = connection.getresponse()
             text = answer.read()
         except OSError:
@@ -98,31 +107,71 @@ def example_bodies() -> list[bytes]:
     return bodies
 
 
-def measure(port: int, bodies: Sequence[bytes], requests: int) -> list[float]:
-    """Milliseconds from the first byte sent to the last byte read, one number a request."""
+def post(connection: http.client.HTTPConnection, path: str, body: bytes) -> None:
+    """Send a body and read the whole answer."""
+    connection.request("POST", path, body, {"Content-Type": "application/json"})
+    answer = connection.getresponse()
+    text = answer.read()
+    if answer.status not in OK:
+        raise SystemExit(f"{answer.status}: {text.decode()[:500]}")
+
+
+def quote_times(port: int, bodies: Sequence[bytes], requests: int) -> list[float]:
+    """Milliseconds from the first byte sent to the last byte read, one number a quote."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     taken = []
     for i in range(WARM_UP + requests):
         start = time.perf_counter()
-        connection.request(
-            "POST", "/v1/quotes", bodies[i % len(bodies)], {"Content-Type": "application/json"}
-        )
-        answer = connection.getresponse()
-        text = answer.read()
+        post(connection, "/v1/quotes", bodies[i % len(bodies)])
         taken.append((time.perf_counter() - start) * 1000)
-        if answer.status != 201:
-            raise SystemExit(f"{answer.status}: {text.decode()[:500]}")
     connection.close()
     return taken[WARM_UP:]
 
 
-def quote_times(requests: int) -> list[float]:
-    """Milliseconds of so many quotes, of a service started for them on a model trained for them."""
-    with tempfile.TemporaryDirectory(prefix="kuramori-bench-") as folder:
-        home, port = Path(folder), free_port()
-        ensure_model(home)
-        with serving(home, port):
-            return measure(port, example_bodies(), requests)
+def rate(port: int, path: str, bodies: Sequence[bytes], requests: int) -> float:
+    """Requests a second over several connections, each sending when it has been answered."""
+
+    def send(number: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        for i in range(number):
+            post(connection, path, bodies[i % len(bodies)])
+        connection.close()
+
+    def together(number: int) -> float:
+        threads = [threading.Thread(target=send, args=(number,)) for _ in range(CONNECTIONS)]
+        start = time.perf_counter()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return CONNECTIONS * number / (time.perf_counter() - start)
+
+    each = max(1, requests // CONNECTIONS)
+    together(min(WARM_UP, each))
+    return statistics.median(together(each) for _ in range(ROUNDS))
+
+
+def figures(home: Path, requests: int) -> dict[str, float]:
+    """Everything measured, with a model already trained in `home`."""
+    bodies = example_bodies()
+    one = [b'{"submissions": [' + body + b"]}" for body in bodies]
+    many = b",".join(bodies[i % len(bodies)] for i in range(BATCH_SIZE))
+    port = free_port()
+    with serving(home, port, "echo:app", "/"):
+        echoes = rate(port, "/", one, PREVIEWS)
+    port = free_port()
+    with serving(home, port):
+        taken = quote_times(port, bodies, requests)
+        previews = rate(port, "/v1/indications", one, PREVIEWS)
+        batches = rate(port, "/v1/indications", [b'{"submissions": [' + many + b"]}"], BATCHES)
+    return {
+        "http_quote_median_ms": statistics.median(taken),
+        "http_quote_p95_ms": statistics.quantiles(taken, n=20, method="inclusive")[-1],
+        "http_echoes_per_second": echoes,
+        "http_previews_per_second": previews,
+        "http_share_of_echo": previews / echoes,
+        "http_batch_quotes_per_second": batches * BATCH_SIZE,
+    }
 
 
 def main() -> None:
@@ -130,14 +179,14 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=300)
     parser.add_argument("--json", type=Path, help="also write the figures here")
     options = parser.parse_args()
-    requests = max(1, min(options.requests, MOST_REQUESTS))
-    taken = quote_times(requests)
-    median = statistics.median(taken)
-    p95 = statistics.quantiles(taken, n=20, method="inclusive")[-1] if len(taken) > 1 else median
-    print(f"{requests} quotes, one worker: median {median:.1f} ms, 95 % under {p95:.1f} ms")
+    requests = max(2, min(options.requests, MOST_REQUESTS))
+    with tempfile.TemporaryDirectory(prefix="kuramori-bench-") as folder:
+        ensure_model(Path(folder))
+        found = figures(Path(folder), requests)
+    for name, value in found.items():
+        print(f"{name:<32} {value:.4g}")
     if options.json:
-        figures = {"requests": requests, "median_ms": round(median, 2), "p95_ms": round(p95, 2)}
-        options.json.write_text(json.dumps(figures) + "\n", encoding="utf-8")
+        options.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -175,8 +175,8 @@ class AnnualLoss:
     ) -> tuple[Floats, float]:
         """Predictive laws of `layer_law` under alternative rates, and the grid's width in yen.
 
-        Rates are averaged over the draws that share a law of one theft first: the mean stays, the
-        spread of the rate goes. For comparing prices, not for intervals.
+        Rates and laws of one theft are averaged over draws first: means stay, the spread goes. For
+        comparing prices, not for intervals.
 
         Args:
             start: as for `layer_law`, yen.
@@ -188,10 +188,11 @@ class AnnualLoss:
             Laws of shape (alternatives, n), width.
         """
         masses, width, points = self._layer_grid(start, limit, top, COARSE_CELLS_PER_LIMIT)
-        rates = factors[:, None, self._struck] * self._by_law().mean(axis=1)
-        missing = 1.0 - aggregate.tilted_transform(masses, points)
-        mean_minus = np.einsum("adt,dtk->adk", rates, missing, optimize=True)
-        transform = aggregate.count_pgf(mean_minus, self.dispersion).mean(axis=1)
+        rates = self._by_law().mean(axis=1)[..., None]
+        missing = rates.mean(axis=0) - aggregate.tilted_transform(
+            (rates * masses).mean(axis=0), points
+        )
+        transform = aggregate.count_pgf(factors[:, self._struck] @ missing, self.dispersion)
         return aggregate.untilt(transform, points), width
 
     def layer_variants(

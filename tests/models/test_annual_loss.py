@@ -201,10 +201,12 @@ def test_rates_scale_tier_by_tier(small_year: AnnualLoss) -> None:
     )
 
 
-def test_alternatives_are_the_base_law_when_draws_of_one_law_share_their_rates(
+def test_alternatives_are_the_base_law_when_draws_share_their_rates_and_law(
     small_year: AnnualLoss,
 ) -> None:
-    shared = replace(small_year, rates=small_year.rates[[0, 0, 2, 2]])
+    law = small_year.law
+    one = replace(law, log_median=law.log_median[:1], sigma=law.sigma[:1])
+    shared = replace(small_year, rates=small_year.rates[[0, 0]], law=one)
     factors = np.array([[1.0, 1.0, 1.0, 1.0], [0.5, 1.0, 2.0, 1.0]])
     laws, width = shared.layer_alternatives(2e7, 8e7, 1.6e8, factors)
     for law, factor in zip(laws, factors, strict=True):
