@@ -30,10 +30,10 @@ import http_quote
 import numpy as np
 from peers import ASKED, PEERS
 
-from models.batch import POINTS, Risks, survivals
+from models.batch import Risks, limited_means, survivals
 from models.profile import SecurityProfile
 from pricing import premium
-from pricing.batch import price_batch
+from pricing.batch import POINTS, price_batch
 from pricing.desk import open_desk
 from pricing.measures import distorted_mean
 from pricing.quote import price
@@ -56,7 +56,7 @@ DAY = dt.date(2026, 11, 24)
 BOOK, CHECKED, TIMED_BY_PEERS = 1_000, 40, 200
 FINE_POINTS = 2**20
 BATCH_POINTS = (POINTS, 2 * POINTS)
-QUOTE_POINTS, LAYER_POINTS = 2_048, 4_096
+QUOTE_POINTS, LAYER_POINTS = 2_048, 2_048
 LARGE_BOOK = 10_000
 LEAST_RUNS, HTTP_REQUESTS = 5, 300
 
@@ -105,12 +105,9 @@ def priced(columns: Mapping[str, Floats], points: int = POINTS) -> BatchPrices:
 
 
 def fine_prices(columns: Mapping[str, Floats]) -> tuple[Floats, Floats]:
-    """Expected and loaded on a grid a thousand times finer; one exchange at a time, for memory."""
-    found = [
-        priced({name: column[i : i + 1] for name, column in columns.items()}, FINE_POINTS)
-        for i in range(len(columns["cap"]))
-    ]
-    return np.vstack([f.expected for f in found]), np.vstack([f.loaded for f in found])
+    """Expected and loaded on a grid thousands of times finer."""
+    found = priced(columns, FINE_POINTS)
+    return found.expected, found.loaded
 
 
 def worst(found: Floats, expected: Floats) -> float:
@@ -159,8 +156,8 @@ def reference_figures(runs: int) -> Figures:
     def quote(points: int) -> list[Floats]:
         top = float((starts + limits).max())
         width = 1e6 / ((points - 4) * 1e6 // top)
-        survival = survivals(risks, np.array([width]), points)[0]
         edges = np.arange(points + 1)[:, None] * width
+        survival = survivals(risks, limited_means(risks, edges.T), np.array([width]))[0]
         lengths = np.diff(np.clip(edges, starts, starts + limits), axis=0)
         return [
             survival @ lengths,

@@ -25,7 +25,9 @@ from models.aggregate import (
     tvar,
 )
 from models.annual_loss import AnnualLoss
+from models.batch import Risks
 from models.severity import CappedLoss, Tail
+from pricing.batch import price_batch
 from pricing.layers import LayerTerms
 from pricing.measures import distorted_mean
 
@@ -98,6 +100,22 @@ def layer_means() -> dict[tuple[int, int], float]:
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: f"{layer[0]} xs {layer[1]}")
 def test_layers(layer_means: dict[tuple[int, int], float], layer: tuple[int, int]) -> None:
     assert layer_means[layer] == pytest.approx(LAYERS[layer], rel=1e-8)
+
+
+def test_layers_of_the_batch_engine() -> None:
+    """Extrapolated from 2,048 and 1,024 points, the layers' ends on both grids."""
+    risks = Risks(
+        mean_count=np.array([0.4]),
+        dispersion=np.array([0.5]),
+        log_median=LAW.log_median[0],
+        sigma=LAW.sigma[0],
+        cap=LAW.cap,
+        tail_start=np.array([LAW.tail.start if LAW.tail else math.inf]),
+        tail_shape=np.array([0.7]),
+    )
+    limits, starts = np.array(list(LAYERS), dtype=float).T * 1e6
+    found = price_batch(risks, starts[None], limits[None], "wang", 0.5, 2048).expected[0]
+    np.testing.assert_allclose(found, list(LAYERS.values()), rtol=2e-7)
 
 
 def test_quantiles_and_tail_means() -> None:
