@@ -4,6 +4,8 @@ The same mathematics as `models.aggregate` and `models.annual_loss`, for thousan
 once and one set of parameters each: no posterior is mixed here, so a result is an indication and
 has no interval. Every exchange has a grid of its own, ending at the top of its programme. Work goes
 in chunks that stay in a core's second-level cache, so that memory does not grow with the book.
+
+`models.batch_kernels` has `limited_means` compiled, for whoever has the extra `fast`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,14 @@
-"""Prices of many towers against closed forms, a fine grid, and the laws every price obeys."""
+"""Prices of many towers against closed forms, a fine grid, and the laws every price obeys.
+
+What is compiled is tested where the extra `fast` is installed.
+"""
 
 from __future__ import annotations
 
+import importlib.util
 import math
+import subprocess
+import sys
 import tracemalloc
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,11 +18,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import models
 from models.batch import ALLOWED, CHUNK, Risks, limited_means
 from pricing.batch import LEAST_LIMIT, MOST_MONEY, BatchPrices, price_batch
 from pricing.measures import ALLOWED as ALLOWED_PARAMETERS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from pricing.measures import Distortion
@@ -42,6 +51,10 @@ LOADED: dict[Distortion, float] = {
 
 CONTINUOUS = [principle for principle in LOADED if principle != "constant_cost_of_capital"]
 """The other one lifts a chance that rounding leaves by as much as any."""
+
+needs_numba = pytest.mark.skipif(
+    importlib.util.find_spec("numba") is None, reason="the extra `fast` is not installed"
+)
 
 
 def book(n: int, seed: int = 7) -> Risks:
@@ -359,17 +372,66 @@ def extremes(n: int) -> Risks:
     return Risks(*(random.choice([*ALLOWED[name], *between[name]], n) for name in ALLOWED))
 
 
+@pytest.mark.parametrize("compiled", [False, pytest.param(True, marks=needs_numba)])
 @pytest.mark.parametrize("principle", ALLOWED_PARAMETERS)
-def test_the_ends_of_what_is_allowed_give_prices(principle: Distortion) -> None:
+def test_the_ends_of_what_is_allowed_give_prices(principle: Distortion, *, compiled: bool) -> None:
     """No overflow (NumPy's warnings are errors here), nothing that is not a number."""
     risks = extremes(500)
     top = np.resize([LEAST_LIMIT, 1.0, 1e6, 1e8, MOST_MONEY], 500)
     starts, limits = np.outer(top, [0.0, 0.05, 0.1 * math.e]), np.outer(top, [1.0, 1.0, 1.0])
     for parameter in ALLOWED_PARAMETERS[principle]:
-        found = price_batch(risks, starts, limits, principle, parameter)
+        found = price_batch(risks, starts, limits, principle, parameter, compiled=compiled)
         assert (found.expected >= 0.0).all()
         assert (found.expected <= found.loaded).all()
         assert (found.loaded <= limits).all()
+
+
+@needs_numba
+@pytest.mark.parametrize("layout", [on_grid, off_grid])
+@pytest.mark.parametrize("principle", NEUTRAL)
+def test_compiled_prices_are_the_plain_ones(
+    principle: Distortion, layout: Callable[[Risks], tuple[Floats, Floats]]
+) -> None:
+    """To what rounding leaves under the tilt: e^16 times that of a double, over many cells."""
+    risks = book(200)
+    starts, limits = layout(risks)
+    plain, compiled = (
+        price_batch(risks, starts, limits, principle, LOADED[principle], compiled=which)
+        for which in (False, True)
+    )
+    assert np.abs((plain.expected - compiled.expected) / limits).max() < 5e-11
+    assert np.abs((plain.loaded - compiled.loaded) / limits).max() < 1e-9
+
+
+@needs_numba
+def test_compiled_prices_of_any_law_are_the_plain_ones() -> None:
+    risks = any_book(1000, 1)
+    starts, limits = on_grid(risks)
+    plain = wang(risks, starts, limits)
+    compiled = price_batch(risks, starts, limits, "wang", 0.5, compiled=True)
+    assert np.abs((plain.loaded - compiled.loaded) / limits).max() < 1e-9
+
+
+def test_compiled_prices_without_numba_name_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "numba", None)
+    monkeypatch.delitem(sys.modules, "models.batch_kernels", raising=False)
+    monkeypatch.delattr(models, "batch_kernels", raising=False)
+    risks = book(1)
+    with pytest.raises(ModuleNotFoundError) as refused:
+        price_batch(risks, *on_grid(risks), "wang", 0.5, compiled=True)
+    assert str(refused.value) == (
+        "compiled prices need numba, the extra `fast`: pip install 'kuramori[fast]'"
+    )
+    assert refused.value.__cause__ is None
+    assert refused.value.__suppress_context__
+
+
+def test_nobody_pays_for_numba_unasked() -> None:
+    program = (
+        "import sys, api.app, pricing.batch; "
+        "assert not {'numba', 'models.batch_kernels'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)  # noqa: S603  our own interpreter
 
 
 def test_ten_thousand_exchanges_fit_in_memory() -> None:
