@@ -40,7 +40,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Service:
-    """Everything a request needs, wired once by `create_app`."""
+    """Everything a request needs, wired once by `create_app`.
+
+    Threads of a worker price one at a time: two at once would take turns at every array and both
+    be done later than the second after the first.
+    """
 
     store: Store
     desks: Desks
@@ -93,7 +97,8 @@ class Service:
         record = self.stored(quote_id)
         desk = self.desks.of_version(record.model_version)
         quote = StoredQuote.model_validate_json(record.response)
-        again = self.core.recompute(quote, desk)
+        with self.one_at_a_time:
+            again = self.core.recompute(quote, desk)
         premium = YenPair(
             recorded=record.technical_premium_jpy, recomputed=again.technical_premium.amount
         )

@@ -16,7 +16,6 @@ import datetime as dt
 import json
 import os
 import platform
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -51,13 +50,10 @@ def import_seconds(home: Path, runs: int) -> float:
 
 def service_figures(home: Path, runs: int) -> Figures:
     """A worker's start, its quotes in process, and the same over HTTP."""
-    with http_quote.serving(home, port := http_quote.free_port()):
-        taken = http_quote.measure(port, http_quote.example_bodies(), HTTP_REQUESTS)
     return {
         **single.mixed_figures(home, runs),
         "wsgi_import_s": import_seconds(home, runs),
-        "http_quote_median_ms": statistics.median(taken),
-        "http_quote_95_percent_ms": statistics.quantiles(taken, n=20, method="inclusive")[-1],
+        **http_quote.figures(home, HTTP_REQUESTS),
     }
 
 
