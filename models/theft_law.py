@@ -46,7 +46,36 @@ class TheftLaw(Protocol):
 
 
 @dataclass(frozen=True)
-class Franchised:
+class _Changed:
+    """What a contract or the market makes of a law of one theft.
+
+    Attributes:
+        base: the law before.
+    """
+
+    base: TheftLaw
+
+    @property
+    def log_median(self) -> Floats:
+        """As of `base`."""
+        return self.base.log_median
+
+    @property
+    def cap(self) -> Floats:
+        """As of `base`, money, shape (tiers,)."""
+        return self.base.cap
+
+    def limited_mean(self, x: Floats) -> Floats:
+        """E[min(Y, x)], money; shapes as in `TheftLaw`."""
+        raise NotImplementedError
+
+    def mean(self) -> Floats:
+        """E[Y], money, shape (draws, tiers)."""
+        return self.limited_mean(self.cap[:, None])[:, :, 0]
+
+
+@dataclass(frozen=True)
+class Franchised(_Changed):
     """A theft below the franchise counts for nothing, one that reaches it counts in full.
 
     With Y = X·1{X >= f}: E[min(Y, x)] = min(x, f) P(X >= f) + E[min(X, max(x, f))] - E[min(X, f)].
@@ -56,18 +85,7 @@ class Franchised:
         franchise: f, money, positive.
     """
 
-    base: TheftLaw
     franchise: float
-
-    @property
-    def log_median(self) -> Floats:
-        """As of `base`."""
-        return self.base.log_median
-
-    @property
-    def cap(self) -> Floats:
-        """As of `base`."""
-        return self.base.cap
 
     def limited_mean(self, x: Floats) -> Floats:
         """E[min(Y, x)], money; shapes as in `TheftLaw`."""
@@ -86,13 +104,9 @@ class Franchised:
         inside = np.where(x <= at, self.base.reaches(at), self.base.reaches(x))
         return np.where(x <= 0, 1.0, inside)
 
-    def mean(self) -> Floats:
-        """E[Y], money, shape (draws, tiers)."""
-        return self.limited_mean(self.cap[:, None])[:, :, 0]
-
 
 @dataclass(frozen=True)
-class Sublimited:
+class Sublimited(_Changed):
     """A theft of which no more than a sub-limit counts, whichever of a tier's parts it is of.
 
     A tier's thefts fall into parts (by cause), each with a cap of its own: Y = min(X, c_p) with
@@ -104,14 +118,8 @@ class Sublimited:
         weights: w_p, shape (tiers, parts), each tier's adding up to one.
     """
 
-    base: TheftLaw
     caps: Floats
     weights: Floats
-
-    @property
-    def log_median(self) -> Floats:
-        """As of `base`."""
-        return self.base.log_median
 
     @property
     def cap(self) -> Floats:
@@ -134,17 +142,13 @@ class Sublimited:
         """P(Y >= x)."""
         return self.base.reaches(x) * self._weight(x[None, :, None] <= self.caps[:, None])
 
-    def mean(self) -> Floats:
-        """E[Y], money, shape (draws, tiers)."""
-        return self.limited_mean(self.cap[:, None])[:, :, 0]
-
     def _weight(self, allowed: NDArray[np.bool_]) -> Floats:
         """Weight of the parts whose cap allows each amount, shape (tiers, n)."""
         return np.asarray((self.weights[:, None] * allowed).sum(axis=2))
 
 
 @dataclass(frozen=True)
-class Revalued:
+class Revalued(_Changed):
     """A theft of coins whose price has moved since the assets were valued: Y = S X.
 
     S does not depend on X and takes finitely many values s_k of mean one, so that the law is a
@@ -156,14 +160,8 @@ class Revalued:
         weights: w_k, shape (k,), adding up to one, and times the factors too.
     """
 
-    base: TheftLaw
     factors: Floats
     weights: Floats
-
-    @property
-    def log_median(self) -> Floats:
-        """As of `base`."""
-        return self.base.log_median
 
     @property
     def cap(self) -> Floats:
@@ -191,7 +189,7 @@ class Revalued:
 
 
 @dataclass(frozen=True)
-class AssetLimited:
+class AssetLimited(_Changed):
     """A theft takes all assets alike, and of its part in some of them no more than a limit counts.
 
     Of a theft X the part h_a X is in asset a, so that Y = g(X) = Σ_a min(h_a X, l_a): g rises with
@@ -204,14 +202,8 @@ class AssetLimited:
         limits: l_a, money, shape (assets,).
     """
 
-    base: TheftLaw
     shares: Floats
     limits: Floats
-
-    @property
-    def log_median(self) -> Floats:
-        """As of `base`."""
-        return self.base.log_median
 
     @property
     def cap(self) -> Floats:
@@ -233,10 +225,6 @@ class AssetLimited:
     def reaches(self, x: Floats) -> Floats:
         """P(Y >= x)."""
         return self.base.reaches(self._theft(x))
-
-    def mean(self) -> Floats:
-        """E[Y], money, shape (draws, tiers)."""
-        return self.limited_mean(self.cap[:, None])[:, :, 0]
 
     @property
     def _rest(self) -> float:
