@@ -174,16 +174,17 @@ def _indicated(
         except PricingError as error:
             answers.append(error)
             continue
+        profile, years = case.asked.profile, case.asked.policy.term_years
         answers.append(
             Indication(
-                name=case.asked.profile.name,
+                name=profile.name,
                 policy_source="reference" if part[i].policy is None else "given",
                 limit=money(limits[i]),
                 theft_probability=float(chance[i]),
                 expected_loss=expected[i],
                 technical_premium=technical[i],
-                rate_on_line=float(premiums[i, 0]) / limits[i] / case.asked.policy.term_years,
-                unknown_inputs=len(case.asked.profile.unanswered),
+                rate_on_line=float(premiums[i, 0]) / limits[i] / years,
+                unknown_inputs=len(profile.unanswered),
             )
         )
     return answers
@@ -252,9 +253,13 @@ def _by_draw(
     loaded_once = load.loaded(seen.by_draw, part[:, None])
     together = load.loaded(seen.by_draw.mean(axis=1), part)
     often = seen.thefts / ((seen.thefts**2).mean(axis=1) / seen.thefts.mean(axis=1))[:, None]
+
+    def raised(once: Floats, ratio: Floats) -> Floats:
+        return np.asarray(once * np.maximum(1.0 + (ratio - 1.0)[:, None] * often, 0.0))
+
     return (
-        expected_once * (1.0 + (expected / expected_once.mean(axis=1) - 1.0)[:, None] * often),
-        loaded_once * (1.0 + (loaded / together - 1.0)[:, None] * often),
+        raised(expected_once, expected / expected_once.mean(axis=1)),
+        raised(loaded_once, loaded / together),
     )
 
 
