@@ -93,10 +93,10 @@ def reference_figures(runs: int) -> Figures:
         top = float((starts + limits).max())
         width = 1e6 / ((points - 4) * 1e6 // top)
         curve = survival(width, points)
-        edges = np.arange(points + 1)[:, None] * width
-        lengths = np.diff(np.clip(edges, starts, starts + limits), axis=0)
+        edges = np.arange(points + 1) * width
+        lengths = np.diff(np.clip(edges, starts[:, None], (starts + limits)[:, None]))
         return [
-            curve @ lengths,
+            lengths @ curve,
             distorted_mean(curve, lengths, "wang", DISTORTIONS["wang"]),
             distorted_mean(curve, lengths, "proportional_hazard", 0.7),
             distorted_mean(curve, lengths, "tvar", DISTORTIONS["tvar"]),
@@ -126,8 +126,8 @@ def law_figures(runs: int) -> Figures:
 
     curve = survival(PRICE_WIDTH, PRICE_POINTS)
     ends = np.arange(PRICED_LAYERS + 1) * 5e7
-    edges = np.arange(PRICE_POINTS + 1)[:, None] * PRICE_WIDTH
-    lengths = np.diff(np.clip(edges, ends[:-1], ends[1:]), axis=0)
+    edges = np.arange(PRICE_POINTS + 1) * PRICE_WIDTH
+    lengths = np.diff(np.clip(edges, ends[:-1, None], ends[1:, None]))
 
     def prices() -> list[Floats]:
         return [distorted_mean(curve, lengths, name, p) for name, p in DISTORTIONS.items()]
