@@ -238,10 +238,10 @@ def _survival(
     beyond = np.concatenate([size, size[:, -1:]], axis=1)
     masses = aggregate.masses(beyond, width[:, None])
     cells = np.ceil(np.minimum(top / width, MOST_PAYMENTS * CELLS) * (1 - MONEY_ROUNDING))
-    points = np.array([power_of_two(int(k) + 2) for k in cells])
-    found = np.zeros((len(size), points.max()))
-    for n in np.unique(points):
-        rows = points == n
+    points = [power_of_two(int(k) + 2) for k in cells]
+    found = np.zeros((len(size), max(points)))
+    for n in set(points):
+        rows = np.flatnonzero(np.equal(points, n))
         transform = aggregate.tilted_transform(masses[rows], n)
         missing = count[rows, None] * (1.0 - transform)
         law = aggregate.untilt(count_pgfs(missing, dispersion[rows, None]), n)

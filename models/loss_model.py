@@ -9,9 +9,9 @@ spread over draws it is the interval.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from dataclasses import asdict, dataclass, fields
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from models.severity import NO_TAIL, PARAMETERS, SeverityPosterior, stealable
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -41,6 +41,9 @@ SEVERITY_DRAWS = 32
 """Laws of one theft among the draws; each serves 8 rates. The size law is the slow part.
 
 With another seed a premium moves by about one per cent: far inside its interval."""
+
+KEPT = 64
+"""Exchanges whose year is kept, 10 kB each."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,35 @@ class LossModel:
         jpy_per_unit: Sequence[float],
         on: dt.date,
     ) -> AnnualBook:
-        """The same for many exchanges; `jpy_per_unit` has one rate for each profile."""
+        """The same for many exchanges; `jpy_per_unit` has one rate for each profile.
+
+        The years of the last `KEPT` exchanges asked for alone are kept: whoever moves a retention
+        asks for the same one again and again.
+        """
+        if len(profiles) == 1:
+            return self._kept(profiles[0], jpy_per_usd, jpy_per_unit[0], on)
+        return self._annual_losses(profiles, jpy_per_usd, jpy_per_unit, on)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process is sent: the numbers, not what was worked out from them."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @cached_property
+    def _kept(self) -> Callable[[SecurityProfile, float, float, dt.date], AnnualBook]:
+        def alone(
+            profile: SecurityProfile, jpy_per_usd: float, jpy_per_unit: float, on: dt.date
+        ) -> AnnualBook:
+            return self._annual_losses([profile], jpy_per_usd, [jpy_per_unit], on)
+
+        return lru_cache(maxsize=KEPT)(alone)
+
+    def _annual_losses(
+        self,
+        profiles: Sequence[SecurityProfile],
+        jpy_per_usd: float,
+        jpy_per_unit: Sequence[float],
+        on: dt.date,
+    ) -> AnnualBook:
         usd_per_unit = [rate / jpy_per_usd for rate in jpy_per_unit]
         held = [[profile.assets.amount(tier) for tier in TIERS] for profile in profiles]
         reach_usd = np.array(held) * np.array(usd_per_unit)[:, None]

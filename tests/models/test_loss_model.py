@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
+import pickle
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     Years = Callable[[LossModel, SecurityProfile], AnnualLoss]
 
 NAN = float("nan")
+ON = dt.date(2026, 11, 22)
 
 
 def changed(model: LossModel, path: tuple[str | int, ...], value: object) -> str:
@@ -343,3 +346,22 @@ def test_causes_of_a_tier_add_up_and_an_unheard_one_has_no_part(model: LossModel
         causes = {p.cause for p in model.perils if p.tier == tier}
         assert math.fsum(model.cause_share(tier, c) for c in causes) == pytest.approx(1.0)
         assert model.cause_share(tier, "meteorite") == 0.0
+
+
+def test_a_model_that_has_priced_travels_to_another_process(
+    model: LossModel, make_profile: Profiles, year_of: Years
+) -> None:
+    profile = make_profile()
+    before = year_of(model, profile)
+    again = pickle.loads(pickle.dumps(model))  # noqa: S301  our own, as joblib does
+    assert again == model
+    np.testing.assert_array_equal(year_of(again, profile).rates, before.rates)
+
+
+def test_an_exchange_asked_for_again_is_not_worked_out_again(
+    model: LossModel, make_profile: Profiles, year_of: Years
+) -> None:
+    first, again = year_of(model, make_profile()), year_of(model, make_profile())
+    assert again.rates.base is first.rates.base
+    dearer = model.annual_loss(make_profile(), jpy_per_usd=300.0, jpy_per_unit=1.0, on=ON)
+    assert dearer.law.log_median[0, 0] != first.law.log_median[0, 0]
