@@ -15,11 +15,11 @@ import math
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import betainc, expit, log_ndtr
 
 from models.errors import TrainingFailed
 from models.evidence import custody_thefts
+from models.laplace import laplace
 from models.recovery import (
     BLANK_READINGS,
     CLOSURES,
@@ -111,7 +111,7 @@ def fit_share(shares: Sequence[float], priors: tuple[ModelPrior, ModelPrior]) ->
         mass = betainc(a, b, high) - betainc(a, b, low)
         return float(np.log(np.maximum(mass, TINY)).sum())
 
-    return _laplace(SharePosterior, log_likelihood, priors, len(shares), "recovered share")
+    return _posterior(SharePosterior, log_likelihood, priors, len(shares), "recovered share")
 
 
 def fit_delay(
@@ -137,7 +137,7 @@ def fit_delay(
         )
         return float((weight * mass).sum())
 
-    return _laplace(DelayPosterior, log_likelihood, priors, len(spans), "delay to compensation")
+    return _posterior(DelayPosterior, log_likelihood, priors, len(spans), "delay to compensation")
 
 
 def _log_mass(low: Floats, high: Floats) -> Floats:
@@ -148,51 +148,26 @@ def _log_mass(low: Floats, high: Floats) -> Floats:
     return np.asarray(np.maximum(top + np.log1p(-np.exp(rest - top)), math.log(TINY)))
 
 
-def _laplace(
+def _posterior(
     kind: type[P],
     log_likelihood: Callable[[Floats], float],
     priors: tuple[ModelPrior, ModelPrior],
     events: int,
     what: str,
 ) -> P:
-    mean = np.array([prior.mean for prior in priors])
-    sd = np.array([prior.sd for prior in priors])
-
-    def loss(deviation: Floats) -> float:
-        return float(0.5 * (deviation**2).sum()) - log_likelihood(mean + sd * deviation)
-
     if not events:
         raise TrainingFailed(f"the tables hold nothing to learn the {what} from")
-    found = minimize(loss, np.zeros(2), method="BFGS", options={"gtol": 1e-6})
-    hessian = _hessian(loss, found.x)
-    if not np.isfinite(found.fun) or np.linalg.eigvalsh(hessian).min() <= 0:
-        raise TrainingFailed(f"the fit of the {what} found no maximum")
-    mode = mean + sd * found.x
-    covariance = np.linalg.inv(hessian) * np.outer(sd, sd)
+    mean = np.array([prior.mean for prior in priors])
+    sd = np.array([prior.sd for prior in priors])
+    found = laplace(log_likelihood, mean, sd, what, gradient=1e-6, step=1e-3)
     return kind(
         names=(priors[0].parameter, priors[1].parameter),
         prior_mean=_pair(mean),
         prior_sd=_pair(sd),
-        mean=_pair(mode),
-        covariance=(_pair(covariance[0]), _pair(covariance[1])),
+        mean=_pair(found.mode),
+        covariance=(_pair(found.covariance[0]), _pair(found.covariance[1])),
         events=events,
     )
-
-
-def _hessian(function: Callable[[Floats], float], at: Floats, step: float = 1e-3) -> Floats:
-    """Second derivatives by central differences; coordinates are in prior sds, of unit scale."""
-    size = len(at)
-    e = np.eye(size) * step
-    result = np.empty((size, size))
-    for i in range(size):
-        for j in range(size):
-            result[i, j] = (
-                function(at + e[i] + e[j])
-                - function(at + e[i] - e[j])
-                - function(at - e[i] + e[j])
-                + function(at - e[i] - e[j])
-            ) / (4 * step**2)
-    return (result + result.T) / 2
 
 
 def _any_recovered(

@@ -25,14 +25,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import log_ndtr, ndtr, ndtri
 
 from models.errors import TrainingFailed
+from models.laplace import laplace
 from models.severity import NO_TAIL, PARAMETERS, REFERENCE_REACH_USD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -273,35 +273,12 @@ def fit_severity(
     sd = np.array([priors[name].sd for name in FITTED])
     evidence = SizeEvidence.of(used)
 
-    def loss(deviation: Floats) -> float:
-        fit = log_densities(mean + sd * deviation, evidence, reading.tail_quantile).sum()
-        return float(0.5 * (deviation**2).sum() - fit)
+    def log_likelihood(theta: Floats) -> float:
+        return float(log_densities(theta, evidence, reading.tail_quantile).sum())
 
-    found = minimize(loss, np.zeros(len(FITTED)), method="BFGS", options={"gtol": 1e-5})
-    hessian = _hessian(loss, found.x)
-    if not np.isfinite(found.fun) or np.linalg.eigvalsh(hessian).min() <= 0:
-        raise TrainingFailed(f"the severity fit found no maximum ({reading.name})")
-    mode = mean + sd * found.x
-    covariance = np.asarray(np.linalg.inv(hessian) * np.outer(sd, sd), dtype=np.float64)
-    likelihood = float(log_densities(mode, evidence, reading.tail_quantile).sum())
-    return SeverityFit(reading, mode, covariance, likelihood, len(used))
-
-
-def _hessian(function: Callable[[Floats], float], at: Floats, step: float = 2e-2) -> Floats:
-    """Second derivatives by central differences; coordinates are in prior sds, of unit scale.
-
-    The step is wide because the density has a kink where the tail begins.
-    """
-    size = len(at)
-    result = np.empty((size, size))
-    for i in range(size):
-        for j in range(i, size):
-            e, g = np.eye(size)[i] * step, np.eye(size)[j] * step
-            value = (
-                function(at + e + g)
-                - function(at + e - g)
-                - function(at - e + g)
-                + function(at - e - g)
-            ) / (4 * step**2)
-            result[i, j] = result[j, i] = value
-    return result
+    # The step is wide because the density has a kink where the tail begins.
+    found = laplace(
+        log_likelihood, mean, sd, f"size of a theft ({reading.name})", gradient=1e-5, step=2e-2
+    )
+    likelihood = log_likelihood(found.mode)
+    return SeverityFit(reading, found.mode, found.covariance, likelihood, len(used))
