@@ -11,7 +11,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import joblib
 import numpy as np
 
 from data.choices import DEFAULT
@@ -22,6 +21,7 @@ from models.fit_frequency import fit_frequency
 from models.fit_severity import CHALLENGERS, CHAMPION, fit_severity
 from models.market_year import Outcome, market_year
 from models.size_scores import SizeScores, score_sizes
+from models.spread import spread
 from models.train import gather, silent
 
 if TYPE_CHECKING:
@@ -97,12 +97,9 @@ def backtest(
     """
     years = sorted(int(y) for y in set(gather(dataset, choices).frame["year"]) if y >= first_year)
     folds: list[Fold] = []
-    jobs = (joblib.delayed(_fold)(dataset, choices, year) for year in years)
-    with joblib.parallel_config("loky", inner_max_num_threads=1):
-        found = joblib.Parallel(n_jobs=workers, return_as="generator")(jobs)
-        for fold in found:
-            folds.append(fold)
-            progress(len(folds), len(years), f"predicted {fold.year} from the years before it")
+    for fold in spread(_fold, ((dataset, choices, year) for year in years), workers):
+        folds.append(fold)
+        progress(len(folds), len(years), f"predicted {fold.year} from the years before it")
     return Backtest(tuple(folds))
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import joblib
 import numpy as np
 
 from models.fit_severity import Reading, SizeEvidence, fit_severity, log_densities
 from models.severity import NO_TAIL
+from models.spread import spread
 from models.train import gather
 
 if TYPE_CHECKING:
@@ -70,13 +70,8 @@ def thresholds(
         TrainingFailed: a fit found no maximum.
     """
     known = gather(dataset)
-    with joblib.parallel_config("loky", inner_max_num_threads=1):
-        return tuple(
-            joblib.Parallel(n_jobs=workers)(
-                joblib.delayed(_threshold)(known.sizes, known.severity_priors, tuple(years), q)
-                for q in QUANTILES
-            )
-        )
+    jobs = ((known.sizes, known.severity_priors, tuple(years), q) for q in QUANTILES)
+    return tuple(spread(_threshold, jobs, workers))
 
 
 def _threshold(

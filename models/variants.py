@@ -10,10 +10,9 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-import joblib
-
 from data.choices import ALTERNATIVES, DEFAULT
 from models.fit_severity import CHALLENGERS, CHAMPION
+from models.spread import spread
 from models.train import SEED, silent, train
 
 if TYPE_CHECKING:
@@ -90,13 +89,9 @@ def fit_variants(
     """
     blocks = [turned[i : i + block] for i in range(0, len(turned), block)]
     models: list[LossModel] = []
-    with joblib.parallel_config("loky", inner_max_num_threads=1):
-        found = joblib.Parallel(n_jobs=workers, return_as="generator")(
-            joblib.delayed(_fit_block)(dataset, block) for block in blocks
-        )
-        for fitted in found:
-            models += fitted
-            progress(len(models), len(turned), "turning one assumption at a time")
+    for fitted in spread(_fit_block, ((dataset, block) for block in blocks), workers):
+        models += fitted
+        progress(len(models), len(turned), "turning one assumption at a time")
     return models
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import joblib
-
 from data.choices import Choices
 from models.backtest import LAST_CHOICE_YEAR, backtest
 from models.evidence import custody_thefts
@@ -19,6 +17,7 @@ from models.fit_recovery import fit_recovery
 from models.fit_severity import fit_severity
 from models.outside import outside_checks
 from models.recovery_report import describe
+from models.spread import spread
 from models.tail import thresholds
 from models.train import gather, train
 from models.validation import validate
@@ -173,10 +172,7 @@ def _effects(
 
 
 def _book(desk: Desk, years: Sequence[int], workers: int) -> tuple[BookYear, ...]:
-    with joblib.parallel_config("loky", inner_max_num_threads=1):
-        return tuple(
-            joblib.Parallel(n_jobs=workers)(joblib.delayed(_charged)(desk, year) for year in years)
-        )
+    return tuple(spread(_charged, ((desk, year) for year in years), workers))
 
 
 def _charged(desk: Desk, year: int) -> BookYear:
