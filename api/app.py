@@ -57,6 +57,6 @@ def create_app(
 
 def _open_store(url: str) -> Store:
     engine = open_engine(url)
-    if engine.dialect.name == "sqlite":
+    if engine.dialect.name == "sqlite" and not migrate.is_current(engine):
         migrate.upgrade(engine)
     return Store(engine)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import structlog
 
 from api.problems import Problem
+from models.champion_log import champion_path
 from models.errors import ArtefactRefused, NoModel
-from models.registry import champion_path
 
 if TYPE_CHECKING:
     from pathlib import Path

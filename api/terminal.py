@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from models.coin_prices import PriceMoves
+    from models.price_moves import PriceMoves
     from models.profile import CoinShares
     from pricing.findings import Finding, Requirement
     from pricing.money import Estimate

@@ -31,6 +31,11 @@ UNTOLD = (
 Action = Literal["promote", "rollback", "found"]
 
 
+def champion_path(home: Path) -> Path:
+    """The file that names the version in use."""
+    return home / "models" / "champion"
+
+
 @dataclass(frozen=True)
 class Change:
     """One change of champion.

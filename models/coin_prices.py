@@ -26,8 +26,8 @@ import numpy as np
 from scipy.special import ndtr
 
 from data.errors import NoRate
-from data.rows import Status
-from models.profile import ASSETS, Frozen
+from models.price_moves import PriceMoves
+from models.profile import ASSETS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,22 +50,6 @@ SCORES = np.linspace(-3.0, 3.0, 15)
 
 TIMES = 16
 """Gauss-Legendre points over the time of the theft, in its square root."""
-
-
-class PriceMoves(Frozen):
-    """How far bitcoin and ether move in yen; volatilities are of the log, per square root of year.
-
-    `from_month` to `to_month` are the closes used, `changes` the monthly changes between them.
-    """
-
-    volatility_btc: float
-    volatility_eth: float
-    correlation: float
-    from_month: str
-    to_month: str
-    changes: int
-    status: Status
-    source: str
 
 
 def price_moves(rates: Rates, on: dt.date) -> PriceMoves:

@@ -22,6 +22,7 @@ from models.champion_log import (
     Action,
     Change,
     append,
+    champion_path,
     champions_in_turn,
     change_now,
     read_log,
@@ -78,11 +79,6 @@ def store(
 def keep(home: Path, model: LossModel, about: dict[str, Any]) -> StoredModel:
     """Keep a model and leave the champion as it is; one already kept stays untouched."""
     return write_artefact(home, model, about)
-
-
-def champion_path(home: Path) -> Path:
-    """The file that names the version in use."""
-    return home / "models" / "champion"
 
 
 def champion_version(home: Path) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from models.annual_loss import AnnualLoss
-    from models.coin_prices import PriceMoves
+    from models.price_moves import PriceMoves
     from models.profile import CoinShares, SecurityProfile
     from pricing.policy import Policy
     from pricing.rates import QuoteRates

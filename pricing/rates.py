@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from data.currency import Rates
-    from models.coin_prices import PriceMoves
+    from models.price_moves import PriceMoves
     from models.profile import SecurityProfile
     from pricing.policy import Policy
     from pricing.result import Quote

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from pydantic import Field
 
 from data.rows import Status
-from models.coin_prices import PriceMoves
+from models.price_moves import PriceMoves
 from models.profile import Frozen, SecurityProfile, unsaid, unused
 from pricing.adequacy import Adequacy
 from pricing.money import Estimate, Money

@@ -11,8 +11,8 @@ import pytest
 
 from api.desks import Desks
 from api.problems import Problem
+from models.champion_log import champion_path
 from models.errors import NoModel
-from models.registry import champion_path
 
 if TYPE_CHECKING:
     from pathlib import Path

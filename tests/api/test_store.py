@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import OperationalError, StatementError
 
@@ -135,3 +136,8 @@ def test_ids_sort_by_time_and_are_version_7() -> None:
     assert early[14] == "7"
     assert early[19] in "89ab"
     assert len({new_id(utc_now()) for _ in range(1000)}) == 1000
+
+
+def test_the_newest_step_is_the_one_alembic_ends_at() -> None:
+    folder = str(migrate.FOLDER)
+    assert ScriptDirectory(folder).get_heads() == [migrate.newest()]

@@ -23,11 +23,11 @@ from data.rows import PriceRow
 from models.coin_prices import (
     LEAST_MONTHS,
     WINDOW_MONTHS,
-    PriceMoves,
     log_variance,
     price_factors,
     price_moves,
 )
+from models.price_moves import PriceMoves
 from models.profile import CoinShares
 
 TABLE = Path(__file__).resolve().parents[2] / "data" / "tables" / "prices.csv"
