@@ -17,8 +17,6 @@ import numpy as np
 from models import aggregate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from models.theft_law import TheftLaw
@@ -45,23 +43,8 @@ MOST_PAYMENTS = 50
 THINNEST_LAYER = 1e-4
 """Of the reach: differences of limited means over less would show their rounding."""
 
-CURVE_POINTS = 512
-"""Grid of the exceedance curve: a 1-in-200 loss within about one per cent."""
-
-CURVE_REFINEMENT = 4
-"""How many of its cells make one of the curve of each draw, which feeds intervals only."""
-
-SMALLEST_PART, CANDIDATE_TOPS = 1e-6, 64
-"""Ends tried for the exceedance curve: parts of the largest theft possible, evenly in the log."""
-
 ALMOST_POISSON = 1e-9
 """Below this 1/r a negative binomial count is a Poisson one."""
-
-MOST_DOUBLINGS = 8
-"""Of that end, where several thefts a year are likely enough to pass it."""
-
-UPPER_DRAW = 0.95
-"""Upper end of the 90 % interval over parameter draws."""
 
 MONEY_ROUNDING = 1e-9
 """Relative slack when a limit is divided into cells."""
@@ -151,9 +134,18 @@ class AnnualLoss:
         Returns:
             Shape (draws, len(x)).
         """
-        tail = self.law.survival(x)[:, self._struck]
-        above = self._by_draw(tail)
-        return np.asarray(1.0 - aggregate.probability_of_none(above, self.dispersion))
+        return self.any_of(self.law.survival(x))
+
+    def largest_exceeds_by_draw(self, x: Floats) -> Floats:
+        """The same with amounts of each draw's own, shape (draws, n) both."""
+        laws = len(self.law.log_median)
+        tail = self.law.survival(x.reshape(laws, -1))[:, self._struck]
+        rates = self._by_law()[..., None]
+        often = (rates * tail.reshape(laws, -1, x.shape[0] // laws, x.shape[1]).swapaxes(1, 2)).sum(
+            axis=2
+        )
+        none = aggregate.probability_of_none(often.reshape(x.shape), self.dispersion)
+        return np.asarray(1.0 - none)
 
     def layer_law(self, start: float, limit: float, top: float) -> GridLaw:
         """Law of the year's payments of `limit` xs `start` per event, on [0, top]; yen."""
@@ -250,47 +242,24 @@ class AnnualLoss:
         self._masses[key] = aggregate.discretise(limited, width, cells + 1)
         return self._masses[key], width, points
 
-    def return_period_losses(self, years: Sequence[int]) -> list[tuple[float, Floats]]:
-        """Loss of the year reached once in so many years (AEP): predictive, and by draw; yen.
+    def year_laws_by_draw(self, levels: Floats, width: float) -> Floats:
+        """Laws of the year's sum of thefts by draw, shape (draws, n).
 
-        A draw whose loss lies beyond the grid is put at its end.
+        Args:
+            levels: limited means of one theft at 0, h, … nh, yen, shape (laws, tiers, n + 1).
+            width: h, yen.
         """
-        rarest = 1.0 - 1.0 / max(years)
-        top = self._curve_top(max(years))
-        if top <= 0.0:
-            return [(0.0, np.zeros(len(self.rates))) for _ in years]
-        for _ in range(MOST_DOUBLINGS):
-            levels = self.law.limited_mean(np.linspace(0.0, top, CURVE_POINTS + 1))
-            levels = levels[:, self._struck]
-            coarse, by_draw = self._curve_by_draw(levels[..., ::CURVE_REFINEMENT], top)
-            reached = by_draw[:, -1] >= rarest
-            if by_draw[:, -1].mean() >= rarest and reached.mean() >= UPPER_DRAW:
-                break
-            # Two thefts a year are not rare enough here for the largest one to set the end.
-            top *= 2.0
-        fine, predictive = self._predictive_curve(levels, top)
-        found = []
-        for period in years:
-            level = 1.0 - 1.0 / period
-            amount = float(aggregate.quantile(predictive, fine, level))
-            found.append((amount, np.minimum(aggregate.quantile(by_draw, coarse, level), top)))
-        return found
-
-    def _curve_by_draw(self, levels: Floats, top: float) -> tuple[float, Floats]:
-        """Grid width in yen and P(loss <= kh) by draw, from limited means evenly up to `top`."""
         points = levels.shape[-1] - 1
-        width = top / points
-        law = aggregate.untilt(self._transform(aggregate.masses(levels, width), points), points)
-        return width, np.cumsum(law, axis=1)
+        masses = aggregate.masses(levels[:, self._struck], width)
+        return aggregate.untilt(self._transform(masses, points), points)
 
-    def _predictive_curve(self, levels: Floats, top: float) -> tuple[float, Floats]:
-        """The same for the predictive law, the draws of one law of a theft put together."""
-        points = levels.shape[-1] - 1
-        width = top / points
-        together, dispersion = self._together()
-        missing = 1.0 - aggregate.tilted_transform(aggregate.masses(levels, width), points)
-        transform = aggregate.count_pgf(np.einsum("lt,ltk->lk", together, missing), dispersion)
-        return width, np.cumsum(aggregate.untilt(transform.mean(axis=0), points))
+    def any_of(self, chance: Floats) -> Floats:
+        """Chance of at least one theft of some kind in the year, by draw, shape (draws, n).
+
+        `chance` is that of one theft to be of the kind, shape (laws, tiers, n).
+        """
+        often = self._by_draw(chance[:, self._struck])
+        return np.asarray(1.0 - aggregate.probability_of_none(often, self.dispersion))
 
     def _together(self) -> tuple[Floats, float]:
         """Rates by law of one theft, shape (laws, struck tiers), and the dispersion to go with.
@@ -303,23 +272,6 @@ class AnnualLoss:
         pairs = (self.rates.sum(axis=1) ** 2).mean() * (1.0 + 1.0 / self.dispersion)
         excess = pairs / (together.sum(axis=1) ** 2).mean() - 1.0
         return together, float(1.0 / excess) if excess > ALMOST_POISSON else np.inf
-
-    def _curve_top(self, return_period: float) -> float:
-        """Where the exceedance curve may first end, yen; zero if thefts are rarer than the period.
-
-        One and a half times the largest single theft of the period, for the draw at the upper end
-        of the interval or on average, whichever is larger: a year of two such is mostly rarer.
-        """
-        candidates = self.law.cap.max() * np.geomspace(SMALLEST_PART, 1.0, CANDIDATE_TOPS)
-        exceeded = self.largest_exceeds(candidates)
-        level = 1.0 / return_period
-        often = (np.quantile(exceeded, UPPER_DRAW, axis=0) > level) | (
-            exceeded.mean(axis=0) > level
-        )
-        if not often.any():
-            return 0.0
-        last = min(int(np.flatnonzero(often)[-1]) + 1, CANDIDATE_TOPS - 1)
-        return float(1.5 * candidates[last])
 
     def _transform(self, masses: Floats, points: int) -> NDArray[np.complex128]:
         """Tilted transform of the year's sum by draw; `masses` of (laws, struck tiers, k)."""

@@ -10,6 +10,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from models.exceedance import return_period_losses
 from pricing import adequacy, premium
 from pricing.asked import Asked
 from pricing.defence_costs import costs_used, with_costs_stated
@@ -144,7 +145,7 @@ def _price(
 def _ground_up(annual: AnnualLoss, reachable: float) -> GroundUp:
     loss, chance = annual.expected_loss(), annual.theft_probability()
     low, high = map(float, premium.ends(chance))
-    periods = zip(RETURN_PERIODS, annual.return_period_losses(RETURN_PERIODS), strict=True)
+    periods = zip(RETURN_PERIODS, return_period_losses(annual, RETURN_PERIODS), strict=True)
     return GroundUp(
         expected_loss=premium.interval(float(loss.mean()), loss),
         theft_probability=float(chance.mean()),

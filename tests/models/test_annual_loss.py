@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from models import annual_loss, severity
+from models import annual_loss, exceedance, severity
 from models.annual_loss import AnnualLoss
+from models.exceedance import return_period_losses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,7 +129,7 @@ def test_nothing_exceeds_the_largest_cap(small_year: AnnualLoss) -> None:
 def test_return_period_losses_are_exceeded_as_often_as_they_say(
     small_year: AnnualLoss, simulated: Simulated, period: int
 ) -> None:
-    ((amount, _),) = small_year.return_period_losses([period])
+    ((amount, _),) = return_period_losses(small_year, [period])
     total = simulated.layer(0.0, math.inf, math.inf)
     often = 1 / period
     error = 4 * math.sqrt(often * (1 - often) / YEARS)
@@ -138,7 +139,7 @@ def test_return_period_losses_are_exceeded_as_often_as_they_say(
 
 
 def test_return_period_losses_rise_with_the_period(small_year: AnnualLoss) -> None:
-    found = small_year.return_period_losses([2, 5, 10, 50, 100, 500])
+    found = return_period_losses(small_year, [2, 5, 10, 50, 100, 500])
     amounts = [amount for amount, _ in found]
     assert amounts == sorted(amounts)
     for (_, lower), (_, upper) in itertools.pairwise(found):
@@ -146,8 +147,8 @@ def test_return_period_losses_rise_with_the_period(small_year: AnnualLoss) -> No
 
 
 def test_a_period_shorter_than_that_of_a_theft_loses_nothing(small_year: AnnualLoss) -> None:
-    ((amount, by_draw),) = replace(small_year, rates=small_year.rates * 1e-4).return_period_losses(
-        [100]
+    ((amount, by_draw),) = return_period_losses(
+        replace(small_year, rates=small_year.rates * 1e-4), [100]
     )
     assert amount == 0.0
     assert by_draw.tolist() == [0.0] * 4
@@ -239,9 +240,9 @@ def test_refining_the_curve_does_not_move_the_1_in_200(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     year = year_of(model, make_profile())
-    (before,) = year.return_period_losses([200])
-    monkeypatch.setattr(annual_loss, "CURVE_POINTS", 2 * annual_loss.CURVE_POINTS)
-    (after,) = year.return_period_losses([200])
+    (before,) = return_period_losses(year, [200])
+    monkeypatch.setattr(exceedance, "CURVE_POINTS", 2 * exceedance.CURVE_POINTS)
+    (after,) = return_period_losses(year, [200])
     assert before[0] == pytest.approx(after[0], rel=0.01)
     assert np.quantile(before[1], 0.95) == pytest.approx(np.quantile(after[1], 0.95), rel=0.01)
 
@@ -265,7 +266,7 @@ def test_a_small_house_emptied_twice_in_a_year_has_a_finite_1_in_200(
         earlier_thefts=1,
         controls=dict.fromkeys(CONTROLS, False),
     )
-    ((amount, _),) = year_of(model, profile).return_period_losses([200])
+    ((amount, _),) = return_period_losses(year_of(model, profile), [200])
     assert math.isfinite(amount)
     assert 1e8 <= amount <= 2.1e8
 
@@ -309,4 +310,4 @@ def test_a_tier_without_thefts_changes_no_law(small_year: AnnualLoss) -> None:
     assert law == pytest.approx(other, abs=1e-9)  # rounding under the tilt
     nothing = replace(small_year, rates=small_year.rates * 0.0)
     assert nothing.layer_law(*LAYERS[0]).predictive[0] == pytest.approx(1.0)
-    assert nothing.return_period_losses([200])[0][0] == 0
+    assert return_period_losses(nothing, [200])[0][0] == 0
