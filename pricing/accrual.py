@@ -5,8 +5,9 @@ is missing to a ceiling, a multiple of that rate on the highest volume of a few 
 
     accrual(t) = max(0, min(Σ r_p V_p(t), Σ m r_p max(V_p over the window) − balance(t−1)))
 
-Rates, multiple and window come from the regime. Where the balance is above the ceiling the text
-permits a release and does not order one; the balance is kept.
+Rates, multiple and window come from the regime. balance(t−1) is net of what the year used. Where
+the balance is above the ceiling the text permits a release and does not order one: it is kept
+unless the reader chooses to release it.
 """
 
 from __future__ import annotations
@@ -31,19 +32,29 @@ class AccrualRule:
 
 @dataclass(frozen=True, slots=True)
 class ReserveYear:
-    """One year of a build-up, yen; `balance` is at the end of the year."""
+    """One year of a build-up, yen; `balance` is at the end of the year.
+
+    balance = the year before's − used + accrual − released.
+    """
 
     accrual: float
     ceiling: float
     balance: float
+    used: float = 0.0
+    released: float = 0.0
 
 
 def accrual_rule(rules: RuleSet) -> AccrualRule:
-    """The accrual rule of a regime."""
+    """The accrual rule of a regime.
+
+    Raises:
+        RegimeFault: the regime has none.
+    """
+    terms = rules.accrual_terms
     return AccrualRule(
-        rates={product: rules.value(name) for product, name in rules.accrual.rates.items()},
-        multiple=rules.value(rules.accrual.ceiling_multiple),
-        window=round(rules.value(rules.accrual.peak_window_years)),
+        rates={product: rules.value(name) for product, name in terms.rates.items()},
+        multiple=rules.value(terms.ceiling_multiple),
+        window=round(rules.value(terms.peak_window_years)),
     )
 
 
@@ -99,23 +110,36 @@ def accrual(rule: AccrualRule, years: Sequence[Mapping[str, float]], balance: fl
 
 
 def build_up(
-    rule: AccrualRule, years: Sequence[Mapping[str, float]], opening: float = 0.0
+    rule: AccrualRule,
+    years: Sequence[Mapping[str, float]],
+    opening: float = 0.0,
+    used: Sequence[float] = (),
+    *,
+    release: bool = False,
 ) -> tuple[ReserveYear, ...]:
-    """The reserve year by year, with no use of it.
+    """The reserve year by year.
 
     Args:
         rule: rates, multiple and window.
         years: volumes by product, oldest first.
         opening: balance before the first year, yen.
+        used: what losses took from the reserve in each year, yen; nothing if empty.
+        release: whether a balance above the ceiling is let go at the year's end.
 
     Raises:
-        ValueError: as for `yearly_amount`.
+        ValueError: as for `yearly_amount`; or more used than was held.
     """
     balance = opening
     reserve: list[ReserveYear] = []
-    for count in range(1, len(years) + 1):
+    for count, taken in enumerate(used or (0.0,) * len(years), start=1):
+        if not 0 <= taken <= balance:
+            raise ValueError(
+                f"year {count} uses {taken:,.0f} yen of a reserve of {balance:,.0f} yen"
+            )
+        balance -= taken
         known = years[:count]
-        amount = accrual(rule, known, balance)
-        balance += amount
-        reserve.append(ReserveYear(amount, ceiling(rule, known), balance))
+        amount, top = accrual(rule, known, balance), ceiling(rule, known)
+        let_go = max(0.0, balance - top) if release else 0.0
+        balance += amount - let_go
+        reserve.append(ReserveYear(amount, top, balance, taken, let_go))
     return tuple(reserve)

@@ -157,8 +157,8 @@ def _band_working(volume: float, scenario: Scenario, rules: RuleSet, amount: int
 
 def _volumes(volume: float, scenario: Scenario, rules: RuleSet) -> Mapping[str, float]:
     """The volume under the product whose rate the scenario takes."""
-    rate = scenario.params["rate"]
-    product = next(name for name, parameter in rules.accrual.rates.items() if parameter == rate)
+    rate, rates = scenario.params["rate"], rules.accrual_terms.rates
+    product = next(name for name, parameter in rates.items() if parameter == rate)
     return {product: volume}
 
 
@@ -168,13 +168,13 @@ def _ceiling(volume: float, scenario: Scenario, rules: RuleSet) -> float:
 
 def _ceiling_working(volume: float, scenario: Scenario, rules: RuleSet, amount: int) -> Requirement:
     rule, volumes = accrual_rule(rules), _volumes(volume, scenario, rules)
-    rate = scenario.params["rate"]
+    rate, terms = scenario.params["rate"], rules.accrual_terms
     years = build_up(rule, (volumes,) * YEARS_SHOWN)
     working = (
         _volume(volume),
         _fact("rate", rate, rules),
-        _fact("multiple", rules.accrual.ceiling_multiple, rules),
-        _fact("window", rules.accrual.peak_window_years, rules),
+        _fact("multiple", terms.ceiling_multiple, rules),
+        _fact("window", terms.peak_window_years, rules),
         _derived("set_aside_in_the_first_year", yearly_amount(rule, volumes), "JPY"),
         _derived("years_to_the_full_amount", _years_of_accrual(years), "years at this volume"),
     )
