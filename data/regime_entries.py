@@ -65,7 +65,8 @@ class Parameter(Entry):
 class Scenario(Entry):
     """One way to arrive at a required amount.
 
-    `params` maps a role of the method to a parameter, `inputs` to what is asked of the exchange.
+    `params` maps a role of the method to a parameter, `inputs` to what is asked of the exchange;
+    `optional` to what only some cases need.
     `limits` and `means` name entries that belong to this amount.
     """
 
@@ -77,6 +78,7 @@ class Scenario(Entry):
     status: Status
     params: dict[str, str] = {}
     inputs: dict[str, str] = {}
+    optional: dict[str, str] = {}
     limits: Names = ()
     means: Names = ()
 

@@ -1,6 +1,7 @@
 """How do amounts leave the system?
 
 Inside, money is float64 yen; outside, whole yen. `whole_yen` is the one place where it is rounded.
+Foreign amounts, which only regimes abroad have, leave in their smallest coin.
 """
 
 from __future__ import annotations
@@ -20,6 +21,20 @@ def whole_yen(amount: float) -> int:
     if not math.isfinite(amount):
         raise ValueError(f"an amount of money must be finite (it is {amount})")
     return math.floor(amount + 0.5)
+
+
+WITHOUT_CENTS = ("JPY", "KRW")
+"""Currencies without a minor unit, of those a regime here may be in; the others have hundredths."""
+
+
+def in_minor_units(amount: float, currency: str) -> float:
+    """Round an amount of any currency half up to its smallest coin.
+
+    Raises:
+        ValueError: the amount is not finite.
+    """
+    units = 1 if currency in WITHOUT_CENTS else 100
+    return whole_yen(amount * units) / units
 
 
 class Money(Frozen):

@@ -1,7 +1,8 @@
 """How much must an exchange set aside?
 
 No rate is published for crypto, so the amount is always that of a named scenario: one the regime
-ships, or the reader's own (`CustomScenario`). Every amount comes with its working.
+ships, or the reader's own (`CustomScenario`). Every amount comes with its working. What regimes
+abroad ask for, in their own money, is in `pricing.regime_amounts`.
 
     PricingError
     └── RequirementError
@@ -129,10 +130,16 @@ def required_amount(
 
 
 def _shipped_scenario(name: str, rules: RuleSet) -> Scenario:
-    for shipped in rules.scenarios:
+    found = _quotable(rules)
+    for shipped in found:
         if shipped.id == name:
             return shipped
-    raise UnknownScenario(name, rules.scenario_ids)
+    raise UnknownScenario(name, tuple(shipped.id for shipped in found))
+
+
+def _quotable(rules: RuleSet) -> tuple[Scenario, ...]:
+    """Scenarios that volume alone decides; those of other regimes ask for more."""
+    return tuple(shipped for shipped in rules.scenarios if shipped.method in _AMOUNTS)
 
 
 def yardsticks(
@@ -141,7 +148,7 @@ def yardsticks(
     """The required amount under every shipped scenario, side by side, in file order."""
     return tuple(
         requirement(profile_volume_jpy, assets_jpy, shipped.id, rules)
-        for shipped in rules.scenarios
+        for shipped in _quotable(rules)
     )
 
 

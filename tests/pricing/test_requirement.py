@@ -181,6 +181,13 @@ def test_an_unknown_scenario_is_refused_with_those_there_are() -> None:
         requirement(TN, 0.0, "x", JP)
 
 
+def test_a_regime_that_asks_for_more_than_volume_is_not_one_a_quote_is_made_on() -> None:
+    hong_kong = load_rule_set("hk")
+    assert yardsticks(TN, 0.5 * TN, hong_kong) == ()
+    with pytest.raises(UnknownScenario):
+        requirement(TN, 0.5 * TN, "compensation_arrangement", hong_kong)
+
+
 def test_a_build_up_that_takes_four_years_says_so() -> None:
     facts = {f.name: f.value for f in requirement(TN, 0.0, "securities_formula", JP).working}
     assert facts["years_to_the_full_amount"] == 4
