@@ -19,6 +19,8 @@ from api.commands.curves import curves
 from api.commands.indicate import indicate
 from api.commands.marginal import marginal
 from api.commands.models import models
+from api.commands.regimes import regimes
+from api.commands.require import require
 from api.commands.sensitivity import sensitivity
 from api.commands.shared import (
     FAILURE,
@@ -64,7 +66,17 @@ def kuramori() -> None:
     """Price insurance against theft at crypto exchanges, and check it against the rules."""
 
 
-for command in (indicate, models, backtest, report, sensitivity, curves, marginal):
+for command in (
+    indicate,
+    models,
+    backtest,
+    report,
+    sensitivity,
+    curves,
+    marginal,
+    require,
+    regimes,
+):
     kuramori.add_command(command)
 
 

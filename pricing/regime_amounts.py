@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from pricing.requirement import CustomScenario
     from pricing.reserve_plan import Volumes
 
+NEEDS = "needs "
+"""How a reason begins that an answer would take away."""
+
 ROUNDING = 1e-9
 """Shares of tiers are added up: 2 % may come out as 2.0000000000000004 %."""
 
@@ -84,7 +87,7 @@ def _amount(scenario: Scenario, asked: _Asked) -> RegimeAmount:
         try:
             amount = _computed(scenario, asked, figures, currency)
         except NotAnswered as gap:
-            missing = (f"needs {question(scenario.optional[gap.role])}",)
+            missing = (f"{NEEDS}{question(scenario.optional[gap.role])}",)
     means = _means(scenario, asked, currency)
     return RegimeAmount(
         regime=asked.rules.regime,
@@ -128,7 +131,7 @@ def _missing_figures(figures: Mapping[str, tuple[str, Parameter]]) -> tuple[str,
 
 def _missing_inputs(scenario: Scenario, asked: _Asked) -> tuple[str, ...]:
     return tuple(
-        f"needs {question(name)}" for name in scenario.inputs.values() if name not in asked.known
+        f"{NEEDS}{question(name)}" for name in scenario.inputs.values() if name not in asked.known
     )
 
 
@@ -290,7 +293,7 @@ def _means_read(means: Means, held: float, currency: str, asked: _Asked) -> Mean
 
 def _why(test: Bound, reading: Reading, asked: _Asked) -> str:
     if reading == "unknown":
-        return f"needs {question(test.input)}"
+        return f"{NEEDS}{question(test.input)}"
     figure, word = asked.rules.value(test.param), "at most" if test.at_most else "at least"
     return f"{test.input} is {asked.known[test.input].value:g}, must be {word} {figure:g}"
 
