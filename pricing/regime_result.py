@@ -43,13 +43,14 @@ class LimitRead(Frozen):
 class MeansRead(Frozen):
     """What stands ready to meet an amount, in its currency, and whether it counts.
 
-    `counted` is nought where a test fails or its input is unknown; `why` names those.
+    `counted` is nought where a test fails, its input is unknown or no rate is known to the amount's
+    currency (`held` is then None); `why` names those.
     """
 
     means: str
     title_en: str
     title_ja: str
-    held: float
+    held: float | None
     counted: float
     result: Reading
     why: tuple[str, ...]
@@ -75,9 +76,9 @@ class BuildUpYear(Frozen):
 class RegimeAmount(Frozen):
     """What one regime asks for under one scenario.
 
-    `amount` is in `currency`; both are None, or `amount` alone, where something is missing, and
-    `unknown` says what. `amount_jpy` is None also where no rate to the yen is known. `shortfall`
-    is what the means counted leave open; None where nothing was said of means.
+    `amount` is in `currency`; it is None where something is missing, and `unknown` says what.
+    `amount_jpy` is None also where no rate to the yen is known. `shortfall` is what the means
+    counted leave open, in `currency`; None where nothing was said of means.
     """
 
     regime: str
@@ -86,7 +87,7 @@ class RegimeAmount(Frozen):
     title_en: str
     title_ja: str
     amount: float | None
-    currency: str | None
+    currency: str
     amount_jpy: int | None
     status: Status
     citation: str

@@ -32,7 +32,8 @@ from data.regimes import regimes
 from models.profile import SecurityProfile
 from pricing.exchange_rates import Exchange, YenRate, from_reader, from_tables
 from pricing.inputs import Inputs
-from pricing.regime_amounts import NEEDS, regime_amounts
+from pricing.regime_amounts import regime_amounts
+from pricing.regime_bounds import NEEDS
 from pricing.requirement import CustomScenario
 from pricing.reserve_plan import Volumes
 

@@ -93,12 +93,13 @@ def _working(stated: Sequence[RegimeAmount], language: Language) -> Iterator[Ren
 def _means(amounts: Sequence[RegimeAmount], language: Language) -> Iterator[RenderableType]:
     """What is held to meet the amounts, each means once, and what it leaves open of each."""
     words = WORDS[language]
-    held = {(m.means, m.held, one.currency): m for one in amounts for m in one.means}
-    for (_, _, currency), means in held.items():
+    found = {(m.means, m.held, one.currency): m for one in amounts for m in one.means}
+    for (_, _, currency), means in found.items():
         title = means.title_ja if language == "ja" else means.title_en
         why = f" ({'; '.join(means.why)})" if means.why else ""
+        held = words["unknown"] if means.held is None else _money(means.held, currency)
         yield Text(
-            f"  {words['means']}: {title}: {_money(means.held, currency)}, {words['counts']} "
+            f"  {words['means']}: {title}: {held}, {words['counts']} "
             f"{_money(means.counted, currency)}{why}",
             style="" if means.result == "pass" else "yellow",
         )
@@ -175,7 +176,7 @@ def _yen(one: RegimeAmount, language: Language) -> str:
     return WORDS[language]["no_rate"] if one.amount_jpy is None else f"¥{one.amount_jpy:,}"
 
 
-def _money(amount: float, currency: str | None) -> str:
+def _money(amount: float, currency: str) -> str:
     digits = f"{amount:,.0f}" if float(amount).is_integer() else f"{amount:,.2f}"
     return f"¥{digits}" if currency == "JPY" else f"{currency} {digits}"
 

@@ -118,6 +118,16 @@ def test_a_deposit_of_unknown_maturity_does_not_count_and_says_so() -> None:
     assert found.shortfall == 150 * M
 
 
+def test_a_guarantee_in_money_without_a_rate_does_not_count_and_says_so() -> None:
+    inputs = stated(bank_guarantee=(60 * M, "HKD"))
+    found = asked("hk", "compensation_arrangement", exchange(1000 * M, 0.98), inputs, Exchange({}))
+    (guarantee,) = found.means
+    assert found.currency == "JPY"
+    assert (guarantee.held, guarantee.counted, guarantee.result) == (None, 0.0, "unknown")
+    assert guarantee.why == ("needs yen per HKD (--rate HKD=YEN)",)
+    assert found.shortfall == 510 * M
+
+
 # ---- South Korea
 
 
