@@ -76,6 +76,9 @@ QUOTED: tuple[Method, ...] = ("press_band", "accrual_ceiling")
 
 RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z0-9_]+$")]
 
+HOME = "jp"
+"""The regime Kuramori was built for; the others are yardsticks beside it."""
+
 
 class RegimeError(DataError):
     """Anything wrong with a regime."""
@@ -260,8 +263,8 @@ def _all_among(names: AbstractSet[str], known: AbstractSet[str], said: str) -> N
 
 
 def regimes() -> tuple[str, ...]:
-    """Regimes with a file, sorted."""
-    return _toml_names(_folder())
+    """Regimes with a file: `HOME`, then the others sorted."""
+    return tuple(sorted(_toml_names(_folder()), key=lambda name: (name != HOME, name)))
 
 
 def older_files(regime: str) -> tuple[str, ...]:

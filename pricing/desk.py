@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.load import load_dataset
-from data.regimes import load_rule_set
+from data.regimes import HOME, load_rule_set
 from models import registry
 from pricing.basis import PricingBasis, shipped_basis
 from pricing.requirement import UnknownScenario
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from models.annual_loss import AnnualLoss
     from models.artefact import StoredModel
     from models.profile import SecurityProfile
-
-REGIME = "jp"
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def open_desk(home: Path, version: str | None = None, scenario: str | None = Non
         NoModel, ArtefactRefused: see `models.registry`.
         TableFaults: a shipped table was damaged.
     """
-    rules = load_rule_set(REGIME)
+    rules = load_rule_set(HOME)
     if scenario is not None and scenario not in rules.scenario_ids:
         raise UnknownScenario(scenario, rules.scenario_ids)
     return Desk(

@@ -76,7 +76,7 @@ def _working(stated: Sequence[RegimeAmount], language: Language) -> Iterator[Ren
     for formula, scenarios in _grouped((one.formula, one.scenario) for one in stated):
         yield Text(f"  {words['working']}: {formula} [{', '.join(scenarios)}]", style="dim")
     table = _table(
-        (words["figure"], 3), (words["value"], 3), (words["status"], 2), (words["source"], 5)
+        (words["figure"], 4), (words["value"], 3), (words["status"], 2), (words["source"], 5)
     )
     facts = (fact for one in stated for fact in one.working)
     for fact in {(f.name, f.parameter, f.value, f.unit): f for f in facts}.values():

@@ -78,7 +78,7 @@ def test_two_versions_are_set_side_by_side(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("show", "atlantis"), 'no rules for regime "atlantis": use one of ae, au'),
+        (("show", "atlantis"), 'no rules for regime "atlantis": use one of jp, ae'),
         (("show", "kr", "--version", "x"), 'no rules of version "x": use one of kr-2026-11-22'),
         (("diff", "kr", "nope"), 'no rules of version "nope"'),
     ],

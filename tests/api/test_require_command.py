@@ -174,7 +174,7 @@ def test_where_nothing_is_known_the_page_is_there_and_the_command_says_what_it_n
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--regime", "atlantis"), 'no rules for regime "atlantis": use one of ae, au'),
+        (("--regime", "atlantis"), 'no rules for regime "atlantis": use one of jp, ae'),
         (("--regime", "hk", "--on", "2020-01-01"), "hk: no rules are kept for 2020-01-01"),
         (("--on", "tomorrow"), "--on: must be a date"),
         (("--rate", "EUR=0"), "--rate: must be yen per unit such as EUR=163.2"),
