@@ -18,6 +18,7 @@ from data.exposure import exposure_panel, trains_frequency
 from models.features import DAYS_PER_YEAR
 from models.profile import Assets, Controls, SecurityProfile, TierShares
 from pricing.errors import NothingCovered
+from pricing.layers import LayerTerms
 from pricing.premium import value_programme
 from pricing.reference_policy import reference_for
 from pricing.sensitivity import with_model
@@ -160,10 +161,6 @@ def _profile(row: ExchangeYear, dataset: Dataset) -> SecurityProfile:
 def _paid(policy: Policy, losses: list[float]) -> float:
     """What the policy pays for these thefts of one term, yen.
 
-    A reference policy: one of the other terms a contract may have would have to be paid for here.
+    A reference policy, whose layers are all there is to it; see `pricing.claim` for any other.
     """
-    total = 0.0
-    for layer in policy.layers:
-        events = sum(min(max(loss - layer.start, 0.0), layer.limit) for loss in losses)
-        total += layer.share * min(max(events - layer.aggregate_deductible, 0.0), layer.term_limit)
-    return total
+    return sum(float(LayerTerms.of(layer, 1.0).payments(losses).sum()) for layer in policy.layers)

@@ -107,8 +107,22 @@ class LayerTerms:
 
     def cell_lengths(self, width: float, cells: int) -> Floats:
         """What is paid for each grid cell [kh, (k+1)h): its part in the layer, with costs; yen."""
-        edges = np.arange(cells + 1) * width
-        inside = np.clip(edges, self.aggregate_deductible, self.top)
+        return self._paid_between(np.arange(cells + 1) * width)
+
+    def payments(self, losses: Sequence[float]) -> Floats:
+        """What is paid for each of one term's losses in the order they come, with costs; yen."""
+        terms = self.on_losses
+        to_layer = [terms._of_one(loss) for loss in losses]  # noqa: SLF001 - the same layer
+        return terms._paid_between(np.cumsum([0.0, *to_layer], dtype=np.float64))  # noqa: SLF001
+
+    def _of_one(self, loss: float) -> float:
+        """One loss's part in the layer, before what the term makes of it; on losses alone."""
+        reached = loss >= self.franchise
+        return min(max(loss - self.start, 0.0), self.limit) if reached else 0.0
+
+    def _paid_between(self, sums: Floats) -> Floats:
+        """What is paid from each sum of event payments to the next; on losses alone."""
+        inside = np.clip(sums, self.aggregate_deductible, self.top)
         return np.asarray(np.diff(inside) * (self.paid_share * (1.0 + self.defence_costs)))
 
     def reinstatement_prices(self, width: float, cells: int) -> Floats:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from models.annual_loss import AnnualLoss
     from models.loss_model import LossModel
-    from models.profile import CoinShares, Tier
+    from models.profile import Asset, CoinShares, Tier
     from pricing.policy import Policy, Sublimit
 
     Floats = NDArray[np.float64]
@@ -74,17 +74,41 @@ def _by_asset(
     if not limited:
         return annual
     if coins is None:
-        raise UnknownHoldings(
-            "a sub-limit is on an asset, and the profile does not say what part of the assets that "
-            "is: give profile.coins, or name a tier or cause instead",
-            "/policy/sublimits",
-        )
+        raise _unknown_holdings()
     held = [(coins.of(asset), limit) for asset, limit in limited if coins.of(asset) > 0]
     if not held:
         return annual
     shares, limits = np.array(held).T
     whole = sum(coins.of(asset) for asset in ASSETS)
     return replace(annual, law=AssetLimited(annual.law, shares / whole, limits))
+
+
+def counted(
+    loss: float,
+    struck: frozenset[str],
+    policy: Policy,
+    jpy_per_unit: float,
+    by_asset: Mapping[Asset, float] | None = None,
+) -> float:
+    """How much of one given theft counts, yen.
+
+    Args:
+        loss: value taken, yen.
+        struck: the tier it is taken from and every cause it is laid to.
+        policy: the contract, in its own currency.
+        jpy_per_unit: yen per unit of the policy's currency.
+        by_asset: the loss by asset, yen; None where unknown.
+
+    Raises:
+        UnknownHoldings: a sub-limit is on an asset, and `by_asset` is None.
+    """
+    limits = {s.asset: s.limit * jpy_per_unit for s in policy.sublimits if s.asset is not None}
+    if limits:
+        if by_asset is None:
+            raise _unknown_holdings()
+        loss = sum(min(part, limits.get(asset, NO_CAP)) for asset, part in by_asset.items())
+    others = [s.limit * jpy_per_unit for s in policy.sublimits if s.applies_to in struck]
+    return min([loss, *others])
 
 
 def excluded_causes(policy: Policy) -> tuple[str, ...]:
@@ -117,6 +141,14 @@ def share_of_thefts(
     else:
         applies = np.array([_cause_share(t, str(sublimit.cause), policy, model) for t in TIERS])
     return float(rates @ applies / rates.sum())
+
+
+def _unknown_holdings() -> UnknownHoldings:
+    return UnknownHoldings(
+        "a sub-limit is on an asset, and the profile does not say what part of the assets that "
+        "is: give profile.coins, or name a tier or cause instead",
+        "/policy/sublimits",
+    )
 
 
 def _parts(
