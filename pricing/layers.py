@@ -107,7 +107,7 @@ class LayerTerms:
 
     def cell_lengths(self, width: float, cells: int) -> Floats:
         """What is paid for each grid cell [kh, (k+1)h): its part in the layer, with costs; yen."""
-        return self._paid_between(np.arange(cells + 1) * width)
+        return self._paid_between(np.arange(cells + 1, dtype=np.float64) * width)
 
     def payments(self, losses: Sequence[float]) -> Floats:
         """What is paid for each of one term's losses in the order they come, with costs; yen."""
