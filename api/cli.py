@@ -21,6 +21,7 @@ from api.commands.marginal import marginal
 from api.commands.models import models
 from api.commands.regimes import regimes
 from api.commands.require import require
+from api.commands.sector import sector
 from api.commands.sensitivity import sensitivity
 from api.commands.shared import (
     FAILURE,
@@ -36,6 +37,7 @@ from api.commands.shared import (
     refuse,
     say,
 )
+from api.commands.stress import stress
 from api.commands.validation import backtest, report
 from api.settings import Settings
 from api.terminal import render
@@ -76,6 +78,8 @@ for command in (
     marginal,
     require,
     regimes,
+    stress,
+    sector,
 ):
     kuramori.add_command(command)
 

@@ -3,7 +3,8 @@
 `settle` takes the thefts of one term in the order they come through the terms of the contract, in
 the order of `docs/policy.md`, and says of each loss which part every term leaves unpaid. The terms
 are those that are priced: `LayerTerms.payments` and `pricing.sublimits.counted`. Whether a theft is
-covered at all is for the caller to say: no term of money decides it.
+covered at all, disputed, or owed by an insurer that can pay, is for the caller to say: no term of
+money decides it.
 
 Where several terms leave something unpaid, each gets what lifting it adds, the last taken first:
 aggregates, costs inside the limit, coinsurance, then what the layers do not write.
@@ -55,6 +56,8 @@ class Settlement:
 
     Attributes:
         paid: to the exchange or its customers by this insurer, without defence costs.
+        disputed: would be paid if silence of the wording were read as cover.
+        defaulted: owed by an insurer that fails, and not paid.
         excluded: not covered by tier, cause or time.
         sublimit: above a sub-limit.
         below: under the lowest layer: retention, attachment, or a franchise not reached.
@@ -67,6 +70,8 @@ class Settlement:
     """
 
     paid: float = 0.0
+    disputed: float = 0.0
+    defaulted: float = 0.0
     excluded: float = 0.0
     sublimit: float = 0.0
     below: float = 0.0
@@ -82,6 +87,8 @@ class LossParts(Frozen):
     """A `Settlement` as documents carry it: whole yen that add up to the whole-yen loss."""
 
     paid: int
+    disputed: int
+    defaulted: int
     excluded: int
     sublimit: int
     below: int
