@@ -169,6 +169,11 @@ def test_each_part_is_what_its_term_leaves() -> None:
     assert (second.paid, second.aggregate) == pytest.approx((0.0, 270.0))
 
 
+def test_a_loss_that_reaches_the_franchise_is_paid_from_the_ground() -> None:
+    contract = policy(Layer(limit=100.0, franchise=20.0, aggregate_limit=300.0))
+    assert paid(contract, 20.0, 19.0, 21.0) == [20.0, 0.0, 21.0]
+
+
 def test_costs_inside_the_limit_take_from_it() -> None:
     contract = policy(
         Layer(limit=110.0, retention=0.0),

@@ -151,6 +151,10 @@ def test_stable_coins_keep_their_price() -> None:
     held = exchange(coins=CoinShares(btc=0.5, stable=0.5))
     dear = case("CX-2018-001", Shock("up", price=1.5), held)
     assert dear.loss == 25 * BN
+    matched = held.model_copy(update={"guarantee_crypto_ratio": 1.0})
+    assert case("CX-2018-001", Shock("up", price=1.5), matched).own_coins == 25 * BN
+    twice = Shock("x", price=1.5, thefts=2)
+    assert case("CX-2018-001", twice, matched).own_coins == 25 * BN
 
 
 def test_a_sub_limit_on_a_coin_counts_at_its_price_of_the_day() -> None:
