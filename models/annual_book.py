@@ -171,7 +171,8 @@ class AnnualBook:
             self.log_median[exchange, :, tier].T, self.sigma, self.cap[exchange, tier], self.tail
         )
         levels = law.limited_mean((rows.start[:, None] + limit[:, None] * NODES)[layer])
-        return np.asarray(levels - levels[..., :1])
+        # They rise, but for their rounding where a layer is thin or hardly ever reached.
+        return np.maximum.accumulate(levels - levels[..., :1], axis=-1)
 
     def _dispersion(self, rates: Floats, count: Floats) -> Floats:
         """R of counts with the second factorial moment of the mixture over draws, (layers,)."""
@@ -215,7 +216,9 @@ def _curve(
     parts = np.diff(inside)
     often = np.diff(size[:, : len(inside)]) / (parts * limit[:, None]) * count[:, None]
     largest = 1.0 - _none(often, dispersion[:, None])
-    divided = largest * (survival[:, 0] / (largest @ parts * CELLS))[:, None]
+    once = largest @ parts * CELLS
+    raised = np.divide(survival[:, 0], once, out=np.ones_like(once), where=once > 0)
+    divided = largest * raised[:, None]
     rest = np.arange(1, survival.shape[1] + 1) / CELLS
     ends = np.concatenate([inside[:-1], rest]) * limit[:, None]
     return ends, np.concatenate([np.minimum(divided, 1.0), survival[:, 1:]], axis=1)

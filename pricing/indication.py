@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.annual_book import EXCHANGES, PARTS, LayerRows
+from models.annual_loss import THINNEST_LAYER
 from pricing import premium
 from pricing.asked import Asked
 from pricing.errors import BatchRefused, PricingError
@@ -61,10 +62,14 @@ class _Case:
 
     @property
     def is_plain(self) -> bool:
-        """Whether its layers need no theft looked at by itself, nor the second one of a term."""
+        """Whether its layers need no theft looked at by itself, nor the second one of a term.
+
+        Nor are they so thin that the cells of a book would show the rounding of limited means.
+        """
         changed = self.asked.policy.sublimits or self.asked.holdings is not None
         return not changed and not any(
-            term.franchise or term.aggregate_deductible for term in self.terms
+            term.franchise or term.aggregate_deductible or term.limit < THINNEST_LAYER * term.start
+            for term in self.terms
         )
 
 
@@ -170,6 +175,7 @@ def _indicated(
         try:
             if i in refused:
                 raise refused[i]
+            premium.check_pays(float(values.loaded[i]))
             check_premium(technical[i].amount, sum(t.term_limit * t.paid_share for t in case.terms))
         except PricingError as error:
             answers.append(error)
@@ -252,15 +258,20 @@ def _by_draw(
     expected_once = area_under(seen.by_draw, part[:, None])
     loaded_once = load.loaded(seen.by_draw, part[:, None])
     together = load.loaded(seen.by_draw.mean(axis=1), part)
-    often = seen.thefts / ((seen.thefts**2).mean(axis=1) / seen.thefts.mean(axis=1))[:, None]
+    often = seen.thefts / _ratio((seen.thefts**2).mean(axis=1), seen.thefts.mean(axis=1))[:, None]
 
     def raised(once: Floats, ratio: Floats) -> Floats:
         return np.asarray(once * np.maximum(1.0 + (ratio - 1.0)[:, None] * often, 0.0))
 
     return (
-        raised(expected_once, expected / expected_once.mean(axis=1)),
-        raised(loaded_once, loaded / together),
+        raised(expected_once, _ratio(expected, expected_once.mean(axis=1))),
+        raised(loaded_once, _ratio(loaded, together)),
     )
+
+
+def _ratio(over: Floats, under: Floats) -> Floats:
+    """Elementwise; one where `under` is nothing, as then all is."""
+    return np.divide(over, under, out=np.ones_like(over), where=under > 0)
 
 
 def _estimates(amounts: Floats, by_draw: Floats) -> list[Estimate]:

@@ -158,6 +158,23 @@ def check_reached(terms: Sequence[LayerTerms], reach: float) -> None:
             )
 
 
+def check_pays(loaded: float) -> None:
+    """Refuse a policy whose layers are reached and yet never pay.
+
+    Args:
+        loaded: risk-loaded loss of all layers, yen.
+
+    Raises:
+        NothingCovered: it is nothing.
+    """
+    if loaded <= 0.0:
+        raise NothingCovered(
+            "the layers never pay: what thefts can take in the term does not add up to what the "
+            "policy needs to pay",
+            "/policy/layers",
+        )
+
+
 def limit_per_event(terms: Sequence[LayerTerms]) -> float:
     """Most this insurer pays for one event under all layers, yen."""
     return sum(t.limit * t.paid_share for t in terms)
@@ -220,11 +237,13 @@ def value_programme(
     """Value every layer of a policy; arguments as of `covered_layers`.
 
     Raises:
-        NothingCovered, UnknownHoldings: see `covered_layers`.
+        NothingCovered: as of `covered_layers`, or the layers never pay.
+        UnknownHoldings: see `covered_layers`.
         SelfCheckFailed: a distribution failed its own check.
     """
     covered, terms = covered_layers(annual, policy, model, basis, jpy_per_unit, holdings)
     values = tuple(evaluate(covered, term, basis.risk_load) for term in terms)
+    check_pays(sum(value.loaded for value in values))
     limit = limit_per_event(terms)
     return Programme(terms, values, covered, basis.charge(limit, policy.term_years))
 

@@ -239,6 +239,46 @@ def test_every_fault_of_a_book_is_named_and_nothing_is_priced(
     ]
 
 
+@pytest.mark.parametrize(
+    ("shares", "layer"),
+    [
+        # Two hundred and fifty times all that is held: no term takes so much.
+        ({"third_party": 1.0}, {"limit": 1e9, "aggregate_deductible": 5e10}),
+        # A ten-thousandth of a yen: an empty tier.
+        ({"hot": 5e-13, "cold": 1 - 5e-13}, {"limit": 1e9}),
+    ],
+    ids=["deductible", "next to nothing held"],
+)
+def test_a_policy_that_never_pays_is_refused_as_a_quote_refuses_it(
+    shares: dict[str, float],
+    layer: dict[str, float],
+    desk: Desk,
+    middle: SecurityProfile,
+    on: dt.date,
+) -> None:
+    small = middle.model_dump() | {"assets": {"total": 2e8, "shares": shares}}
+    profile = SecurityProfile.model_validate(small)
+    asked = policy(layer, tiers_covered=["hot", "warm", "third_party"])
+    with pytest.raises(NothingCovered, match="never pay") as quoted:
+        price(profile, asked, desk, on)
+    with pytest.raises(BatchRefused, match="never pay") as refused:
+        one(profile, asked, desk, on)
+    assert quoted.value.field == "/policy/layers"
+    assert refused.value.field == "/0/policy/layers"
+
+
+def test_a_layer_too_thin_for_the_cells_of_a_book_is_valued_as_a_quote_values_it(
+    desk: Desk, middle: SecurityProfile, on: dt.date
+) -> None:
+    """Limited means differ by little more than their rounding there, and may fall."""
+    assets = {"total": 8.5e13, "shares": {"hot": 1.0}}
+    quiet = {"currency": "USD", "assets": assets, "yearly_volume": 60.0}
+    profile = SecurityProfile.model_validate(middle.model_dump() | quiet)
+    for attaches in np.geomspace(4e14, 8e15, 6):
+        asked = policy({"limit": 1e-5 * attaches, "attachment": attaches})
+        check(one(profile, asked, desk, on), price(profile, asked, desk, on), tolerance=1e-9)
+
+
 def test_a_premium_above_the_limit_is_refused_as_a_quote_refuses_it(
     desk: Desk, middle: SecurityProfile, on: dt.date
 ) -> None:
