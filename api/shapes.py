@@ -7,13 +7,20 @@ them.
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 from api.examples import EXAMPLE_BOOK, EXAMPLE_REQUEST
 from models.profile import Frozen
 from pricing.policy import PolicyDate
 from pricing.result import Quote
-from pricing.submission import Submission, Submissions
+from pricing.submission import MOST_FAULTS, Submission, Submissions
 
 EARLIEST_DAY = date(2009, 1, 1)
 LATEST_DAY = date(2100, 12, 31)
@@ -52,6 +59,14 @@ class IndicationRequest(Frozen):
 
     submissions: Submissions
     on: AskedDay = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _few_fields(cls, value: object) -> object:
+        """Refuse millions of unknown fields without naming each; see `pricing.submission`."""
+        if isinstance(value, dict) and len(value) > MOST_FAULTS:
+            raise ValueError(f"must have no fields but {', '.join(cls.model_fields)}")
+        return value
 
 
 class Stamp(Frozen):

@@ -1,15 +1,25 @@
 """What is asked: an exchange, and the policy it considers; one, or a book of them."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, RootModel
+from pydantic import ConfigDict, Field, RootModel, ValidationError, WrapValidator
+from pydantic_core import InitErrorDetails, PydanticCustomError, PydanticKnownError, to_json
 
 from models.profile import Frozen, SecurityProfile
 from pricing.policy import Policy
 
 MOST_SUBMISSIONS = 10_000
+
+LARGEST_SUBMISSION_BYTES = 1 << 16
+"""As JSON without spaces. Every term there is takes a quarter of it."""
+
+TOO_LARGE = PydanticCustomError(
+    "too_large", f"must be no larger than {LARGEST_SUBMISSION_BYTES >> 10} KiB"
+)
+
+MOST_FAULTS = 50
+"""In a list of submissions: the rest of it is then not looked at."""
 
 
 class Submission(Frozen):
@@ -21,10 +31,64 @@ class Submission(Frozen):
     )
 
 
-Submissions = Annotated[tuple[Submission, ...], Field(min_length=1, max_length=MOST_SUBMISSIONS)]
+def _one_by_one(value: object, whole: Callable[[object], object]) -> object:
+    """Check submissions read from JSON one by one, and none after so many faults.
+
+    pydantic checks on to the end and keeps a kilobyte for each fault: a body of 30 MB may hold
+    fifteen million.
+    """
+    if not isinstance(value, list):
+        return whole(value)
+    if len(value) > MOST_SUBMISSIONS:
+        lengths = {"max_length": MOST_SUBMISSIONS, "actual_length": len(value)}
+        raise PydanticKnownError("too_long", {"field_type": "Tuple", **lengths})
+    found: list[Submission] = []
+    faults: list[InitErrorDetails] = []
+    for place, one in enumerate(value):
+        text = to_json(one, inf_nan_mode="constants")
+        if len(text) > LARGEST_SUBMISSION_BYTES:
+            faults.append(InitErrorDetails(type=TOO_LARGE, loc=(place,), input=None))
+            break
+        try:
+            found.append(Submission.model_validate_json(text))
+        except ValidationError as error:
+            faults.extend(_at(place, error))
+        if len(faults) >= MOST_FAULTS:
+            break
+    if faults:
+        raise ValidationError.from_exception_data("submissions", faults, input_type="json")
+    return whole(tuple(found))
 
 
-class Book(RootModel[Annotated[tuple[Submission, ...], Field(max_length=MOST_SUBMISSIONS)]]):
+def _at(place: int, error: ValidationError) -> list[InitErrorDetails]:
+    """What is wrong with the submission at a place, said of the list."""
+    return [
+        InitErrorDetails(
+            type=fault["type"],
+            loc=(place, *fault["loc"]),
+            input=fault["input"],
+            ctx=fault.get("ctx", {}),
+        )
+        for fault in error.errors(include_url=False)
+    ]
+
+
+Submissions = Annotated[
+    tuple[Submission, ...],
+    Field(min_length=1, max_length=MOST_SUBMISSIONS),
+    WrapValidator(_one_by_one),
+]
+
+
+class Book(
+    RootModel[
+        Annotated[
+            tuple[Submission, ...],
+            Field(max_length=MOST_SUBMISSIONS),
+            WrapValidator(_one_by_one),
+        ]
+    ]
+):
     """Many of them, a JSON array; may be empty."""
 
     model_config = ConfigDict(frozen=True, strict=True)

@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pydantic import ValidationError
 
 from api.app import create_app
 from api.routes.indications import BODIES
+from api.shapes import IndicationRequest
 from pricing.errors import BatchRefused, NothingCovered
+from pricing.submission import MOST_FAULTS
 from tests.api.command import EXAMPLE, ON, ROOT, run
 from tests.api.test_refusals import check_nothing_stored, check_problem
 
@@ -70,6 +73,37 @@ def test_a_book_that_is_none_is_refused_by_field(
     first = body["errors"][0]
     assert first["pointer"] == pointer
     assert words in first["detail"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pointer", "words"),
+    [
+        ('{"submissions": [' + "1, " * 9_999 + "1]}", "/submissions/0", "(49 more in errors)"),
+        ('{"submissions": [' + "1, " * 10_000 + "1]}", "/submissions", "at most 10000 entries"),
+        (
+            '{"submissions": [{"policy": {"layers": [' + "1, " * 50_000 + "1]}}]}",
+            "/submissions/0",
+            "no larger than 64 KiB",
+        ),
+        (
+            "{" + ", ".join(f'"{i}": 1' for i in range(10_000)) + "}",
+            "",
+            "no fields but submissions, on",
+        ),
+    ],
+    ids=["list", "too long", "one submission", "envelope"],
+)
+def test_a_body_of_nothing_but_faults_is_not_kept_fault_by_fault(
+    client: FlaskClient, text: str, pointer: str, words: str
+) -> None:
+    """A large body has room for millions, and each takes a kilobyte."""
+    with pytest.raises(ValidationError) as refused:
+        IndicationRequest.model_validate_json(text)
+    assert refused.value.error_count() <= MOST_FAULTS
+    answer = client.post("/v1/indications", data=text, content_type="application/json")
+    body = check_problem(answer, 422, "invalid-input")
+    assert body["errors"][0]["pointer"] == pointer
+    assert words in body["detail"]
 
 
 def test_what_cannot_be_priced_is_named_by_its_place(
