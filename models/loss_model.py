@@ -199,7 +199,11 @@ class LossModel:
         def alone(
             profile: SecurityProfile, jpy_per_usd: float, jpy_per_unit: float, on: dt.date
         ) -> AnnualBook:
-            return self._annual_losses([profile], jpy_per_usd, [jpy_per_unit], on)
+            book = self._annual_losses([profile], jpy_per_usd, [jpy_per_unit], on)
+            # Every quote of the exchange reads these: none may write.
+            for kept in (book.rates, book.log_median, book.sigma, book.cap):
+                kept.flags.writeable = False
+            return book
 
         return lru_cache(maxsize=KEPT)(alone)
 

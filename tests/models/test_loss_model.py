@@ -366,3 +366,6 @@ def test_an_exchange_asked_for_again_is_not_worked_out_again(
     assert again.rates.base is first.rates.base
     dearer = model.annual_loss(make_profile(), jpy_per_usd=300.0, jpy_per_unit=1.0, on=ON)
     assert dearer.law.log_median[0, 0] != first.law.log_median[0, 0]
+    for kept in (first.rates, first.law.log_median, first.law.cap):
+        with pytest.raises(ValueError, match="read-only"):
+            kept[...] = 0.0
