@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
     from pricing.result import Indication
 
-NOTE = "Not quotes: within 1 % of one, without findings or drivers. kuramori quote makes those."
+NOTE = (
+    "Not quotes: mostly within 1 % of one, without findings or drivers. kuramori quote makes those."
+)
 
 
 @click.command()

@@ -28,8 +28,8 @@ BODIES = 32
 def indicate(body: IndicationRequest) -> Response:
     """Price policies for one exchange or many, roughly and at once.
 
-    The premium of a quote with its interval, within one per cent of it, without findings or
-    drivers. Nothing is stored. If one submission cannot be priced, none is, and each fault is
-    named.
+    The premium of a quote with its interval, mostly within one per cent of it, without
+    findings or drivers. Nothing is stored. If one submission cannot be priced, none is, and each
+    fault is named.
     """
     return answer(service().indicate(body))
