@@ -152,6 +152,36 @@ def survival(pmf: Floats) -> Floats:
     return np.asarray(np.clip(1.0 - np.cumsum(pmf, axis=-1), 0.0, 1.0))
 
 
+CELL_PARTS = (0.0, 2.0**-8, 2.0**-6, 2.0**-4, 2.0**-3, 2.0**-2, 2.0**-1, 1.0)
+"""Ends of the parts of the first cell of a grid, in cells: sizes may be far smaller than a cell."""
+
+
+def divided(survival: Floats, largest: Floats) -> Floats:
+    """A curve with its first cell divided as that of the largest size divides it.
+
+    On the grid a size inside the first cell is nought or a whole cell, its mean kept: too spread,
+    and so too dear. The largest of the sizes is a closed form at any amount, and sums of several
+    are rare so low down. The area stays.
+
+    Args:
+        survival: P(S > x) on each cell, shape (..., cells).
+        largest: P(largest > x) averaged over each of the `CELL_PARTS`, shape (..., parts).
+
+    Returns:
+        Shape (..., parts + cells - 1); ends as `divided_ends`.
+    """
+    once = largest @ np.diff(CELL_PARTS)
+    raised = np.divide(survival[..., 0], once, out=np.ones_like(once), where=once > 0)
+    first = np.minimum(largest * raised[..., None], 1.0)
+    return np.concatenate([first, survival[..., 1:]], axis=-1)
+
+
+def divided_ends(width: Floats | float, cells: int) -> Floats:
+    """Ends of the cells of `divided`, money, shape (..., parts + cells)."""
+    ends = np.concatenate([CELL_PARTS[:-1], np.arange(1, cells + 1)])
+    return np.asarray(np.multiply.outer(width, ends))
+
+
 def quantile(cdf: Floats, width: float, level: float) -> Floats:
     """Smallest grid value with P(S <= x) >= level, interpolated within the cell, in money.
 

@@ -39,16 +39,13 @@ if TYPE_CHECKING:
 CELLS = 16
 """Grid cells in one per-event limit."""
 
-FIRST_CELL = (2.0**-12, 2.0**-10, 2.0**-8, 2.0**-7, 2.0**-6, 2.0**-5)
-"""Where the first cell is divided, in limits: thefts may be far smaller than a cell."""
-
 PARTS = (0.0, 2.0**-6, 2.0**-3, 2.0**-1, 1.0)
 """Ends of the parts of a limit on which each draw is followed, in limits."""
 
-NODES = np.concatenate([[0.0], FIRST_CELL, np.arange(1, CELLS + 1) / CELLS])
+NODES = aggregate.divided_ends(1.0 / CELLS, CELLS)
 """Where limited means are found, in limits."""
 
-GRID = np.array([0, *range(len(FIRST_CELL) + 1, len(NODES))])
+GRID = np.array([0, *range(len(aggregate.CELL_PARTS) - 1, len(NODES))])
 """Places of the grid points among the nodes."""
 
 PART_ENDS = np.searchsorted(NODES, PARTS)
@@ -201,9 +198,6 @@ def _curve(
 ) -> tuple[Floats, Floats]:
     """Ends of cells and P(sum > y) on them, shape (layers, cells + 1) and (layers, cells).
 
-    The first cell of the grid is divided as the largest payment divides it: small payments are
-    then no dearer than they are, and what two of them add up to is small there.
-
     Args:
         size: E[min(payment, y)] at the nodes, shape (layers, nodes).
         limit: most of one payment, shape (layers,).
@@ -211,17 +205,13 @@ def _curve(
         dispersion: r of that number, shape (layers,).
         top: sum from which nothing more is paid, shape (layers,).
     """
-    survival = _survival(size[:, GRID], limit / CELLS, count, dispersion, top)
-    inside = NODES[: GRID[1] + 1]
-    parts = np.diff(inside)
-    often = np.diff(size[:, : len(inside)]) / (parts * limit[:, None]) * count[:, None]
+    width = limit / CELLS
+    survival = _survival(size[:, GRID], width, count, dispersion, top)
+    parts = np.diff(aggregate.CELL_PARTS) * width[:, None]
+    often = np.diff(size[:, : parts.shape[1] + 1]) / parts * count[:, None]
     largest = 1.0 - _none(often, dispersion[:, None])
-    once = largest @ parts * CELLS
-    raised = np.divide(survival[:, 0], once, out=np.ones_like(once), where=once > 0)
-    divided = largest * raised[:, None]
-    rest = np.arange(1, survival.shape[1] + 1) / CELLS
-    ends = np.concatenate([inside[:-1], rest]) * limit[:, None]
-    return ends, np.concatenate([np.minimum(divided, 1.0), survival[:, 1:]], axis=1)
+    ends = aggregate.divided_ends(width, survival.shape[1])
+    return ends, aggregate.divided(survival, largest)
 
 
 def _none(mean_count: Floats, dispersion: Floats) -> Floats:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 CELLS_PER_LIMIT = 128
 """Grid cells in one per-event limit: layer means stay exact, distorted prices within 1e-4, or
-3e-3 where the usual theft is a fifth of a cell. Far smaller thefts are priced too dear."""
+6e-3 where all thefts are smaller than a cell."""
 
 COARSE_CELLS_PER_LIMIT = 32
 """The same for the law of each draw and for price differences: within 1e-3, far inside what they
@@ -161,6 +161,16 @@ class AnnualLoss:
         """Laws as of `layer_law` for each draw, shape (draws, n), and the grid's width in yen."""
         masses, width, points = self._layer_grid(start, limit, top, COARSE_CELLS_PER_LIMIT)
         return aggregate.untilt(self._transform(masses, points), points), width
+
+    def first_cell(self, start: float, width: float) -> Floats:
+        """P(largest payment above `start` > y) by draw, over the `CELL_PARTS` of a cell, yen.
+
+        Shape (draws, parts).
+        """
+        ends = np.array(aggregate.CELL_PARTS) * width
+        # In a thin layer far up, rounding would make them fall here and there.
+        levels = np.maximum.accumulate(self.law.limited_mean(start + ends), axis=-1)
+        return self.any_of(np.diff(levels, axis=-1) / np.diff(ends))
 
     def layer_alternatives(
         self, start: float, limit: float, top: float, factors: Floats

@@ -107,20 +107,20 @@ class LayerTerms:
 
     def cell_lengths(self, width: float, cells: int) -> Floats:
         """What is paid for each grid cell [kh, (k+1)h): its part in the layer, with costs; yen."""
-        return self._paid_between(np.arange(cells + 1, dtype=np.float64) * width)
+        return self.lengths_between(np.arange(cells + 1, dtype=np.float64) * width)
 
     def payments(self, losses: Sequence[float]) -> Floats:
         """What is paid for each of one term's losses in the order they come, with costs; yen."""
         terms = self.on_losses
         to_layer = [terms._of_one(loss) for loss in losses]  # noqa: SLF001 - the same layer
-        return terms._paid_between(np.cumsum([0.0, *to_layer], dtype=np.float64))  # noqa: SLF001
+        return terms.lengths_between(np.cumsum([0.0, *to_layer], dtype=np.float64))
 
     def _of_one(self, loss: float) -> float:
         """One loss's part in the layer, before what the term makes of it; on losses alone."""
         reached = loss >= self.franchise
         return min(max(loss - self.start, 0.0), self.limit) if reached else 0.0
 
-    def _paid_between(self, sums: Floats) -> Floats:
+    def lengths_between(self, sums: Floats) -> Floats:
         """What is paid from each sum of event payments to the next; on losses alone."""
         inside = np.clip(sums, self.aggregate_deductible, self.top)
         return np.asarray(np.diff(inside) * (self.paid_share * (1.0 + self.defence_costs)))
@@ -170,9 +170,9 @@ def evaluate(annual: AnnualLoss, terms: LayerTerms, load: RiskLoad) -> LayerValu
     """
     annual, terms = terms.seen(annual), terms.on_losses
     grid = _law(annual, terms)
-    survival, lengths = _paid(grid.predictive, grid.width, terms)
+    survival, lengths = _paid_once(annual, grid.predictive, grid.width, terms)
     pmf, width = annual.layer_laws_by_draw(terms.start, terms.limit, terms.top)
-    by_draw, coarse = _paid(pmf, width, terms)
+    by_draw, coarse = _paid_once(annual, pmf, width, terms)
     return LayerValue(
         expected=float(survival @ lengths),
         expected_by_draw=by_draw @ coarse,
@@ -194,7 +194,7 @@ def payment(annual: AnnualLoss, terms: LayerTerms) -> tuple[Floats, Floats]:
     """
     annual, terms = terms.seen(annual), terms.on_losses
     grid = _law(annual, terms)
-    return _paid(grid.predictive, grid.width, terms)
+    return _paid_once(annual, grid.predictive, grid.width, terms)
 
 
 def loaded_alternatives(
@@ -241,6 +241,24 @@ def _paid(pmf: Floats, width: float, terms: LayerTerms) -> tuple[Floats, Floats]
     lengths = terms.cell_lengths(width, pmf.shape[-1])
     paying = lengths > 0
     return aggregate.survival(pmf)[..., paying], lengths[paying]
+
+
+def _paid_once(
+    annual: AnnualLoss, pmf: Floats, width: float, terms: LayerTerms
+) -> tuple[Floats, Floats]:
+    """The same with the first cell divided, for a law on average or by draw.
+
+    An aggregate deductible takes the first cell away.
+    """
+    if terms.aggregate_deductible > 0.0:
+        return _paid(pmf, width, terms)
+    largest = annual.first_cell(terms.start, width)
+    survival = aggregate.survival(pmf)
+    if survival.ndim == 1:
+        largest = largest.mean(axis=0)
+    lengths = terms.lengths_between(aggregate.divided_ends(width, survival.shape[-1]))
+    paying = lengths > 0
+    return aggregate.divided(survival, largest)[..., paying], lengths[paying]
 
 
 def _reinstated(pmf: Floats, width: float, terms: LayerTerms) -> Floats:
