@@ -18,9 +18,9 @@ from pydantic import (
 
 from api.examples import EXAMPLE_BOOK, EXAMPLE_REQUEST
 from models.profile import Frozen
-from pricing.policy import PolicyDate
 from pricing.result import Quote
 from pricing.submission import MOST_FAULTS, Submission, Submissions
+from pricing.wording import PolicyDate
 
 EARLIEST_DAY = date(2009, 1, 1)
 LATEST_DAY = date(2100, 12, 31)

@@ -169,6 +169,32 @@ class Controls(Frozen):
 CONTROLS: tuple[str, ...] = tuple(Controls.model_fields)
 
 
+class ReservePlan(Frozen):
+    """How an exchange keeps up what stands in for its reserve. Everything may be unknown (null).
+
+    These are duties of the exchange beside the policy: no clause of an insurer can meet them.
+    """
+
+    recomputed_every_days: Count | None = Field(
+        default=None, description="Days from one reckoning of the required amount to the next"
+    )
+    shortfall_cured_days: Count | None = Field(
+        default=None, description="Days in which a shortfall is made good"
+    )
+    cash_on_order: Control = Field(
+        default=None, description="A cash deposit can be lodged while the policy runs"
+    )
+    replacement_days: Count | None = Field(
+        default=None, description="Days to another contract if the insurer fails"
+    )
+    daily_user_records: Control = Field(
+        default=None, description="Each customer's amount is recorded daily, readable by others"
+    )
+    counts_on_protection_scheme: Control = Field(
+        default=None, description="The plan relies on the policyholder protection scheme"
+    )
+
+
 class SecurityProfile(Frozen):
     """An exchange as an underwriter sees it on one day."""
 
@@ -206,6 +232,7 @@ class SecurityProfile(Frozen):
     reserve_cash: Amount | None = Field(
         default=None, description="Cash held against thefts, in the profile's currency"
     )
+    reserve_plan: ReservePlan | None = Field(default=None, exclude_if=unsaid)
     controls: Controls = Controls()
 
     @property

@@ -7,10 +7,9 @@ market practice prices it, and every rule that depends on it answers `unknown`.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from models.profile import (
     SHARE_TOLERANCE,
@@ -18,6 +17,7 @@ from models.profile import (
     Amount,
     Asset,
     Count,
+    CountryCode,
     Frozen,
     Name,
     Share,
@@ -26,6 +26,18 @@ from models.profile import (
     unused,
 )
 from pricing.layer import Layer
+from pricing.wording import (
+    Clause,
+    Ending,
+    Exclusions,
+    Filing,
+    Insured,
+    Insurer,
+    Payment,
+    PolicyDate,
+    Valuation,
+    contradiction,
+)
 
 LARGEST_TERM_DAYS = 3 * 366
 MOST_LAYERS = 32
@@ -33,20 +45,7 @@ LARGEST_DISCOVERY_DAYS = 10 * 366
 MOST_SUBLIMITS = 17
 """One for each tier, each cause and each kind of asset."""
 
-Clause = Annotated[
-    bool | None, Field(description="true, false, or null where the wording is silent")
-]
-
-
-def _date(value: object) -> object:
-    """Take an ISO date from JSON text; strict mode alone would refuse the text outside JSON."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
 PolicyCurrency = Literal["JPY", "USD", "BTC", "ETH"]
-
-PolicyDate = Annotated[date, BeforeValidator(_date)]
-
 
 Cause = Literal[
     "outsider_hack",
@@ -98,25 +97,6 @@ class DefenceCosts(Frozen):
         default=None,
         description="Expected, as a share of the loss paid; the pricing basis's if left out",
     )
-
-
-class Insurer(Frozen):
-    """Who promises to pay. Everything but the name may be unknown."""
-
-    name: Name
-    licence: (
-        Literal["jp_non_life", "jp_foreign_non_life", "jp_lloyds", "jp_bank", "unlicensed_foreign"]
-        | None
-    ) = None
-    foreign_permission: Clause = Field(
-        default=None, description="FSA permission for unlicensed paper obtained before applying"
-    )
-    solvency_ratio: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = Field(
-        default=None, description="Economic solvency ratio as a share: 1.0 is 100 %"
-    )
-    solvency_date: PolicyDate | None = None
-    rating: Name | None = None
-    group_company: Clause = Field(default=None, description="Same group as the exchange")
 
 
 class Causes(Frozen):
@@ -203,6 +183,15 @@ class Policy(Frozen):
     )
     causes: Causes = Causes()
     wording: Wording = Wording()
+    insured: Insured | None = Field(default=None, exclude_if=unsaid)
+    exclusions: Exclusions | None = Field(default=None, exclude_if=unsaid)
+    valuation: Valuation | None = Field(default=None, exclude_if=unsaid)
+    payment: Payment | None = Field(default=None, exclude_if=unsaid)
+    ending: Ending | None = Field(default=None, exclude_if=unsaid)
+    filing: Filing | None = Field(default=None, exclude_if=unsaid)
+    governing_law: CountryCode | None = Field(
+        default=None, exclude_if=unsaid, description="Law of the contract, ISO 3166-1 alpha-2"
+    )
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -220,6 +209,9 @@ class Policy(Frozen):
             )
         self._sublimits_make_sense()
         self._times_make_sense()
+        clash = contradiction(self)
+        if clash is not None:
+            raise ValueError(f"two clauses contradict each other: {clash}")
         if self.defence_costs is not None and self.wording.defence_costs_outside_limit is None:
             raise ValueError(
                 "defence_costs need wording.defence_costs_outside_limit: true if they are paid on "

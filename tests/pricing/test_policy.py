@@ -98,3 +98,73 @@ def test_whole_floats_count_as_whole_numbers() -> None:
 def test_a_policy_survives_the_way_through_json() -> None:
     there = policy(causes={"insider": True, "key_loss": False}, wording={"payee_route": "trust"})
     assert Policy.model_validate_json(there.model_dump_json()) == there
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            {"causes": {"outsider_hack": True}, "exclusions": {"remote_access": True}},
+            "causes.outsider_hack covers it",
+        ),
+        ({"exclusions": {"cold_storage": True}}, "tiers_covered names cold"),
+        (
+            {"exclusions": {"cold_storage": False}, "tiers_covered": ["hot"]},
+            "tiers_covered leaves out cold",
+        ),
+        (
+            {
+                "exclusions": {"supervisory_action": True},
+                "wording": {"pays_on_supervisor_order": True},
+            },
+            "pays on its order",
+        ),
+        (
+            {"exclusions": {"customers_claims": True}, "wording": {"payee_route": "lien"}},
+            "own loss only",
+        ),
+        (
+            {
+                "insured": {"own_share_of_limit": 0.5},
+                "wording": {"limit_shared_with_others": False},
+            },
+            "own_share_of_limit is 0.5",
+        ),
+        (
+            {"insured": {"own_share_of_limit": 1}, "wording": {"limit_shared_with_others": True}},
+            "own_share_of_limit is 1",
+        ),
+        (
+            {"payment": {"days_to_first_payment": 9}, "wording": {"days_to_full_payment": 5}},
+            r"\(9\) must not exceed wording.days_to_full_payment \(5\)",
+        ),
+        ({"payment": {"first_payment_share": 0.5}}, "needs days_to_first_payment"),
+        ({"valuation": {"in_kind": True, "currency": "JPY"}}, "leave one out"),
+        ({"ending": {"only_in": []}}, "at least 1"),
+        ({"filing": {"harmful_terms": False}}, "reviewer and reviewed_on"),
+        ({"insurer": {"name": "I", "foreign_permission_date": "2027-01-01"}}, "permission: true"),
+        (
+            {"insurer": {"name": "I", "reinsurance": {"ceded_share": 0, "fronting": True}}},
+            "none is ceded",
+        ),
+        (
+            {"insurer": {"name": "I", "reinsurance": {"ceded_share": 0, "pays_regardless": False}}},
+            "no reinsurer to wait for",
+        ),
+    ],
+)
+def test_clauses_that_contradict_each_other_are_refused(
+    changes: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ValidationError, match=message):
+        policy(**changes)
+
+
+def test_what_a_wording_does_not_say_is_in_no_document() -> None:
+    """A record made before these groups existed keeps its text, and so its digest."""
+    plain = policy(insurer={"name": "I"})
+    groups = {"insured", "exclusions", "valuation", "payment", "ending", "filing", "governing_law"}
+    document = plain.model_dump(mode="json")
+    assert not groups & set(document)
+    assert not {"reinsurance", "foreign_permission_date"} & set(document["insurer"])
+    assert "reserve_plan" not in profile().model_dump(mode="json")
