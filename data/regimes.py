@@ -123,7 +123,8 @@ class Rule(Entry):
     """One condition on a policy: what to test, how grave a failure is, and where it comes from.
 
     `reads` names fields of the policy, `allowed` the words accepted there, `params` maps a role of
-    the predicate to a parameter name.
+    the predicate to a parameter name. A cure may hold `{clauses}`, `{missing}` and
+    `{required}`: the clauses at fault, the amount short, and what the test asks for.
     """
 
     id: RuleId
@@ -131,6 +132,7 @@ class Rule(Entry):
     title_en: Text
     title_ja: Text
     citation: Text
+    citation_ja: Text | None = None
     status: Status
     instrument: InstrumentKind
     predicate: Text

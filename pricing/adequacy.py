@@ -10,6 +10,7 @@ moves are not taken off it yet.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from data.currency import COINS
@@ -25,15 +26,17 @@ from pricing.findings import (
     Verdict,
 )
 from pricing.money import money, whole_yen
-from pricing.outcome import Outcome, PredicateError, Terms, yen
+from pricing.outcome import Outcome, PredicateError, Terms
+from pricing.phrases import listed, say, word, yen
 from pricing.predicates import PREDICATES
 from pricing.requirement import AnyScenario, requirement, yardsticks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from data.regimes import Instrument, Rule, RuleSet
+    from data.regimes import Instrument, Rule, RuleSet, Severity
     from models.profile import SecurityProfile
+    from pricing.phrases import Language, Phrase
     from pricing.policy import Policy
 
 __all__ = [
@@ -52,9 +55,41 @@ __all__ = [
     "verdict_of",
 ]
 
-NOT_APPLICABLE = Outcome("not_applicable", "another kind of instrument", "no test")
-COIN_LIMIT = "The limits are in {}: the required amount is in yen, so that they count for nothing."
-UNKNOWN_CASH = "The reserve cash is not stated and counts as zero."
+NOT_APPLICABLE = Outcome(
+    "not_applicable",
+    say("another kind of instrument", "契約の種類が異なる"),
+    say("no test", "判定しない"),
+)
+COIN_LIMIT = (
+    "The limits are in {coin}: the required amount is in yen, so that they count for nothing.",
+    "支払限度額は{coin}建て：所要額は円建てのため算入しない。",
+)
+UNKNOWN_CASH = say(
+    "The reserve cash is not stated and counts as zero.",
+    "準備金（現金）の額の記載がないため、零として算入した。",
+)
+SHORT = (
+    "Credit and cash are {amount} short of the required amount.",
+    "算入額と現金の合計は所要額に{amount}不足する。",
+)
+SCENARIO = (
+    "The required amount is that of the scenario {scenario} ({status}).",
+    "所要額はシナリオ{scenario}による（{status}）。",
+)
+UNCOUNTED = say("the missing amount", "不足額")
+UNTESTED = (
+    "{n} known conditions are not tested yet.",
+    "既知の条件のうち{n}件は判定していない。",
+)
+HOW = {
+    ("blocking", "fail"): ("{rule} fails: {why}", "{rule}：不適合　{why}"),
+    ("blocking", "unknown"): ("{rule} is unknown: {why}", "{rule}：判定不能　{why}"),
+    ("condition", "fail"): ("{rule} (a condition) fails: {why}", "{rule}（条件）：不適合　{why}"),
+    ("condition", "unknown"): (
+        "{rule} (a condition) is unknown: {why}",
+        "{rule}（条件）：判定不能　{why}",
+    ),
+}
 
 
 def check(
@@ -63,6 +98,7 @@ def check(
     rules: RuleSet,
     scenario: AnyScenario,
     jpy_per: Mapping[str, float],
+    lang: Language = "en",
 ) -> Adequacy:
     """Read a policy as a supervisor would.
 
@@ -72,6 +108,7 @@ def check(
         rules: the regime.
         scenario: how the required amount is found: a shipped scenario's name, or the reader's own.
         jpy_per: yen per unit of every currency used; yen itself may be left out.
+        lang: of `observed`, `required` and `reasons`; nothing else depends on it.
 
     Raises:
         UnknownScenario: a name the regime does not ship.
@@ -83,7 +120,7 @@ def check(
     required = requirement(volume, assets, scenario, rules)
     floor = min(cash_floor(rules, policy.instrument), float(required.amount))
     case = make_case(policy, profile, float(required.amount), floor, jpy_per)
-    findings = tuple(find(rule, case, rules) for rule in rules.rules)
+    findings = tuple(find(rule, case, rules, lang) for rule in rules.rules)
     eligible = whole_yen(credit(case, findings))
     cash = whole_yen(case.reserve_cash or 0.0)
     shortfall = max(0, required.amount - eligible - cash)
@@ -96,7 +133,7 @@ def check(
         cash_counted=money(cash),
         shortfall=money(shortfall),
         verdict=verdict_of(findings, shortfall, case.reserve_cash),
-        reasons=_reasons(findings, shortfall, case, required, rules),
+        reasons=_reasons(findings, shortfall, case, required, rules, lang),
         findings=findings,
         yardsticks=yardsticks(volume, assets, rules),
     )
@@ -107,7 +144,7 @@ def cash_floor(rules: RuleSet, instrument: Instrument = "liability_insurance") -
     return rules.value(rules.credit_floors[instrument])
 
 
-def find(rule: Rule, case: Case, rules: RuleSet) -> Finding:
+def find(rule: Rule, case: Case, rules: RuleSet, lang: Language = "en") -> Finding:
     """Apply one rule to one case.
 
     Raises:
@@ -122,13 +159,24 @@ def find(rule: Rule, case: Case, rules: RuleSet) -> Finding:
         title_ja=rule.title_ja,
         severity=rule.severity,
         result=outcome.result,
-        observed=outcome.observed,
-        required=outcome.required,
+        observed=outcome.observed.told(lang),
+        required=outcome.required.told(lang),
         shortfall=None if missing is None else money(missing),
-        citation=rule.citation,
+        citation=rule.citation if lang == "en" else rule.citation_ja or rule.citation,
         status=rule.status,
-        cure_en=rule.cure_en if to_cure else None,
-        cure_ja=rule.cure_ja if to_cure else None,
+        cure_en=_cure(rule.cure_en, outcome, "en") if to_cure else None,
+        cure_ja=_cure(rule.cure_ja, outcome, "ja") if to_cure else None,
+    )
+
+
+def _cure(text: str, outcome: Outcome, lang: Language) -> str:
+    """The smallest change that would meet the rule: its clauses and amount put into its text."""
+    missing = UNCOUNTED if outcome.shortfall_jpy is None else yen(math.ceil(outcome.shortfall_jpy))
+    names = listed(word(name) for name in outcome.at_fault)
+    return (
+        text.replace("{missing}", missing.told(lang))
+        .replace("{clauses}", names.told(lang))
+        .replace("{required}", outcome.required.told(lang))
     )
 
 
@@ -142,7 +190,7 @@ def credit(case: Case, findings: tuple[Finding, ...]) -> float:
     """
     if any(_blocks(finding, "fail") for finding in findings):
         return 0.0
-    return min(case.sum_insured, case.required - case.cash_floor)
+    return case.countable
 
 
 def verdict_of(
@@ -186,31 +234,44 @@ def _reasons(
     case: Case,
     required: Requirement,
     rules: RuleSet,
+    lang: Language,
 ) -> tuple[str, ...]:
     """Short sentences, gravest first, findings of one gravity in file order."""
-    told = [
-        *(_told(f, "fails") for f in findings if _blocks(f, "fail")),
-        *(_told(f, "is unknown") for f in findings if _blocks(f, "unknown")),
-    ]
+    said: list[Phrase] = []
     if case.policy.currency in COINS:
-        told.append(COIN_LIMIT.format(case.policy.currency))
+        said.append(say(*COIN_LIMIT, coin=case.policy.currency))
     if case.reserve_cash is None:
-        told.append(UNKNOWN_CASH)
+        said.append(UNKNOWN_CASH)
     if shortfall > 0:
-        told.append(f"Credit and cash are {yen(shortfall)} short of the required amount.")
-    conditions = [finding for finding in findings if finding.severity == "condition"]
-    told += [_told(f, "(a condition) fails") for f in conditions if f.result == "fail"]
-    told += [_told(f, "(a condition) is unknown") for f in conditions if f.result == "unknown"]
-    told.append(
-        f"The required amount is that of the scenario {required.scenario} ({required.status})."
-    )
+        said.append(say(*SHORT, amount=yen(shortfall)))
+    rests = [say(*SCENARIO, scenario=required.scenario, status=_standing(required.status))]
     if rules.untested:
-        told.append(f"{len(rules.untested)} known conditions are not tested yet.")
-    return (*told, rules.caveat_en)
-
-
-def _told(finding: Finding, how: str) -> str:
+        rests.append(say(*UNTESTED, n=str(len(rules.untested))))
     return (
-        f"{finding.rule} {how}: {finding.title_en}"
-        f" (observed: {finding.observed}; required: {finding.required})."
+        *_told(findings, "blocking", lang),
+        *(phrase.told(lang) for phrase in said),
+        *_told(findings, "condition", lang),
+        *(phrase.told(lang) for phrase in rests),
+        rules.caveat_en if lang == "en" else rules.caveat_ja,
     )
+
+
+def _standing(status: Status) -> Phrase:
+    """A status as the reasons carry it: in English as it stands in documents."""
+    return say(status, word(status).told("ja"))
+
+
+def _told(findings: tuple[Finding, ...], severity: Severity, lang: Language) -> list[str]:
+    """Findings of one gravity: those that fail, then those that are unknown."""
+    return [
+        say(*HOW[severity, result], rule=finding.rule, why=_why(finding, lang)).told(lang)
+        for result in ("fail", "unknown")
+        for finding in findings
+        if finding.severity == severity and finding.result == result
+    ]
+
+
+def _why(finding: Finding, lang: Language) -> str:
+    if lang == "en":
+        return f"{finding.title_en} (observed: {finding.observed}; required: {finding.required})."
+    return f"{finding.title_ja}（確認：{finding.observed}、要件：{finding.required}）。"

@@ -33,9 +33,10 @@ class Case:
 
     `deductible` is what the exchange bears of one event, at most; None where an excess layer's
     wording does not say who pays below it. `sum_insured` is the insurer's part per event of losses
-    up to the required amount. `reserve_cash` is None where unknown. `aggregate_multiple` is the
-    lowest ratio of a layer's limit in the term to its limit per event; of reinstatements only free
-    ones count, for a paid one needs money from an exchange just robbed.
+    up to the required amount, `full_limit` the same of losses of any size. `reserve_cash` is None
+    where unknown. `aggregate_multiple` is the lowest ratio of a layer's limit in the term to its
+    limit per event; of reinstatements only free ones count, for a paid one needs money from an
+    exchange just robbed.
     """
 
     policy: Policy
@@ -45,11 +46,17 @@ class Case:
     deductible: float | None
     attachment: float
     sum_insured: float
+    full_limit: float
     aggregate_multiple: float
     reserve_cash: float | None
     assets: float
     hot_assets: float
     covered_assets: float
+
+    @property
+    def countable(self) -> float:
+        """What the contract counts for if no condition takes it away, yen."""
+        return min(self.sum_insured, self.required - self.cash_floor)
 
 
 def make_case(
@@ -75,6 +82,7 @@ def make_case(
     profile_rate = rate_of(profile.currency, jpy_per)
     cash = profile.reserve_cash
     deductible = _deductible(policy)
+    counted = _lowest_sublimit(policy, profile, profile_rate / policy_rate)
     return Case(
         policy=policy,
         profile=profile,
@@ -82,12 +90,8 @@ def make_case(
         cash_floor=cash_floor,
         deductible=None if deductible is None else deductible * policy_rate,
         attachment=min(layer.start for layer in policy.layers) * policy_rate,
-        sum_insured=_sum_insured(
-            policy,
-            required / policy_rate,
-            _lowest_sublimit(policy, profile, profile_rate / policy_rate),
-        )
-        * policy_rate,
+        sum_insured=_sum_insured(policy, required / policy_rate, counted) * policy_rate,
+        full_limit=_sum_insured(policy, math.inf, counted) * policy_rate,
         aggregate_multiple=min(_sure_multiple(layer) for layer in policy.layers),
         reserve_cash=None if cash is None else cash * profile_rate,
         assets=profile.assets.total * profile_rate,

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from pricing.case import Case
     from pricing.findings import Result
+    from pricing.phrases import Text
 
-NOT_STATED = "not stated"
+PROFILE = "profile"
+"""First word of a path that reads the exchange's profile; every other reads the policy."""
 
 
 class PredicateError(Exception):
@@ -45,27 +47,31 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Result of one test; `shortfall_jpy` is what is missing, yen, where it can be counted."""
+    """Result of one test, in words of both languages.
+
+    `shortfall_jpy` is what is missing, yen, where it can be counted; `at_fault` are the clauses
+    that fail or are silent, by name, where there are several.
+    """
 
     result: Result
-    observed: str
-    required: str
+    observed: Text
+    required: Text
     shortfall_jpy: float | None = None
-
-
-def yen(amount: float) -> str:
-    """An amount as a sentence carries it."""
-    return f"{amount:,.0f} yen"
+    at_fault: tuple[str, ...] = ()
 
 
 def field_of(case: Case, path: str) -> object:
-    """A field of the policy by dotted path; None where it, or what holds it, is not stated.
+    """A field of policy or profile by dotted path; None where it, or what holds it, is not stated.
 
     Raises:
-        PredicateError: no policy has such a field.
+        PredicateError: there is no such field.
     """
+    first, *rest = path.split(".")
     value: object = case.policy
-    for name in path.split("."):
+    names = [first, *rest]
+    if first == PROFILE:
+        value, names = case.profile, rest
+    for name in names:
         if value is None:
             return None
         if not hasattr(value, name):
@@ -101,20 +107,3 @@ def clauses(case: Case, terms: Terms) -> dict[str, bool | None]:
             raise PredicateError(f'"{path}" is not a clause that is true, false or silent')
         answers[path.rsplit(".", 1)[-1]] = value
     return answers
-
-
-def answered(value: object) -> str:
-    """A clause as a sentence carries it."""
-    if value is None:
-        return NOT_STATED
-    return "yes" if value else "no"
-
-
-def told(answers: Mapping[str, bool | None]) -> str:
-    """Every clause with what the wording says of it."""
-    return "; ".join(f"{name}: {answered(answer)}" for name, answer in answers.items())
-
-
-def asked(answers: Mapping[str, bool | None], wanted: str) -> str:
-    """Every clause with what is wanted of it."""
-    return "; ".join(f"{name}: {wanted}" for name in answers)

@@ -2,8 +2,8 @@
 
 A liability insurance drafted to the precedents: as large as a policy may count, with every clause
 a drafter controls set as the precedents ask. What only a real insurer, exchange or supervisor can
-supply (licence, solvency, approval, publication) stays unknown, so that nobody can mistake it for
-an accepted policy.
+supply (licence, solvency, reinsurance, approval, a reader, publication) stays unknown, so that
+nobody can mistake it for an accepted policy.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pricing.adequacy import cash_floor
 from pricing.layer import Layer
 from pricing.policy import Causes, Policy, Wording
 from pricing.requirement import required_amount
+from pricing.wording import Exclusions, Payment, Valuation
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,6 +51,12 @@ WORDING = Wording(
     days_to_full_payment=5,
 )
 
+EXCLUSIONS = Exclusions(**dict.fromkeys(Exclusions.model_fields, False))
+
+VALUATION = Valuation(time="loss", currency="JPY", limit_follows_prices=True)
+
+PAYMENT = Payment(days_to_first_payment=5, open_for_procedure_days=170)
+
 
 def reference_policy(required_jpy: float, cash_floor_jpy: float, inception: date) -> Policy:
     """The policy that would stand in for as much of the reserve as a policy may.
@@ -75,6 +82,10 @@ def reference_policy(required_jpy: float, cash_floor_jpy: float, inception: date
         ),
         causes=CAUSES,
         wording=WORDING,
+        exclusions=EXCLUSIONS,
+        valuation=VALUATION,
+        payment=PAYMENT,
+        governing_law="JP",
     )
 
 

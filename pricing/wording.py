@@ -202,17 +202,8 @@ def contradiction(policy: Policy) -> str | None:
             "exclusions.remote_access takes out every theft over a network, and "
             "causes.outsider_hack covers it"
         )
-    if said.cold_storage is not None and said.cold_storage == ("cold" in policy.tiers_covered):
-        other = "names" if said.cold_storage else "leaves out"
-        return (
-            f"exclusions.cold_storage is {str(said.cold_storage).lower()}, and tiers_covered "
-            f"{other} cold"
-        )
-    if said.supervisory_action and wording.pays_on_supervisor_order:
-        return (
-            "exclusions.supervisory_action ends the cover when the supervisor acts, and "
-            "wording.pays_on_supervisor_order pays on its order"
-        )
+    if said.cold_storage and "cold" in policy.tiers_covered:
+        return "exclusions.cold_storage takes out cold wallets, and tiers_covered names cold"
     if said.customers_claims and wording.payee_route == "lien":
         return (
             "exclusions.customers_claims pays the exchange's own loss only, and "

@@ -109,17 +109,6 @@ def test_a_policy_survives_the_way_through_json() -> None:
         ),
         ({"exclusions": {"cold_storage": True}}, "tiers_covered names cold"),
         (
-            {"exclusions": {"cold_storage": False}, "tiers_covered": ["hot"]},
-            "tiers_covered leaves out cold",
-        ),
-        (
-            {
-                "exclusions": {"supervisory_action": True},
-                "wording": {"pays_on_supervisor_order": True},
-            },
-            "pays on its order",
-        ),
-        (
             {"exclusions": {"customers_claims": True}, "wording": {"payee_route": "lien"}},
             "own loss only",
         ),
