@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.commands.check import check
 from api.commands.curves import curves
 from api.commands.indicate import indicate
 from api.commands.marginal import marginal
@@ -80,6 +81,7 @@ for command in (
     regimes,
     stress,
     sector,
+    check,
 ):
     kuramori.add_command(command)
 

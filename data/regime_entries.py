@@ -48,6 +48,7 @@ class Parameter(Entry):
     value: float | int | None = None
     unit: Text
     citation: Text
+    citation_ja: Text | None = None
     status: Status | None = None
     unset: bool = False
     in_force_from: Day | None = None

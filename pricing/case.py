@@ -33,7 +33,9 @@ class Case:
 
     `deductible` is what the exchange bears of one event, at most; None where an excess layer's
     wording does not say who pays below it. `sum_insured` is the insurer's part per event of losses
-    up to the required amount, `full_limit` the same of losses of any size. `reserve_cash` is None
+    up to the required amount, `full_limit` the same of losses of any size, and
+    `paid_at_required` what it pays of one loss of the required amount. `nominal_limit` is the limit
+    as written, the insurer's part. `reserve_cash` is None
     where unknown. `aggregate_multiple` is the lowest ratio of a layer's limit in the term to its
     limit per event; of reinstatements only free ones count, for a paid one needs money from an
     exchange just robbed.
@@ -47,6 +49,8 @@ class Case:
     attachment: float
     sum_insured: float
     full_limit: float
+    paid_at_required: float
+    nominal_limit: float
     aggregate_multiple: float
     reserve_cash: float | None
     assets: float
@@ -92,6 +96,9 @@ def make_case(
         attachment=min(layer.start for layer in policy.layers) * policy_rate,
         sum_insured=_sum_insured(policy, required / policy_rate, counted) * policy_rate,
         full_limit=_sum_insured(policy, math.inf, counted) * policy_rate,
+        paid_at_required=_paid_of(policy, required / policy_rate, counted, deductible)
+        * policy_rate,
+        nominal_limit=policy.limit * policy_rate,
         aggregate_multiple=min(_sure_multiple(layer) for layer in policy.layers),
         reserve_cash=None if cash is None else cash * profile_rate,
         assets=profile.assets.total * profile_rate,
@@ -205,3 +212,19 @@ def _sum_insured(policy: Policy, required: float, counted: float) -> float:
         )
         for layer in policy.layers
     )
+
+
+def _paid_of(policy: Policy, loss: float, counted: float, deductible: float | None) -> float:
+    """What the insurer pays of one loss, policy currency; arguments as of `_sum_insured`.
+
+    Here a retention does shorten the payment, and aggregate deductibles are all borne at once.
+    """
+    if policy.currency in COINS:
+        return 0.0
+    paid = sum(
+        layer.paid_share
+        * min(layer.limit / _used_up(policy), max(0.0, min(loss, counted) - layer.start))
+        for layer in policy.layers
+        if min(loss, counted) >= layer.pays_from
+    )
+    return min(paid, max(0.0, loss - (deductible or 0.0)))

@@ -2,7 +2,7 @@
 
 A `Phrase` holds a sentence in both languages with places for values, and is told in one of them at
 the edge: a finding keeps one text. Words of the policy's own fields (`key_loss`, `jp_bank`) are
-said in English by their name, in Japanese as `pricing.words` has them.
+said as `pricing.words` has them, in English mostly by their name.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from pricing.words import JA
+from pricing.words import EN, JA
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -83,7 +83,7 @@ def day_said(day: dt.date) -> Phrase:
 
 def word(name: str) -> Phrase:
     """A field or a word of the policy: `key_loss` is "key loss"."""
-    return Phrase(name.replace("_", " "), JA.get(name, name), {})
+    return Phrase(EN.get(name, name.replace("_", " ")), JA.get(name, name), {})
 
 
 def answered(value: bool | None) -> Phrase:

@@ -1,4 +1,4 @@
-"""What are a policy's fields and words called in Japanese insurance?"""
+"""What are a policy's fields and words called, in Japanese insurance and in English?"""
 
 from __future__ import annotations
 
@@ -103,3 +103,25 @@ JA: Mapping[str, str] = MappingProxyType(
         "reject": "代替不可",
     }
 )
+
+EN: Mapping[str, str] = MappingProxyType(
+    {
+        "jp_non_life": "Japanese non-life licence",
+        "jp_foreign_non_life": "Japanese licence of a foreign insurer",
+        "jp_lloyds": "Lloyd's member under the Japanese licence",
+        "jp_bank": "bank",
+        "unlicensed_foreign": "foreign insurer without licence",
+        "group_company": "same group as the exchange",
+        "remote_access": "exclusion of remote theft",
+        "off_premises": "direct loss on the premises needed",
+        "customers_claims": "exclusion of liability to customers",
+        "cold_storage": "exclusion of cold storage",
+        "smart_contract": "exclusion of smart contracts and chains",
+        "insolvency": "insolvency exclusion",
+        "supervisory_action": "exclusion upon supervisory action",
+        "surplus": "surplus over the requirement",
+        "business_closed": "business closed and debts met",
+        "JP": "Japanese law",
+    }
+)
+"""Where the name alone would mislead; every other is said by its name."""

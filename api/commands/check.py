@@ -1,0 +1,79 @@
+"""`kuramori check`: would this policy stand in for the reserve? A report to put on file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from api.check_page import render
+from api.commands.shared import as_json_option, day, on_option, page, print_json, read_document, say
+from api.settings import Settings
+from data.load import load_dataset
+from data.regimes import load_rule_set
+from models import registry
+from models.errors import ModelError
+from models.profile import SecurityProfile
+from pricing.examination import examine
+from pricing.phrases import LANGUAGES, Language
+from pricing.policy import Policy
+from pricing.rates import rates_on
+
+if TYPE_CHECKING:
+    from models.artefact import StoredModel
+
+
+@click.command()
+@click.argument("policy_file", metavar="POLICY", type=click.Path(path_type=Path))
+@click.option(
+    "--profile",
+    "profile_file",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The exchange it is to protect, as JSON.",
+)
+@click.option("--regime", default="jp", show_default=True, help="Whose rules are asked.")
+@click.option("--scenario", help="How the required amount is read; the regime's own if none.")
+@on_option
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of the report.",
+)
+@as_json_option
+def check(
+    policy_file: Path,
+    profile_file: Path,
+    regime: str,
+    scenario: str | None,
+    on_text: str | None,
+    lang: Language,
+    *,
+    as_json: bool,
+) -> None:
+    """Check a policy against a regime's rules, and say what it is worth beside cash.
+
+    Without a trained model the share of loss that exclusions take is unknown.
+    """
+    policy = read_document(policy_file, Policy)
+    profile = read_document(profile_file, SecurityProfile)
+    on, rules = day(on_text), load_rule_set(regime)
+    rates = rates_on(load_dataset().rates, profile, policy, on)
+    asked = scenario or rules.default_scenario
+    found = examine(policy, profile, rules, asked, rates, on, _model(), lang)
+    if as_json:
+        print_json(found.model_dump(mode="json"))
+        return
+    page().print(render(found, rules))
+
+
+def _model() -> StoredModel | None:
+    """The model in use; a remark and None where there is none that can be read."""
+    try:
+        return registry.load(Settings.from_env().home)
+    except ModelError:
+        say("no model to weigh exclusions with: kuramori train")
+        return None

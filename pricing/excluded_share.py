@@ -1,0 +1,101 @@
+"""Which part of the expected loss do a policy's exclusions take out?
+
+The policy is valued twice on the model: as written, and with every tier and cause covered. What
+the wording is silent on counts as covered, as in a price. Exclusions that are no cause of the
+model (premises, contracts, insolvency, supervision), or of which no theft is recorded, cannot be
+weighed; `unweighed` names them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.profile import TIERS
+from pricing.errors import NothingCovered
+from pricing.holdings import Holdings
+from pricing.policy import STATE_CAUSE, Causes
+from pricing.premium import value_programme
+from pricing.wording import Exclusions
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from models.artefact import StoredModel
+    from models.loss_model import LossModel
+    from models.profile import SecurityProfile
+    from pricing.basis import PricingBasis
+    from pricing.policy import Policy
+    from pricing.rates import QuoteRates
+
+EVERY_CAUSE = Causes(**dict.fromkeys(Causes.model_fields, True))
+WEIGHED = {"remote_access", "cold_storage"}
+"""Exclusions that are a cause or a tier under another name."""
+
+
+def excluded_share(
+    policy: Policy,
+    profile: SecurityProfile,
+    stored: StoredModel,
+    basis: PricingBasis,
+    rates: QuoteRates,
+    on: dt.date,
+) -> float:
+    """Part of the layers' expected loss that excluded tiers and causes take out, 0 to 1.
+
+    Args:
+        policy: the contract.
+        profile: the exchange.
+        stored: the model.
+        basis: for the time until a theft is found.
+        rates: of the day.
+        on: the day.
+
+    Raises:
+        NothingCovered, UnknownHoldings, SelfCheckFailed: see `pricing.premium`.
+    """
+    annual = stored.model.annual_loss(
+        profile,
+        jpy_per_usd=rates.jpy_per_usd,
+        jpy_per_unit=rates.jpy_per(profile.currency),
+        on=on,
+    )
+    holdings = Holdings.of(profile, rates, on)
+
+    def expected(asked: Policy) -> float:
+        unit = rates.jpy_per(policy.currency)
+        return value_programme(annual, asked, stored.model, basis, unit, holdings).expected
+
+    whole = policy.model_copy(update={"causes": EVERY_CAUSE, "tiers_covered": TIERS})
+    everything = expected(whole)
+    try:
+        written = expected(_as_written(policy))
+    except NothingCovered:
+        return 1.0
+    return max(0.0, 1.0 - written / everything)
+
+
+def unweighed(policy: Policy, model: LossModel | None) -> tuple[str, ...]:
+    """Exclusions in the wording that no share of the expected loss stands for.
+
+    Those that are no cause of the model, and causes of which no theft is recorded.
+    """
+    said = policy.exclusions or Exclusions()
+    others = [n for n in Exclusions.model_fields if n not in WEIGHED and getattr(said, n)]
+    if model is None:
+        return tuple(others)
+    excluded = [cause for cause in Causes.model_fields if getattr(policy.causes, cause) is False]
+    return (*(cause for cause in excluded if not _recorded(cause, model)), *others)
+
+
+def _recorded(cause: str, model: LossModel) -> bool:
+    if cause == STATE_CAUSE:
+        return model.state_backed_share > 0
+    return any(model.cause_share(tier, cause) > 0 for tier in TIERS)
+
+
+def _as_written(policy: Policy) -> Policy:
+    """With the exclusion of remote access as what it is to the model: outsiders' theft."""
+    if policy.exclusions is None or not policy.exclusions.remote_access:
+        return policy
+    causes = policy.causes.model_copy(update={"outsider_hack": False})
+    return policy.model_copy(update={"causes": causes})
