@@ -6,6 +6,7 @@ their sources in `data/tables/cover_haircuts.toml`.
 
 from __future__ import annotations
 
+import math
 import tomllib
 from functools import lru_cache
 from importlib import resources
@@ -13,9 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 from pydantic import Field
+from scipy.special import ndtr
 
 from data.rows import Status
-from models.coin_prices import price_factors
 from models.profile import Frozen, Share
 from pricing.ratings import Grade
 
@@ -100,11 +101,14 @@ def delay_left(days: float, yearly_rate: float, rule: Delay) -> float:
 def price_rise_left(holdings: Holdings, policy: Policy) -> float:
     """Part of a theft's worth that a limit equal to it today still pays on the day of the theft.
 
-    E[min(S, 1)], S the price factor of `models.coin_prices`, with mean one: what coins lose goes
-    with the loss, what they gain is not paid.
+    E[min(S, 1)] = 2 Φ(-√(v t) / 2), S the lognormal price of `models.coin_prices`, and
+    the mean of it over t: what coins lose goes with the loss, what they gain is not paid.
     """
     variance = holdings.variance(policy)
-    if not variance:
-        return 1.0
-    factors, weights = price_factors(variance, *holdings.times(policy))
-    return float(weights @ np.minimum(factors, 1.0))
+    first, last = holdings.times(policy)
+    points, weights = np.polynomial.legendre.leggauss(16)
+    # In the root of time, where the integrand has no corner at zero.
+    low, high = math.sqrt(first), math.sqrt(last)
+    roots = low + (high - low) * (points + 1) / 2
+    weights = weights * roots
+    return float(weights @ (2.0 * ndtr(-math.sqrt(variance) * roots / 2)) / weights.sum())
