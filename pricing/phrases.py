@@ -8,6 +8,7 @@ said as `pricing.words` has them, in English mostly by their name.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 from pricing.words import EN, JA
@@ -81,6 +82,7 @@ def day_said(day: dt.date) -> Phrase:
     return say(day.isoformat(), f"{day.year}年{day.month}月{day.day}日")
 
 
+@lru_cache(maxsize=1024)
 def word(name: str) -> Phrase:
     """A field or a word of the policy: `key_loss` is "key loss"."""
     return Phrase(EN.get(name, name.replace("_", " ")), JA.get(name, name), {})
@@ -95,12 +97,12 @@ def answered(value: bool | None) -> Phrase:
 
 def told(answers: Mapping[str, bool | None]) -> Listed:
     """Every clause with what the wording says of it."""
-    return clauses_listed(_pair(name, answered(answer)) for name, answer in answers.items())
+    return clauses_listed(_pair(name, answer) for name, answer in answers.items())
 
 
 def asked(answers: Iterable[str], *, wanted: bool) -> Listed:
     """Every clause with what is wanted of it."""
-    return clauses_listed(_pair(name, answered(wanted)) for name in answers)
+    return clauses_listed(_pair(name, wanted) for name in answers)
 
 
 def quantity(number: float, field: str) -> Phrase:
@@ -116,8 +118,11 @@ def _told(value: object, lang: Language) -> str:
     return value.told(lang) if isinstance(value, Phrase | Listed) else str(value)
 
 
-def _pair(name: str, answer: Phrase) -> Phrase:
-    return say("{name}: {answer}", "{name}：{answer}", name=word(name), answer=answer)
+@lru_cache(maxsize=1024)
+def _pair(name: str, answer: bool | None) -> Phrase:
+    """A clause with its answer; said often, so that it is put together once."""
+    both = say("{name}: {answer}", "{name}：{answer}", name=word(name), answer=answered(answer))
+    return Phrase(both.told("en"), both.told("ja"), {})
 
 
 _COMMA = say(", ", "、")
