@@ -146,7 +146,7 @@ def _amounts(found: Examination) -> Table:
     note = _say("cover_note", lang)
     if cover.is_upper_bound:
         note = f"{note}; {_say('at_most', lang, n=str(len(cover.unknown)))}"
-    table.add_row(_say("cover", lang), f"[bold]{cover.amount.amount:,}[/bold]  [dim]{note}[/dim]")
+    table.add_row(_say("cover", lang), f"[bold]{cover.amount:,}[/bold]  [dim]{note}[/dim]")
     table.add_row(_say("cash", lang), f"{found.cash_counted.amount:,}")
     table.add_row(_say("shortfall", lang), f"{found.shortfall.amount:,}")
     for other in found.yardsticks:

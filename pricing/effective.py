@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from data.currency import COINS
 from pricing.cover_steps import payer_left, prices_left, time_left
-from pricing.money import money
+from pricing.money import whole_yen
 from pricing.phrases import NOT_STATED, listed, percent, say, word, yen
 from pricing.waterfall import POLICY, EffectiveCover, Known, Waterfall
 
@@ -56,7 +56,7 @@ def effective_cover(
     prices_left(fall, case, known)
     unknown = tuple(step.name for step in fall.steps if step.change is None)
     return EffectiveCover(
-        amount=money(fall.left),
+        amount=whole_yen(fall.left),
         is_upper_bound=bool(unknown),
         unknown=unknown,
         steps=tuple(fall.steps),

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from data.regime_versions import find_version
+from data.regimes import UnknownVersion
 from models.exceedance import return_period_losses
 from pricing import adequacy, premium
 from pricing.asked import Asked
@@ -68,20 +71,24 @@ def price(profile: SecurityProfile, policy: Policy | None, desk: Desk, on: dt.da
 
 
 def recompute(record: Quote, desk: Desk) -> Quote:
-    """Price a recorded quote again from its own inputs and rates.
+    """Price a recorded quote again from its own inputs and rates, under its own rules.
 
     Raises:
-        CannotRecompute: the desk has another model, pricing basis or rule set than the record.
+        CannotRecompute: the desk has another model or pricing basis than the record, or its rule
+            set is not among those kept.
     """
     for name, recorded, here in (
         ("model", record.model.sha256, desk.stored.sha256),
         ("pricing basis", record.basis_version, desk.basis.version),
-        ("rule set", record.adequacy.rule_set, desk.rules.version),
     ):
         if recorded != here:
             raise CannotRecompute(f"the quote was made with {name} {recorded}; here is {here}")
+    try:
+        then = replace(desk, rules=find_version(record.adequacy.rule_set))
+    except UnknownVersion as error:
+        raise CannotRecompute(f"the quote's rule set is not kept: {error}") from error
     policy = None if record.policy_source == "reference" else record.policy
-    return _price(record.profile, policy, desk, record.on, rates_of(record))
+    return _price(record.profile, policy, then, record.on, rates_of(record))
 
 
 def _price(

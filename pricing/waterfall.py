@@ -58,10 +58,9 @@ class CoverStep(Frozen):
     source: str
 
 
-class EffectiveCover(Frozen):
+class EffectiveCover(Money):
     """What the cover is worth beside cash; the most it can be where a step is unknown."""
 
-    amount: Money
     is_upper_bound: bool
     unknown: tuple[str, ...]
     steps: tuple[CoverStep, ...]

@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING
 import click
 
 from api.check_page import render
-from api.commands.shared import as_json_option, day, on_option, page, print_json, read_document, say
+from api.commands.shared import (
+    as_json_option,
+    day,
+    on_option,
+    page,
+    print_json,
+    read_document,
+    refuse,
+    say,
+)
 from api.settings import Settings
 from data.load import load_dataset
-from data.regimes import load_rule_set
+from data.regime_versions import rule_set_on
+from data.regimes import HOME
 from models import registry
 from models.errors import ModelError
 from models.profile import SecurityProfile
@@ -33,7 +43,9 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="The exchange it is to protect, as JSON.",
 )
-@click.option("--regime", default="jp", show_default=True, help="Whose rules are asked.")
+@click.option(
+    "--regime", default=HOME, show_default=True, help="Whose rules are asked, as of the day."
+)
 @click.option("--scenario", help="How the required amount is read; the regime's own if none.")
 @on_option
 @click.option(
@@ -60,7 +72,10 @@ def check(
     """
     policy = read_document(policy_file, Policy)
     profile = read_document(profile_file, SecurityProfile)
-    on, rules = day(on_text), load_rule_set(regime)
+    on = day(on_text)
+    rules = rule_set_on(regime, on)
+    if not rules.rules:
+        refuse(f"--regime: {regime} has amounts and no rules for policies; {HOME} has")
     rates = rates_on(load_dataset().rates, profile, policy, on)
     asked = scenario or rules.default_scenario
     found = examine(policy, profile, rules, asked, rates, on, _model(), lang)

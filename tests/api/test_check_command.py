@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.api.command import ON, ROOT, fault, run, said
+from tests.api.command import ROOT, fault, run, said
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 EXCHANGE = ROOT / "examples" / "checks" / "exchange.json"
+ON = "2026-11-25"
 WIDTH = 110
 
 
@@ -33,7 +34,7 @@ def test_the_document_has_what_an_examiner_files(trained: Path) -> None:
     )
     assert found["verdict"] == "reject"
     assert found["eligible_credit"]["amount"] == 0
-    assert 0 < found["effective_cover"]["amount"]["amount"] < 1_980_000_000
+    assert 0 < found["effective_cover"]["amount"] < 1_980_000_000
     wanted = {"rule", "result", "status", "citation", "observed", "required"}
     assert all(wanted <= set(finding) for finding in found["findings"])
     assert {s["status"] for s in found["standing"]} <= {"proposal", "derived", "assumption"}
@@ -123,3 +124,22 @@ def test_contradictory_clauses_are_refused_with_the_reason(trained: Path, tmp_pa
     line = fault(trained, 2, "check", file, "--profile", EXCHANGE)
     assert "contradict" in line
     assert "causes.outsider_hack" in line
+
+
+def test_a_check_is_made_under_the_rules_of_its_day(trained: Path) -> None:
+    """So that one made before the rules changed comes out the same for ever."""
+    rule_sets = [
+        json.loads(
+            said(
+                trained, "check", policy("meets-all"), "--profile", EXCHANGE, "--on", day, "--json"
+            )
+        )["rule_set"]
+        for day in ("2026-11-24", "2026-11-25")
+    ]
+    assert rule_sets == ["jp-2026-11-22", "jp-2026-11-25"]
+
+
+def test_a_regime_without_rules_for_policies_is_refused(trained: Path) -> None:
+    done = run(trained, "check", policy("meets-all"), "--profile", EXCHANGE, "--regime", "hk")
+    assert done.returncode == 2
+    assert "hk has amounts and no rules for policies" in done.stderr

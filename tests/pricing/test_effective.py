@@ -143,7 +143,7 @@ def test_exclusions_take_the_part_the_tiers_expected_losses_say(desk: Desk) -> N
     assert excluded_share(every, stand, desk.stored, desk.basis, rates, ON) == 0.0
     cold = every.model_copy(update={"tiers_covered": ("warm",)})
     found = examine(cold, stand, JP, SCENARIO, rates, ON, desk.stored)
-    assert found.effective_cover.amount.amount == 0
+    assert found.effective_cover.amount == 0
 
 
 def test_an_exclusion_no_theft_is_recorded_of_is_named_not_weighed(desk: Desk) -> None:
@@ -166,7 +166,7 @@ def test_the_lines_add_up_and_never_rise(path: Path, lang: Any) -> None:  # noqa
     rates = rates_on(RATES, PROFILE, policy, ON)
     cover = examine(policy, PROFILE, JP, SCENARIO, rates, ON, lang=lang).effective_cover
     changes = [s.change.amount for s in cover.steps if s.change is not None]
-    assert sum(changes) == cover.amount.amount == cover.steps[-1].left.amount
+    assert sum(changes) == cover.amount == cover.steps[-1].left.amount
     assert all(change <= 0 for change in changes[1:])
     assert cover.unknown == tuple(s.name for s in cover.steps if s.change is None)
     assert all(s.title and s.formula and s.source for s in cover.steps)
@@ -196,13 +196,13 @@ def test_a_pooled_limit_counts_for_its_own_part_only() -> None:
 
 def test_sixty_days_notice_without_approval_leaves_nothing() -> None:
     ends = {"wording.cancellation_needs_approval": False, "wording.cancellation_notice_days": 60}
-    assert read(ends).effective_cover.amount.amount == 0
+    assert read(ends).effective_cover.amount == 0
 
 
 def test_the_day_moves_the_residual_term_and_nothing_is_left_after_expiry() -> None:
     half = read(on=dt.date(2027, 10, 4))
     assert step(half, "residual_term")[1] == pytest.approx(1.98e9 * (180 - 90) / 275, abs=1)
-    assert read(on=dt.date(2028, 5, 1)).effective_cover.amount.amount == 0
+    assert read(on=dt.date(2028, 5, 1)).effective_cover.amount == 0
 
 
 def test_coins_and_ratings_not_stated_are_unknown() -> None:
@@ -216,7 +216,7 @@ def test_a_limit_in_a_coin_is_worth_nothing_beside_yen() -> None:
     rates = rates_on(RATES, PROFILE, policy, ON)
     found = examine(policy, PROFILE, JP, SCENARIO, rates, ON)
     assert step(found, "limits_in_a_coin")[1] == 0
-    assert found.effective_cover.amount.amount == 0
+    assert found.effective_cover.amount == 0
 
 
 def test_effective_cover_leaves_the_verdict_alone() -> None:
@@ -266,7 +266,7 @@ def test_a_worse_clause_is_never_worth_more(data: st.DataObject) -> None:
         shared = clauses["wording.limit_shared_with_others"]
         part = own | ({"insured.own_share_of_limit": 0.5} if shared else {})
         try:
-            return read(clauses | part).effective_cover.amount.amount
+            return read(clauses | part).effective_cover.amount
         except ValidationError:
             reject()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from scipy.stats import norm
 
 from data.errors import NoRate
+from data.regime_versions import find_version
 from models.profile import CONTROLS, Controls
 from pricing.errors import CannotRecompute
 from pricing.quote import price, recompute
@@ -159,3 +161,12 @@ def test_every_change_of_input_changes_the_digest(
 def test_a_day_before_the_first_rate_is_refused(desk: Desk, middle: SecurityProfile) -> None:
     with pytest.raises(NoRate, match="2011-01"):
         price(middle, None, desk, dt.date(2010, 12, 31))
+
+
+def test_a_quote_made_under_older_rules_is_made_again_under_them(
+    desk: Desk, middle: SecurityProfile, on: dt.date
+) -> None:
+    then = replace(desk, rules=find_version("jp-2026-11-22"))
+    assert desk.rules.version != then.rules.version
+    record = price(middle, None, then, on)
+    assert recompute(record, desk) == record
