@@ -15,7 +15,7 @@ from api.clock import utc_now
 from api.core import real_core
 from api.desks import Desks
 from api.quoting import Service
-from api.routes import documents, health, indications, quotes
+from api.routes import checks, documents, health, indications, quotes
 from api.store import migrate
 from api.store.units import Store, open_engine
 from api.wiring import EXTENSION
@@ -27,7 +27,13 @@ if TYPE_CHECKING:
     from api.core import Core
     from api.settings import Settings
 
-CONTRACTS = (quotes.contract, indications.contract, health.contract, documents.contract)
+CONTRACTS = (
+    quotes.contract,
+    indications.contract,
+    checks.contract,
+    health.contract,
+    documents.contract,
+)
 
 
 def create_app(

@@ -1,6 +1,6 @@
 """What does the service ask of the numeric core?
 
-Four functions. They are handed in, so that tests of the service need no trained model, and
+Five functions. They are handed in, so that tests of the service need no trained model, and
 imported late, so that what needs no price does not load NumPy and SciPy.
 """
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from models.profile import SecurityProfile
     from pricing.desk import Desk
+    from pricing.examination import Examination
+    from pricing.phrases import Language
     from pricing.policy import Policy
     from pricing.result import Indications, Quote
     from pricing.submission import Submission
@@ -51,6 +53,21 @@ class Indicate(Protocol):
         """Price them all, or say which cannot be."""
 
 
+class Examine(Protocol):
+    """`pricing.examination.examine_on`."""
+
+    def __call__(
+        self,
+        policy: Policy,
+        profile: SecurityProfile,
+        on: date,
+        desk: Desk | None,
+        scenario: str | None,
+        lang: Language,
+    ) -> Examination:
+        """Read it as an examiner would; without a desk no exclusion is weighed."""
+
+
 @dataclass(frozen=True)
 class Core:
     """The numeric core as the service sees it."""
@@ -59,10 +76,17 @@ class Core:
     price: Price
     recompute: Recompute
     indicate: Indicate
+    examine: Examine
 
 
 def real_core() -> Core:
     """The core of this package."""
-    from pricing import desk, indication, quote  # noqa: PLC0415  see the module's first paragraph
+    from pricing import desk, examination, indication, quote  # noqa: PLC0415  see the module's first paragraph
 
-    return Core(desk.open_desk, quote.price, quote.recompute, indication.indications)
+    return Core(
+        desk.open_desk,
+        quote.price,
+        quote.recompute,
+        indication.indications,
+        examination.examine_on,
+    )

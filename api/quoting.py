@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from api.clock import new_id
 from api.problems import Problem
 from api.shapes import (
+    CheckRequest,
     IndicationRequest,
     QuoteLine,
     QuotePage,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from api.core import Core
     from api.desks import Desks
     from api.store.units import Store
+    from pricing.examination import Examination
     from pricing.result import Indications
 
 
@@ -72,6 +74,18 @@ class Service:
                 return self.core.indicate(asked.submissions, self.desks.champion(), on)
         except BatchRefused as refused:
             raise BatchRefused(refused.by_place, within="/submissions") from refused
+
+    def check(self, asked: CheckRequest) -> Examination:
+        """Read a policy as an examiner would and keep nothing; a model is used if there is one."""
+        on = asked.on or self.now().date()
+        try:
+            desk = self.desks.champion()
+        except Problem:
+            desk = None
+        with self.one_at_a_time:
+            return self.core.examine(
+                asked.policy, asked.profile, on, desk, asked.scenario, asked.language
+            )
 
     def stored(self, quote_id: str) -> quotes.QuoteRecord:
         """The quote kept under `quote_id`.

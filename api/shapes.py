@@ -17,7 +17,9 @@ from pydantic import (
 )
 
 from api.examples import EXAMPLE_BOOK, EXAMPLE_REQUEST
-from models.profile import Frozen
+from models.profile import Frozen, SecurityProfile
+from pricing.phrases import Language
+from pricing.policy import Policy
 from pricing.result import Quote
 from pricing.submission import MOST_FAULTS, Submission, Submissions
 from pricing.wording import PolicyDate
@@ -67,6 +69,20 @@ class IndicationRequest(Frozen):
         if isinstance(value, dict) and len(value) > MOST_FAULTS:
             raise ValueError(f"must have no fields but {', '.join(cls.model_fields)}")
         return value
+
+
+class CheckRequest(Frozen):
+    """A policy, the exchange it is to protect, and how the required amount is read."""
+
+    model_config = Frozen.model_config | {"json_schema_extra": {"examples": [EXAMPLE_REQUEST]}}
+
+    profile: SecurityProfile
+    policy: Policy
+    scenario: Annotated[str, Field(max_length=100)] | None = Field(
+        default=None, description="Of the required amount; the regime's own if left out"
+    )
+    language: Language = Field(default="en", description="Of what is found, required and given")
+    on: AskedDay = None
 
 
 class Stamp(Frozen):

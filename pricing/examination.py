@@ -8,14 +8,17 @@ trained model; without one the share of loss that exclusions take is unknown.
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from data.regimes import STATUSES, Status
+from data.load import load_dataset
+from data.regimes import STATUSES, Status, load_rule_set
 from models.profile import Frozen
 from pricing.adequacy import cash_floor, check
 from pricing.basis import shipped_basis
 from pricing.case import make_case
 from pricing.defence_costs import with_costs_stated
+from pricing.desk import REGIME
 from pricing.effective import effective_cover
 from pricing.errors import NothingCovered, PricingError
 from pricing.excluded_share import excluded_share, unweighed
@@ -24,14 +27,17 @@ from pricing.haircuts import shipped_haircuts
 from pricing.holdings import Holdings
 from pricing.money import Money
 from pricing.phrases import Language
+from pricing.rates import rates_on
 from pricing.result import RateUsed
 from pricing.waterfall import EffectiveCover, Known
 
 if TYPE_CHECKING:
+    from data.currency import Rates
     from data.regimes import RuleSet
     from models.artefact import StoredModel
     from models.profile import SecurityProfile
     from pricing.adequacy import Adequacy
+    from pricing.desk import Desk
     from pricing.policy import Policy
     from pricing.rates import QuoteRates
     from pricing.requirement import AnyScenario
@@ -137,6 +143,40 @@ def examine(
         exchange_rates=rates.used,
         model=known.model,
     )
+
+
+def examine_on(
+    policy: Policy,
+    profile: SecurityProfile,
+    on: dt.date,
+    desk: Desk | None = None,
+    scenario: str | None = None,
+    lang: Language = "en",
+) -> Examination:
+    """The same on the rules and tables of a desk; on the shipped ones, without a model, if None.
+
+    Raises:
+        UnknownScenario: a name the regime does not ship.
+        NoRate: no exchange rate is known on that day.
+    """
+    rules = load_rule_set(REGIME) if desk is None else desk.rules
+    tables = _shipped_rates() if desk is None else desk.dataset.rates
+    return examine(
+        policy,
+        profile,
+        rules,
+        scenario or rules.default_scenario,
+        rates_on(tables, profile, policy, on),
+        on,
+        None if desk is None else desk.stored,
+        lang,
+    )
+
+
+@lru_cache(maxsize=1)
+def _shipped_rates() -> Rates:
+    """Exchange rates of the shipped tables, which take a second to read."""
+    return load_dataset().rates
 
 
 def _removed(

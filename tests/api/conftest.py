@@ -19,6 +19,7 @@ from api.examples import EXAMPLE_REQUEST
 from api.settings import Settings, sqlite_url
 from models.errors import NoModel
 from pricing.adequacy import Adequacy, Requirement
+from pricing.examination import Examination, examine_on
 from pricing.layer import Layer
 from pricing.money import estimate, money
 from pricing.policy import Policy
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from models.profile import SecurityProfile
+    from pricing.phrases import Language
     from pricing.submission import Submission
 
 
@@ -65,7 +67,7 @@ class FakeCore:
     price_fault: Exception | None = None
 
     def core(self) -> Core:
-        return Core(self.open_desk, self.price, self.recompute, self.indicate)
+        return Core(self.open_desk, self.price, self.recompute, self.indicate, self.examine)
 
     def open_desk(self, home: Path, version: str | None = None) -> FakeDesk:
         del home
@@ -82,6 +84,21 @@ class FakeCore:
         if self.price_fault is not None:
             raise self.price_fault
         return fake_quote(profile, policy, desk, on)
+
+    def examine(
+        self,
+        policy: Policy,
+        profile: SecurityProfile,
+        on: date,
+        desk: FakeDesk | None,
+        scenario: str | None,
+        lang: Language,
+    ) -> Examination:
+        """The real one, which needs no model."""
+        del desk
+        if self.price_fault is not None:
+            raise self.price_fault
+        return examine_on(policy, profile, on, None, scenario, lang)
 
     def indicate(self, asked: Sequence[Submission], desk: FakeDesk, on: date) -> Indications:
         if self.price_fault is not None:
