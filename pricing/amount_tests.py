@@ -179,10 +179,11 @@ def stands_a_price_rise(case: Case, terms: Terms) -> Outcome:
     needed = (case.required - case.cash_floor) * (1.0 + rise)
     valuation = case.policy.valuation
     follows = None if valuation is None else valuation.limit_follows_prices
+    limit = case.own_part * case.full_limit
     observed = say(
         "limit of {amount}; follows prices: {follows}",
         "支払限度額{amount}／価格連動：{follows}",
-        amount=yen(case.full_limit),
+        amount=yen(limit),
         follows=answered(follows),
     )
     required = say(
@@ -191,8 +192,8 @@ def stands_a_price_rise(case: Case, terms: Terms) -> Outcome:
         amount=yen(needed),
         rise=percent(rise),
     )
-    high = case.full_limit >= needed
-    missing = None if high else needed - case.full_limit
+    high = limit >= needed
+    missing = None if high else needed - limit
     result = either({"high enough": high, "follows": follows})
     return Outcome(result, observed, required, None if result == "pass" else missing)
 

@@ -58,9 +58,20 @@ class Case:
     covered_assets: float
 
     @property
+    def own_part(self) -> float:
+        """Part of the limit that is the exchange's own; of a shared one what nobody else can use.
+
+        A wording that is silent on sharing is taken not to share: the rule on it is unknown then.
+        """
+        insured = self.policy.insured
+        if not self.policy.wording.limit_shared_with_others:
+            return 1.0
+        return 0.0 if insured is None else insured.own_share_of_limit or 0.0
+
+    @property
     def countable(self) -> float:
         """What the contract counts for if no condition takes it away, yen."""
-        return min(self.sum_insured, self.required - self.cash_floor)
+        return min(self.own_part * self.sum_insured, self.required - self.cash_floor)
 
 
 def make_case(

@@ -50,7 +50,7 @@ def effective_cover(
     """
     fall = Waterfall(lang)
     _amounts(fall, case, known)
-    _parts(fall, case, known)
+    _parts(fall, known)
     time_left(fall, case, known, haircuts)
     payer_left(fall, case, known, haircuts, basis)
     prices_left(fall, case, known)
@@ -79,6 +79,16 @@ def _amounts(fall: Waterfall, case: Case, known: Known) -> None:
     if case.policy.currency in COINS:
         coin = say("yen are needed: nothing counts", "所要額は円建てのため算入しない")
         fall.to("limits_in_a_coin", 0.0, coin, "derived", POLICY)
+    shared = case.policy.wording.limit_shared_with_others
+    part = None if shared is None else case.own_part
+    stated = NOT_STATED if part is None else say(percent(part), percent(part))
+    fall.times(
+        "shared_limit",
+        part,
+        say("own part of the limit: {part}", "専用部分：{part}", part=stated),
+        "assumption",
+        OWN_PART,
+    )
     worst = say("what the lowest sub-limit and costs leave", "最も低い内枠限度額および費用の控除後")
     fall.capped("sub_limits_and_costs", case.full_limit, worst, "derived", WORST)
     fall.capped(
@@ -119,19 +129,8 @@ def _amounts(fall: Waterfall, case: Case, known: Known) -> None:
     )
 
 
-def _parts(fall: Waterfall, case: Case, known: Known) -> None:
-    """Whose limit it is, and what of the loss it reaches."""
-    shared = case.policy.wording.limit_shared_with_others
-    own = None if case.policy.insured is None else case.policy.insured.own_share_of_limit
-    part = 1.0 if shared is False else own
-    stated = NOT_STATED if part is None else say(percent(part), percent(part))
-    fall.times(
-        "shared_limit",
-        part,
-        say("own part of the limit: {part}", "専用部分：{part}", part=stated),
-        "assumption",
-        OWN_PART,
-    )
+def _parts(fall: Waterfall, known: Known) -> None:
+    """What of the loss it reaches."""
     fall.times(
         "exclusions",
         None if known.removed is None else 1.0 - known.removed,

@@ -312,7 +312,7 @@ def test_without_an_insurer_every_rule_about_one_is_unknown() -> None:
         ("specie-form", "reject", {"jp.remote_theft", "jp.causes_reach", "jp.vendor_entry"}),
         ("crime-form", "reject", {"jp.answers_to_customers", "jp.money_reaches_users"}),
         ("statutory-form", "reject", {"jp.causes_reach"}),
-        ("pooled-limit", "accept_with_conditions", {"jp.own_limit"}),
+        ("pooled-limit", "reject", {"jp.own_limit", "jp.amount"}),
         ("affiliate-insurer", "reject", {"jp.independent_insurer"}),
         ("sixty-day-notice", "reject", {"jp.cancellation_needs_approval"}),
     ],
@@ -358,6 +358,13 @@ def test_a_failed_blocking_rule_takes_the_whole_credit() -> None:
 
 def test_only_the_insurers_share_counts() -> None:
     assert read(INSURANCE, layer(retention=2e7, share=0.25)).eligible_credit.amount == 500_000_000
+
+
+def test_of_a_shared_limit_only_the_part_nobody_else_can_use_counts() -> None:
+    shared = {"wording.limit_shared_with_others": True}
+    assert read(INSURANCE, shared).eligible_credit.amount == 0
+    part = {"insured.own_share_of_limit": 0.25}
+    assert read(INSURANCE, shared | part).eligible_credit.amount == 500_000_000
 
 
 def test_an_excess_layer_above_the_required_amount_counts_for_nothing() -> None:

@@ -189,9 +189,11 @@ def test_the_cash_floor_bears_the_deductible_before_the_cover_does() -> None:
 
 
 def test_a_pooled_limit_counts_for_its_own_part_only() -> None:
-    shared = {"wording.limit_shared_with_others": True, "insured.own_share_of_limit": 0.2}
-    assert step(read(shared), "shared_limit")[1] == 396_000_000
-    assert step(read({"wording.limit_shared_with_others": True}), "shared_limit")[0] is None
+    shared = {"wording.limit_shared_with_others": True}
+    assert step(read(shared), "shared_limit")[1] == 0
+    own = read(shared | {"insured.own_share_of_limit": 0.2})
+    assert step(own, "shared_limit")[1] == own.eligible_credit.amount == 400_000_000
+    assert step(read({"wording.limit_shared_with_others": None}), "shared_limit")[0] is None
 
 
 def test_sixty_days_notice_without_approval_leaves_nothing() -> None:
