@@ -48,7 +48,7 @@ WORDS = {
     "credit_note": say("what the rules let it count for", "判定基準により算入できる額"),
     "cover": say("Effective cover", "実効てん補額"),
     "cover_note": say("what it is worth beside cash", "現金と比較した実質的な価値"),
-    "at_most": say("at most; unknown steps: {n}", "上限値（不明な項目：{n}）"),
+    "at_most": say("at most; unknown steps: {n}", "上限値。不明な項目：{n}"),
     "cash": say("Cash counted", "算入した現金"),
     "shortfall": say("Shortfall", "不足額"),
     "other": say("Other yardstick", "他の尺度"),
@@ -65,6 +65,9 @@ WORDS = {
     "asked": say("required: {what}", "要件：{what}"),
     "citation": say("Citation and status", "根拠・位置付け"),
     "cure": say("To cure: {cure}", "是正方法：{cure}"),
+    "settle": say(
+        "To settle: state it; if it is not so: {cure}", "記載が必要。要件を満たさない場合：{cure}"
+    ),
     "blocking": say("blocking", "必須"),
     "condition_severity": say("condition", "条件"),
     "standing": say("What is law and what is assumption", "法令と仮定の別"),
@@ -75,6 +78,10 @@ WORDS = {
     "rules_of": say("{n} rules", "判定基準{n}件"),
     "amounts_of": say("amounts: {names}", "金額：{names}"),
     "because": say("Notes", "備考"),
+    "made_from": say(
+        "Made from rules {rules}, haircuts {haircuts}, model {model}, yen per unit {rates}.",
+        "判定基準：{rules}／控除率：{haircuts}／モデル：{model}／円換算：{rates}",
+    ),
     "none": say("none", "該当なし"),
 }
 
@@ -89,13 +96,14 @@ HEADINGS: dict[Result, Phrase] = {
 def render(found: Examination, rules: RuleSet) -> RenderableType:
     """The whole report, in the language the examination was made in."""
     lang = found.language
-    results: tuple[Result, ...] = ("fail", "unknown", "pass", "not_applicable")
+    results: tuple[Result, ...] = ("fail", "unknown", "pass")
     return Group(
         Panel(Text(_say("title", lang), style="bold"), box=box.HEAVY_HEAD, border_style="cyan"),
         _summary(found, rules),
         _amounts(found),
         _waterfall(found),
         *(_findings(found, result) for result in results),
+        _not_applicable(found),
         _standing(found),
         _notes(found),
     )
@@ -109,6 +117,11 @@ def status_said(status: Status, lang: Language) -> str:
 def _say(name: str, lang: Language, **values: str) -> str:
     phrase = WORDS[name]
     return say(phrase.en, phrase.ja, **values).told(lang)
+
+
+def _aside(text: str, lang: Language) -> str:
+    """In the brackets of the language."""
+    return f" ({text})" if lang == "en" else f"（{text}）"
 
 
 def _section(title: str) -> Table:
@@ -131,7 +144,7 @@ def _summary(found: Examination, rules: RuleSet) -> Table:
     table.add_row(_say("insurer", lang), escape(found.insurer or _say("not_named", lang)))
     table.add_row(_say("day", lang), day_said(found.on).told(lang))
     title = rules.title_en if lang == "en" else rules.title_ja
-    table.add_row(_say("rules", lang), f"{title} [dim]({found.rule_set})[/dim]")
+    table.add_row(_say("rules", lang), f"{title}[dim]{_aside(found.rule_set, lang)}[/dim]")
     return table
 
 
@@ -145,7 +158,7 @@ def _amounts(found: Examination) -> Table:
     )
     note = _say("cover_note", lang)
     if cover.is_upper_bound:
-        note = f"{note}; {_say('at_most', lang, n=str(len(cover.unknown)))}"
+        note += _aside(_say("at_most", lang, n=str(len(cover.unknown))), lang)
     table.add_row(_say("cover", lang), f"[bold]{cover.amount:,}[/bold]  [dim]{note}[/dim]")
     table.add_row(_say("cash", lang), f"{found.cash_counted.amount:,}")
     table.add_row(_say("shortfall", lang), f"{found.shortfall.amount:,}")
@@ -157,10 +170,8 @@ def _amounts(found: Examination) -> Table:
 
 def _required(required: Requirement, lang: Language) -> str:
     title = required.title_en if lang == "en" else required.title_ja
-    return (
-        f"{required.amount:,}  {title}  "
-        f"[dim]({required.scenario}; {status_said(required.status, lang)})[/dim]"
-    )
+    rests = f"{required.scenario}{_aside(status_said(required.status, lang), lang)}"
+    return f"{required.amount:,}  {title}\n[dim]{rests}[/dim]"
 
 
 def _waterfall(found: Examination) -> Table:
@@ -176,8 +187,8 @@ def _waterfall(found: Examination) -> Table:
             step.title,
             f"[yellow]{change}[/yellow]" if step.change is None else change,
             f"{step.left.amount:,}",
-            f"{escape(step.formula)}\n[dim]{escape(step.source)} "
-            f"({status_said(step.status, lang)})[/dim]",
+            f"{escape(step.formula)}\n[dim]{escape(step.source)}"
+            f"{_aside(status_said(step.status, lang), lang)}[/dim]",
         )
     return table
 
@@ -201,8 +212,21 @@ def _findings(found: Examination, result: Result) -> RenderableType:
             _condition(finding, lang),
             f"{escape(finding.observed)}\n"
             f"[dim]{escape(_say('asked', lang, what=finding.required))}[/dim]",
-            f"{escape(finding.citation)} ({status_said(finding.status, lang)})",
+            f"{escape(finding.citation)}{_aside(status_said(finding.status, lang), lang)}",
         )
+    return table
+
+
+def _not_applicable(found: Examination) -> Table:
+    """Rules for other cases, without the citations that nobody needs here."""
+    lang = found.language
+    these = [finding for finding in found.findings if finding.result == "not_applicable"]
+    heading = HEADINGS["not_applicable"]
+    table = _section(say(heading.en, heading.ja, n=str(len(these))).told(lang))
+    for finding in these:
+        title = finding.title_en if lang == "en" else finding.title_ja
+        why = f"{finding.rule}{_aside(finding.observed, lang)}"
+        table.add_row("", f"{title}  [dim]{escape(why)}[/dim]")
     return table
 
 
@@ -214,7 +238,8 @@ def _condition(finding: Finding, lang: Language) -> str:
     gravity = _say("blocking" if finding.severity == "blocking" else "condition_severity", lang)
     lines = [f"[{style}]{title}[/{style}]", f"[dim]{finding.rule}, {gravity}[/dim]"]
     if cure:
-        lines.append(f"[bold]{escape(_say('cure', lang, cure=cure))}[/bold]")
+        how = "cure" if finding.result == "fail" else "settle"
+        lines.append(f"[bold]{escape(_say(how, lang, cure=cure))}[/bold]")
     return "\n".join(lines)
 
 
@@ -226,12 +251,12 @@ def _standing(found: Examination) -> RenderableType:
         table.add_row("", _say("no_law", lang))
     titles = {step.name: step.title for step in found.effective_cover.steps}
     titles["required_amount"] = _say("required", lang)
-    comma = ", " if lang == "en" else "、"
+    comma = "; " if lang == "en" else "、"
     for standing in found.standing:
         said = []
         if standing.rules:
             count = _say("rules_of", lang, n=str(len(standing.rules)))
-            said.append(f"{count}: {', '.join(standing.rules)}")
+            said.append(f"{count}{': ' if lang == 'en' else '：'}{', '.join(standing.rules)}")
         if standing.amounts:
             names = comma.join(titles[name] for name in standing.amounts)
             said.append(_say("amounts_of", lang, names=names))
@@ -248,13 +273,17 @@ def _notes(found: Examination) -> RenderableType:
         if not any(reason.startswith((f"{rule} ", f"{rule}：", f"{rule}（")) for rule in named):
             table.add_row("", escape(reason))
     rates = ", ".join(
-        f"{r.currency} {r.jpy_per_unit:,.2f} ({r.month})" for r in found.exchange_rates
+        f"{rate.currency} {rate.jpy_per_unit:,.2f} ({rate.month})" for rate in found.exchange_rates
     )
-    table.add_row(
-        "",
-        f"[dim]{found.rule_set}, SHA-256 {found.rule_set_digest[:16]}; "
-        f"{found.effective_cover.haircuts}; {found.model or '-'}; {rates}[/dim]",
+    made_from = _say(
+        "made_from",
+        lang,
+        rules=f"{found.rule_set} (SHA-256 {found.rule_set_digest[:16]})",
+        haircuts=found.effective_cover.haircuts,
+        model=found.model or _say("none", lang),
+        rates=rates,
     )
+    table.add_row("", f"[dim]{made_from}[/dim]")
     return table
 
 

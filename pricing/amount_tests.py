@@ -75,7 +75,7 @@ def cash_floor_kept(case: Case, _terms: Terms) -> Outcome:
     """The cash that no insurance may replace is there."""
     required = _or_more(case.cash_floor)
     if case.reserve_cash is None:
-        return Outcome("unknown", NOT_STATED, required)
+        return Outcome("unknown", NOT_STATED, required, case.cash_floor)
     observed = yen(case.reserve_cash)
     if case.reserve_cash >= case.cash_floor:
         return Outcome("pass", observed, required)

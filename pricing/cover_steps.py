@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 DAYS_A_YEAR = 365.25
 
 PRICES = say(
-    "E[min(S, 1)] with volatilities of month-end closes (prices.csv); other coins as ether",
-    "E[min(S, 1)]、変動率は月末値（prices.csv）による。その他の暗号資産はイーサに準ずる仮定",
+    "Mean of the smaller of 1 and price then / price now; month-end closes, other coins as ether",
+    "流出時価格÷現在価格と1の小さい方の平均。変動率は月末値、その他の暗号資産はイーサに準ずる",
 )
 
 
