@@ -22,7 +22,7 @@ EXAMPLE_REQUEST: dict[str, Any] = {
         "expiry": "2028-04-01",
         "layers": [{"limit": 5e9, "retention": 5e8}],
     },
-    "on": "2026-11-01",
+    "on": "2026-11-25",
 }
 
 EXAMPLE_BOOK: dict[str, Any] = {

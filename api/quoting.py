@@ -12,7 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from api.clock import new_id
-from api.problems import Problem
+from api.problems import FieldError, Problem
 from api.shapes import (
     CheckRequest,
     IndicationRequest,
@@ -25,6 +25,7 @@ from api.shapes import (
     YenPair,
 )
 from api.store import quotes
+from data.regime_versions import NotYetDated
 from pricing.errors import BatchRefused
 
 if TYPE_CHECKING:
@@ -82,10 +83,14 @@ class Service:
             desk = self.desks.champion()
         except Problem:
             desk = None
-        with self.one_at_a_time:
-            return self.core.examine(
-                asked.policy, asked.profile, on, desk, asked.scenario, asked.language
-            )
+        try:
+            with self.one_at_a_time:
+                return self.core.examine(
+                    asked.policy, asked.profile, on, desk, asked.scenario, asked.language
+                )
+        except NotYetDated as error:
+            fault = FieldError(pointer="/on", detail=str(error))
+            raise Problem("invalid-input", f"/on: {error}", (fault,)) from error
 
     def stored(self, quote_id: str) -> quotes.QuoteRecord:
         """The quote kept under `quote_id`.

@@ -12,13 +12,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from data.load import load_dataset
-from data.regimes import STATUSES, Status, load_rule_set
+from data.regimes import STATUSES, Status
 from models.profile import Frozen
 from pricing.adequacy import cash_floor, check
 from pricing.basis import shipped_basis
 from pricing.case import make_case
 from pricing.defence_costs import with_costs_stated
-from pricing.desk import REGIME
 from pricing.effective import effective_cover
 from pricing.errors import NothingCovered, PricingError
 from pricing.excluded_share import excluded_share, unweighed
@@ -153,13 +152,14 @@ def examine_on(
     scenario: str | None = None,
     lang: Language = "en",
 ) -> Examination:
-    """The same on the rules and tables of a desk; on the shipped ones, without a model, if None.
+    """The same on the rules of a day and a desk's tables; the shipped ones, no model, if None.
 
     Raises:
+        NotYetDated: no rules are kept for that day.
         UnknownScenario: a name the regime does not ship.
         NoRate: no exchange rate is known on that day.
     """
-    rules = load_rule_set(REGIME) if desk is None else desk.rules
+    rules = rule_set_on(HOME, on)
     tables = _shipped_rates() if desk is None else desk.dataset.rates
     return examine(
         policy,
