@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from data.load import load_dataset
-from data.regimes import STATUSES, Status
+from data.regime_versions import rule_set_on
+from data.regimes import HOME, STATUSES, Status
 from models.profile import Frozen
 from pricing.adequacy import cash_floor, check
 from pricing.basis import shipped_basis
