@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from data.regime_versions import NotYetDated
-from data.regimes import load_rule_set
 from models.errors import NoModel
 from tests.api.command import ROOT
 from tests.api.test_refusals import check_nothing_stored, check_problem
@@ -63,7 +60,6 @@ def test_a_check_needs_no_model(client: FlaskClient, core: FakeCore, body: dict[
     ("changes", "status", "slug"),
     [
         ({"scenario": "guess"}, 422, "unknown-scenario"),
-        ({"on": "2009-01-01"}, 422, "no-exchange-rate"),
         ({"language": "fr"}, 422, "invalid-input"),
         ({"policy": None}, 422, "invalid-input"),
     ],
@@ -75,10 +71,9 @@ def test_what_cannot_be_checked_is_refused(
 
 
 def test_a_day_before_any_rules_is_refused_by_field(
-    client: FlaskClient, core: FakeCore, body: dict[str, Any]
+    client: FlaskClient, body: dict[str, Any]
 ) -> None:
-    core.price_fault = NotYetDated("jp", date(2020, 1, 1), load_rule_set("jp"))
-    answer = client.post("/v1/checks", json=body)
+    answer = client.post("/v1/checks", json=body | {"on": "2020-01-01"})
     said = check_problem(answer, 422, "invalid-input")
     assert said["errors"][0]["pointer"] == "/on"
     assert "no rules are kept for 2020-01-01" in said["detail"]
