@@ -30,7 +30,7 @@ from data.rows import Status, Tier
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 EventId = Annotated[str, StringConstraints(pattern=r"^CX-[0-9]{4}-[0-9]{3}$")]
-ClausePath = Annotated[str, StringConstraints(pattern=r"^(causes|wording)\.[a-z_]+$")]
+ClausePath = Annotated[str, StringConstraints(pattern=r"^(causes|exclusions|wording)\.[a-z_]+$")]
 Share = Annotated[float, Field(gt=0, le=1)]
 Names = Annotated[tuple[Text, ...], Field(strict=False)]
 Notification = Literal["filed", "not_filed", "unknown"]
@@ -92,13 +92,17 @@ class Replays(_Entry):
 
 
 class CoverClause(_Entry):
-    """A field of the policy that answers scenarios; silence is always disputed."""
+    """A field of the policy that answers scenarios.
+
+    Silence on a cause is disputed. On an exclusion it takes nothing out: `silence`.
+    """
 
     path: ClausePath
     title_en: Text
     title_ja: Text
     covers_if: bool = True
     otherwise: Literal["not_paid", "disputed"] = "not_paid"
+    silence: Literal["disputed", "not_applicable"] = "disputed"
 
 
 class TheftScenario(_Entry):

@@ -8,7 +8,6 @@ to refuse.
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from data.registers import theft_scenarios
@@ -118,7 +117,9 @@ def _tiers(policy: Policy, tiers: Sequence[Tier]) -> Cell:
 
 
 def _cell(policy: Policy, clause: CoverClause) -> Cell:
-    said, title = attrgetter(clause.path)(policy), clause.title_en.lower()
+    said, title = _said(policy, clause.path), clause.title_en.lower()
+    if said is None and clause.silence == "not_applicable":
+        return Cell(clause=clause.path, answer="not_applicable", reason="")
     if said is None:
         silent = f"silent: {title}"
         if _on_order(policy):
@@ -127,6 +128,13 @@ def _cell(policy: Policy, clause: CoverClause) -> Cell:
     answer = "paid" if said == clause.covers_if else clause.otherwise
     words = ("covered" if said else "excluded") if clause.covers_if else ("yes" if said else "no")
     return Cell(clause=clause.path, answer=answer, reason=f"{words}: {title}")
+
+
+def _said(policy: Policy, path: str) -> bool | None:
+    """What the policy says; None where it is silent, or has no such group of clauses."""
+    group, _, field = path.partition(".")
+    found = getattr(policy, group)
+    return None if found is None else getattr(found, field)
 
 
 def _on_order(policy: Policy) -> bool:

@@ -17,6 +17,7 @@ from data.registers import (
 from pricing.layer import Layer
 from pricing.policy import Causes, Policy, Wording
 from pricing.scenario_matrix import ScenarioRow, cover_of, scenario_matrix
+from pricing.wording import Exclusions
 
 ALL = Causes(**dict.fromkeys(Causes.model_fields, True))
 NOT_SHARED = Wording(limit_shared_with_others=False)
@@ -42,7 +43,7 @@ def answers(contract: Policy) -> set[str]:
 
 def test_every_clause_of_the_register_is_a_field_of_a_policy() -> None:
     for clause in theft_scenarios().clauses:
-        assert attrgetter(clause.path)(policy()) is None
+        assert attrgetter(clause.path)(policy(exclusions=Exclusions())) is None
 
 
 def test_every_cause_of_a_wording_is_a_clause() -> None:
@@ -134,3 +135,19 @@ def test_a_new_exclusion_joins_by_data_alone() -> None:
 def test_a_clause_no_register_lists_is_a_fault() -> None:
     with pytest.raises(RegisterFault, match=r'lists no clause "causes\.rain"'):
         cover_of(policy(), ("hot",), ("causes.rain",))
+
+
+@pytest.mark.parametrize(
+    ("exclusion", "scenario"),
+    [
+        ("off_premises", "hot_key_theft"),
+        ("off_premises", "wallet_vendor_compromise"),
+        ("smart_contract", "contract_or_chain_failure"),
+    ],
+)
+def test_an_exclusion_takes_out_what_the_causes_cover_and_its_silence_nothing(
+    exclusion: str, scenario: str
+) -> None:
+    for said, answer in ((True, "not_paid"), (False, "paid"), (None, "paid")):
+        covered = policy(causes=ALL, wording=NOT_SHARED, exclusions=Exclusions(**{exclusion: said}))
+        assert rows(covered)[scenario].answer == answer
