@@ -150,16 +150,23 @@ class CappedLoss:
         Zero at and above the cap.
         """
         at = np.atleast_2d(x)[:, None, :]
-        return np.asarray(np.where(at < self.cap[:, None], self._uncapped_survival(at), 0.0))
+        return self._capped_survival(at, at < self.cap[:, None])
 
     def reaches(self, x: Floats) -> Floats:
         """P(loss >= x), shapes as for `survival`: the cap itself is reached by every larger L."""
         at = np.atleast_2d(x)[:, None, :]
-        return np.asarray(np.where(at <= self.cap[:, None], self._uncapped_survival(at), 0.0))
+        return self._capped_survival(at, at <= self.cap[:, None])
 
-    def _uncapped_survival(self, at: Floats) -> Floats:
-        """P(L > x), x of shape (1 or draws, 1, n), result (draws, tiers, n)."""
-        mu, sigma = self.log_median[:, :, None], self.sigma[:, :, None]
+    def _capped_survival(self, at: Floats, below: NDArray[np.bool_]) -> Floats:
+        """P(L > x) where x is `below` the cap and zero elsewhere, tiers all above it left out."""
+        reached = np.asarray(below.any(axis=(0, 2)))
+        found = np.zeros((len(self.log_median), len(self.cap), at.shape[2]))
+        found[:, reached] = np.where(below[:, reached], self._uncapped_survival(at, reached), 0.0)
+        return found
+
+    def _uncapped_survival(self, at: Floats, tiers: NDArray[np.bool_]) -> Floats:
+        """P(L > x) of some tiers, x of shape (1 or draws, 1, n), result (draws, tiers, n)."""
+        mu, sigma = self.log_median[:, tiers, None], self.sigma[:, :, None]
         score = (np.log(np.maximum(at, NOTHING)) - mu) / sigma
         body = ndtr(-score)
         if self.tail is None:
