@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from data.regime_versions import find_version
 from data.regimes import UnknownVersion
@@ -67,7 +67,8 @@ def price(profile: SecurityProfile, policy: Policy | None, desk: Desk, on: dt.da
         PricingError: the request cannot be priced; it names the field.
         NoRate: no exchange rate is known on that day.
     """
-    return _price(profile, policy, desk, on, rates_on(desk.dataset.rates, profile, policy, on))
+    rates = rates_on(desk.dataset.rates, profile, policy, on)
+    return _price(profile, policy, desk, on, rates, "reference" if policy is None else "given")
 
 
 def recompute(record: Quote, desk: Desk) -> Quote:
@@ -87,12 +88,18 @@ def recompute(record: Quote, desk: Desk) -> Quote:
         then = replace(desk, rules=find_version(record.adequacy.rule_set))
     except UnknownVersion as error:
         raise CannotRecompute(f"the quote's rule set is not kept: {error}") from error
-    policy = None if record.policy_source == "reference" else record.policy
-    return _price(record.profile, policy, then, record.on, rates_of(record))
+    # The recorded policy even if it was the reference: what that says may have changed since.
+    rates = rates_of(record)
+    return _price(record.profile, record.policy, then, record.on, rates, record.policy_source)
 
 
 def _price(
-    profile: SecurityProfile, policy: Policy | None, desk: Desk, on: dt.date, rates: QuoteRates
+    profile: SecurityProfile,
+    policy: Policy | None,
+    desk: Desk,
+    on: dt.date,
+    rates: QuoteRates,
+    source: Literal["given", "reference"],
 ) -> Quote:
     model = desk.stored.model
     jpy_per_unit = rates.jpy_per(profile.currency)
@@ -118,7 +125,7 @@ def _price(
             on=on,
             profile=profile,
             policy=asked,
-            policy_source="reference" if policy is None else "given",
+            policy_source=source,
             model=ModelRef.of(desk.stored),
             basis_version=desk.basis.version,
             exchange_rates=rates.used,

@@ -54,7 +54,10 @@ NEW_ON_QUOTES = {
     "defence_costs",
     "price_moves",
 }
-NEW_ON_POLICIES = {"sublimits", "defence_costs", "waiting_days", "discovery_days"}
+NEW_ON_POLICIES = {
+    *("sublimits", "defence_costs", "waiting_days", "discovery_days"),
+    *("insured", "ending", "filing"),
+}
 
 PLAIN = LayerTerms(start=1e6, limit=1e7, term_limit=2e7, aggregate_deductible=0.0, share=1.0)
 
