@@ -61,6 +61,19 @@ class Desks:
                 self._held = _Held(stamp, self._checked(None))
             return self._held.desk
 
+    def champion_or_none(self) -> Desk | None:
+        """The desk of the current champion; None where nothing has been trained.
+
+        Raises:
+            Problem: `model-refused`.
+        """
+        try:
+            return self.champion()
+        except Problem as problem:
+            if problem.kind.slug != "no-model":
+                raise
+            return None
+
     def of_version(self, version: str) -> Desk:
         """The desk of a recorded version, opened and verified anew.
 

@@ -77,12 +77,13 @@ class Service:
             raise BatchRefused(refused.by_place, within="/submissions") from refused
 
     def check(self, asked: CheckRequest) -> Examination:
-        """Read a policy as an examiner would and keep nothing; a model is used if there is one."""
+        """Read a policy as an examiner would and keep nothing; a model is used if there is one.
+
+        Raises:
+            Problem: `model-refused`, or `invalid-input` on a day before any rules.
+        """
         on = asked.on or self.now().date()
-        try:
-            desk = self.desks.champion()
-        except Problem:
-            desk = None
+        desk = self.desks.champion_or_none()
         try:
             with self.one_at_a_time:
                 return self.core.examine(

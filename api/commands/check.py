@@ -23,7 +23,7 @@ from data.load import load_dataset
 from data.regime_versions import rule_set_on
 from data.regimes import HOME
 from models import registry
-from models.errors import ModelError
+from models.errors import NoModel
 from models.profile import SecurityProfile
 from pricing.examination import examine
 from pricing.phrases import LANGUAGES, Language
@@ -86,9 +86,9 @@ def check(
 
 
 def _model() -> StoredModel | None:
-    """The model in use; a remark and None where there is none that can be read."""
+    """The model in use; a remark and None where there is none. A damaged one ends the command."""
     try:
         return registry.load(Settings.from_env().home)
-    except ModelError:
+    except NoModel:
         say("no model to weigh exclusions with: kuramori train")
         return None

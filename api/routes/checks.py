@@ -19,13 +19,14 @@ contract = Contract()
     "/v1/checks",
     body=CheckRequest,
     returns=Examination,
-    problems=("no-exchange-rate", "unknown-scenario", "tables-damaged"),
+    problems=("no-exchange-rate", "unknown-scenario", "model-refused", "tables-damaged"),
 )
 def check(body: CheckRequest) -> Response:
     """Check a policy against the supervisor's rules.
 
     Verdict, eligible credit, every finding with citation, status and cure, and apart from them what
     the cover is worth beside cash, step by step. Without a trained model the share of loss that
-    exclusions take is unknown, and the effective cover an upper bound.
+    exclusions take is unknown, and the effective cover an upper bound. A model that is there and
+    cannot be trusted is refused.
     """
     return answer(service().check(body))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -101,6 +102,15 @@ def test_it_works_without_a_model_and_says_what_is_unknown(tmp_path: Path) -> No
     assert found["verdict"] == "accept"
     assert found["model"] is None
     assert found["effective_cover"]["unknown"] == ["exclusions"]
+
+
+def test_a_damaged_model_ends_it_and_is_not_left_out(trained: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(trained, home)
+    for file in home.rglob("model.json"):
+        file.write_bytes(file.read_bytes() + b" ")
+    line = fault(home, 1, "check", policy("meets-all"), "--profile", EXCHANGE, "--on", ON)
+    assert "SHA-256" in line
 
 
 @pytest.mark.parametrize(

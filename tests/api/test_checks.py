@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from models.errors import NoModel
+from models.errors import ArtefactRefused, NoModel
 from tests.api.command import ROOT
 from tests.api.test_refusals import check_nothing_stored, check_problem
 
@@ -54,6 +54,13 @@ def test_a_check_needs_no_model(client: FlaskClient, core: FakeCore, body: dict[
     answer = client.post("/v1/checks", json=body)
     assert answer.status_code == 200
     assert answer.get_json()["model"] is None
+
+
+def test_a_damaged_model_is_refused_and_not_left_out(
+    client: FlaskClient, core: FakeCore, body: dict[str, Any]
+) -> None:
+    core.fault = ArtefactRefused("/srv/secret/path differs")
+    check_problem(client.post("/v1/checks", json=body), 503, "model-refused")
 
 
 @pytest.mark.parametrize(
