@@ -1,9 +1,9 @@
 """Which part of the expected loss do a policy's exclusions take out?
 
-The policy is valued twice on the model: as written, and with every tier and cause covered. What
-the wording is silent on counts as covered, as in a price. Exclusions that are no cause of the
-model (premises, contracts, insolvency, supervision), or of which no theft is recorded, cannot be
-weighed; `unweighed` names them.
+The policy's expected payment is found twice on the model: as written, and with every tier and cause
+covered. Where none is left out there is nothing to find. What the wording is silent on counts as
+covered, as in a price. Exclusions that are no cause of the model (premises, contracts, insolvency,
+supervision), or of which no theft is recorded, cannot be weighed; `unweighed` names them.
 """
 
 from __future__ import annotations
@@ -13,17 +13,21 @@ from typing import TYPE_CHECKING
 from models.profile import TIERS
 from pricing.errors import NothingCovered
 from pricing.holdings import Holdings
+from pricing.layers import payment
 from pricing.policy import STATE_CAUSE, Causes
-from pricing.premium import value_programme
+from pricing.premium import check_pays, covered_layers
 from pricing.wording import Exclusions
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
+    from models.annual_loss import AnnualLoss
     from models.artefact import StoredModel
     from models.loss_model import LossModel
     from models.profile import SecurityProfile
     from pricing.basis import PricingBasis
+    from pricing.layers import LayerTerms
     from pricing.policy import Policy
     from pricing.rates import QuoteRates
 
@@ -61,14 +65,21 @@ def excluded_share(
     )
     holdings = Holdings.of(profile, rates, on)
 
-    def expected(asked: Policy) -> float:
-        unit = rates.jpy_per(policy.currency)
-        return value_programme(annual, asked, stored.model, basis, unit, holdings).expected
+    unit = rates.jpy_per(policy.currency)
+
+    def programme(asked: Policy) -> tuple[AnnualLoss, tuple[LayerTerms, ...]]:
+        return covered_layers(annual, asked, stored.model, basis, unit, holdings)
 
     whole = policy.model_copy(update={"causes": EVERY_CAUSE, "tiers_covered": TIERS})
-    everything = expected(whole)
+    year, terms = programme(whole)
+    asked = _as_written(policy)
+    if not _excludes(asked):
+        if any(term.aggregate_deductible for term in terms):
+            _expected(year, terms)  # refused if thefts never add up to it
+        return 0.0
+    everything = _expected(year, terms)
     try:
-        written = expected(_as_written(policy))
+        written = _expected(*programme(asked))
     except NothingCovered:
         return 1.0
     return max(0.0, 1.0 - written / everything)
@@ -91,6 +102,26 @@ def _recorded(cause: str, model: LossModel) -> bool:
     if cause == STATE_CAUSE:
         return model.state_backed_share > 0
     return any(model.cause_share(tier, cause) > 0 for tier in TIERS)
+
+
+def _expected(covered: AnnualLoss, terms: Sequence[LayerTerms]) -> float:
+    """Expected payment of all layers in the term on the predictive law, yen.
+
+    Raises:
+        NothingCovered: they never pay.
+    """
+    found = 0.0
+    for term in terms:
+        survival, lengths = payment(covered, term)
+        found += float(survival @ lengths)
+    check_pays(found)
+    return found
+
+
+def _excludes(policy: Policy) -> bool:
+    """Whether a cause or a tier that the model knows is left out."""
+    causes = (getattr(policy.causes, name) for name in Causes.model_fields)
+    return any(cause is False for cause in causes) or not set(TIERS) <= set(policy.tiers_covered)
 
 
 def _as_written(policy: Policy) -> Policy:
