@@ -52,6 +52,8 @@ __all__ = [
     "check",
     "credit",
     "find",
+    "judge",
+    "pose",
     "verdict_of",
 ]
 
@@ -115,11 +117,39 @@ def check(
         MissingRate: no exchange rate for the policy's or the profile's currency.
         PredicateError: the regime names a test or a field that does not exist.
     """
-    rate = rate_of(profile.currency, jpy_per)
-    volume, assets = profile.yearly_volume * rate, profile.assets.total * rate
-    required = requirement(volume, assets, scenario, rules)
+    required, case = pose(policy, profile, rules, scenario, jpy_per)
+    return judge(required, case, rules, jpy_per, lang)
+
+
+def pose(
+    policy: Policy,
+    profile: SecurityProfile,
+    rules: RuleSet,
+    scenario: AnyScenario,
+    jpy_per: Mapping[str, float],
+) -> tuple[Requirement, Case]:
+    """The required amount, and the policy beside it; arguments as of `check`.
+
+    Raises:
+        UnknownScenario, MissingRate: as `check`.
+    """
+    required = requirement(*_bases(profile, jpy_per), scenario, rules)
     floor = min(cash_floor(rules, policy.instrument), float(required.amount))
-    case = make_case(policy, profile, float(required.amount), floor, jpy_per)
+    return required, make_case(policy, profile, float(required.amount), floor, jpy_per)
+
+
+def judge(
+    required: Requirement,
+    case: Case,
+    rules: RuleSet,
+    jpy_per: Mapping[str, float],
+    lang: Language = "en",
+) -> Adequacy:
+    """Apply every rule to what `pose` gives; other arguments as of `check`.
+
+    Raises:
+        PredicateError: the regime names a test or a field that does not exist.
+    """
     findings = tuple(find(rule, case, rules, lang) for rule in rules.rules)
     eligible = whole_yen(credit(case, findings))
     cash = whole_yen(case.reserve_cash or 0.0)
@@ -135,8 +165,14 @@ def check(
         verdict=verdict_of(findings, shortfall, case.reserve_cash),
         reasons=_reasons(findings, shortfall, case, required, rules, lang),
         findings=findings,
-        yardsticks=yardsticks(volume, assets, rules),
+        yardsticks=yardsticks(*_bases(case.profile, jpy_per), rules),
     )
+
+
+def _bases(profile: SecurityProfile, jpy_per: Mapping[str, float]) -> tuple[float, float]:
+    """Yearly volume and assets, on which required amounts hang, yen."""
+    rate = rate_of(profile.currency, jpy_per)
+    return profile.yearly_volume * rate, profile.assets.total * rate
 
 
 def cash_floor(rules: RuleSet, instrument: Instrument = "liability_insurance") -> float:

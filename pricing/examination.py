@@ -15,9 +15,8 @@ from data.load import load_dataset
 from data.regime_versions import rule_set_on
 from data.regimes import HOME, STATUSES, Status
 from models.profile import Frozen
-from pricing.adequacy import cash_floor, check
+from pricing.adequacy import judge, pose
 from pricing.basis import shipped_basis
-from pricing.case import make_case
 from pricing.defence_costs import with_costs_stated
 from pricing.effective import effective_cover
 from pricing.errors import NothingCovered, PricingError
@@ -106,19 +105,17 @@ def examine(
     basis = shipped_basis()
     stated = with_costs_stated(policy, basis)
     jpy_per = rates.as_mapping()
-    found = check(stated, profile, rules, scenario, jpy_per, lang)
-    required = float(found.required.amount)
-    floor = min(cash_floor(rules, policy.instrument), required)
+    required, case = pose(stated, profile, rules, scenario, jpy_per)
+    found = judge(required, case, rules, jpy_per, lang)
     known = Known(
         on=on,
-        required=found.required,
+        required=required,
         floor=rules.parameters[rules.credit_floors[policy.instrument]],
         removed=_removed(policy, profile, stored, rates, on),
         unweighed=unweighed(policy, None if stored is None else stored.model),
         model=None if stored is None else stored.version,
         holdings=Holdings.of(profile, rates, on),
     )
-    case = make_case(stated, profile, required, floor, jpy_per)
     cover = effective_cover(case, known, shipped_haircuts(), basis, lang)
     return Examination(
         exchange=profile.name,
