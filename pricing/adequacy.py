@@ -4,8 +4,8 @@
 up in a verdict. A failure beats an unknown, an unknown beats a pass: leaving something out of a
 policy file can turn a rejection into `cannot_say`, and never into an acceptance.
 
-The credit is nominal: the sum insured as written. Insurer default, delay, exclusions and price
-moves are not taken off it yet.
+The credit is nominal: the sum insured as written. What exclusions, delay, insurer default and price
+moves take off it is the effective cover of `pricing.effective`, and no part of the verdict.
 """
 
 from __future__ import annotations
