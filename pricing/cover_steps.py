@@ -1,7 +1,7 @@
 """How long does a cover last, who pays it when, and what do prices take?
 
 The later steps of `pricing.effective`: each multiplies what is left by a factor of
-`pricing.haircuts`, or says that it is unknown.
+`pricing.haircuts` or `pricing.formulas`, or says that it is unknown.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pricing import haircuts as cut
+from pricing.formulas import residual_haircut
 from pricing.phrases import NOT_STATED, percent, say
 from pricing.ratings import grade_of
 from pricing.waterfall import POLICY
@@ -36,7 +37,8 @@ def time_left(fall: Waterfall, case: Case, known: Known, haircuts: Haircuts) -> 
     notice, wording = policy.wording.cancellation_notice_days, policy.wording
     renewed = policy.ending is not None and policy.ending.renews_automatically
     relief = bool(renewed and notice is not None and notice >= rule.full_days)
-    kept = 1.0 if relief and left > 0 else cut.term_left(left, rule)
+    haircut = residual_haircut(left, rule.full_days, rule.none_days)
+    kept = 1.0 if relief and left > 0 else 1.0 - haircut
     fall.times(
         "residual_term",
         kept,

@@ -1,7 +1,8 @@
 """What is a promise worth beside cash? The dated figures, and the factor each haircut leaves.
 
 Functions give the part of an amount that is left, from 0 to 1. The figures are assumptions with
-their sources in `data/tables/cover_haircuts.toml`.
+their sources in `data/tables/cover_haircuts.toml`. The haircut for a short residual term is a
+regime's and stands in `pricing.formulas`.
 """
 
 from __future__ import annotations
@@ -75,11 +76,6 @@ def shipped_haircuts() -> Haircuts:
     """The haircuts shipped with the program."""
     text = resources.files("data").joinpath("tables", "cover_haircuts.toml").read_text("utf-8")
     return Haircuts.model_validate(tomllib.loads(text), strict=False)
-
-
-def term_left(days: float, rule: ResidualTerm) -> float:
-    """Part left for so many days to run: a straight line between the two ends."""
-    return float(np.clip((days - rule.none_days) / (rule.full_days - rule.none_days), 0.0, 1.0))
 
 
 def notice_left(days: float, rule: Notice) -> float:

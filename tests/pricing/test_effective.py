@@ -24,6 +24,7 @@ from pricing import haircuts as cut
 from pricing.basis import shipped_basis
 from pricing.examination import Examination, examine
 from pricing.excluded_share import excluded_share, unweighed
+from pricing.formulas import residual_haircut
 from pricing.holdings import Holdings
 from pricing.layer import Layer
 from pricing.policy import Causes, Policy
@@ -72,9 +73,10 @@ def step(found: Examination, name: str) -> tuple[int | None, int]:
 
 def test_residual_term_gives_the_worked_example_of_the_banks_rule() -> None:
     """A cover of 50m with 180 days left counts for 16.36m (facts on 12 CFR 217.161)."""
-    assert 50 * cut.term_left(180, CUTS.residual_term) == pytest.approx(16.36, abs=0.005)
-    ends = {days: cut.term_left(days, CUTS.residual_term) for days in (0, 90, 365, 400)}
-    assert ends == {0: 0.0, 90: 0.0, 365: 1.0, 400: 1.0}
+    full, none = CUTS.residual_term.full_days, CUTS.residual_term.none_days
+    assert 50 * (1 - residual_haircut(180, full, none)) == pytest.approx(16.36, abs=0.005)
+    ends = {days: residual_haircut(days, full, none) for days in (0, 90, 365, 400)}
+    assert ends == {0: 1.0, 90: 1.0, 365: 0.0, 400: 0.0}
 
 
 @pytest.mark.parametrize(("days", "left"), [(60, 0.0), (89, 0.0), (90, 90 / 365), (365, 1.0)])
