@@ -40,6 +40,7 @@ from pricing.trace import steps
 if TYPE_CHECKING:
     import datetime as dt
 
+    from data.regimes import RuleSet
     from models.annual_loss import AnnualLoss
     from models.loss_model import LossModel
     from models.profile import SecurityProfile
@@ -84,13 +85,20 @@ def recompute(record: Quote, desk: Desk) -> Quote:
     ):
         if recorded != here:
             raise CannotRecompute(f"the quote was made with {name} {recorded}; here is {here}")
-    try:
-        then = replace(desk, rules=find_version(record.adequacy.rule_set))
-    except UnknownVersion as error:
-        raise CannotRecompute(f"the quote's rule set is not kept: {error}") from error
+    then = replace(desk, rules=_rules_of(record, desk))
     # The recorded policy even if it was the reference: what that says may have changed since.
     rates = rates_of(record)
     return _price(record.profile, record.policy, then, record.on, rates, record.policy_source)
+
+
+def _rules_of(record: Quote, desk: Desk) -> RuleSet:
+    """The rule set of a record: the desk's, or an older one of those kept, which takes longer."""
+    if record.adequacy.rule_set == desk.rules.version:
+        return desk.rules
+    try:
+        return find_version(record.adequacy.rule_set)
+    except UnknownVersion as error:
+        raise CannotRecompute(f"the quote's rule set is not kept: {error}") from error
 
 
 def _price(

@@ -78,6 +78,13 @@ def test_a_record_is_computed_again_to_the_same_document(
         assert recompute(read, desk) == quote
 
 
+def test_a_record_under_the_rules_of_the_desk_reads_no_others(
+    desk: Desk, quotes: dict[str, Quote], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("pricing.quote.find_version")
+    assert recompute(quotes["jp-small"], desk) == quotes["jp-small"]
+
+
 @pytest.mark.parametrize("part", ["model", "basis", "rules"])
 def test_a_record_of_another_model_basis_or_rule_set_is_refused(
     desk: Desk, quotes: dict[str, Quote], part: str
