@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from api.terminal import STATUS_WORDS, VERDICT_STYLE
+from api.terminal import VERDICT_STYLE, status_said
 from pricing.phrases import Phrase, day_said, say, word
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from data.regimes import RuleSet, Status
+    from data.regimes import RuleSet
     from pricing.examination import Examination
     from pricing.findings import Finding, Requirement, Result
     from pricing.phrases import Language
@@ -107,11 +107,6 @@ def render(found: Examination, rules: RuleSet) -> RenderableType:
         _standing(found),
         _notes(found),
     )
-
-
-def status_said(status: Status, lang: Language) -> str:
-    """What standing a figure or rule has, in words."""
-    return STATUS_WORDS[status] if lang == "en" else word(status).told("ja")
 
 
 def _say(name: str, lang: Language, **values: str) -> str:

@@ -13,16 +13,19 @@ from rich.text import Text
 
 from data.currency import COINS
 from models.profile import ASSETS, TIERS
+from pricing.phrases import word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rich.console import RenderableType
 
+    from data.regimes import Status
     from models.price_moves import PriceMoves
     from models.profile import CoinShares
     from pricing.findings import Finding, Requirement
     from pricing.money import Estimate
+    from pricing.phrases import Language
     from pricing.result import (
         DefenceCostsUsed,
         LayerPrice,
@@ -55,6 +58,11 @@ VERDICT_STYLE = {
 }
 
 RESULT_ORDER = {"fail": 0, "unknown": 1}
+
+
+def status_said(status: Status, lang: Language) -> str:
+    """What standing a figure or rule has, in words."""
+    return STATUS_WORDS[status] if lang == "en" else word(status).told("ja")
 
 
 def yen(amount: float) -> str:

@@ -9,17 +9,16 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from api.commands.words import STATUS
-from api.terminal import section
+from api.terminal import section, status_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
-    from api.commands.words import Language
     from data.regime_versions import Change
     from data.regimes import Parameter, RuleSet
+    from pricing.phrases import Language
 
 KIND_WORDS = {
     "regime": "The regime itself",
@@ -56,7 +55,7 @@ def regime_page(rules: RuleSet, language: Language) -> RenderableType:
     head.add_row("Currency", rules.currency or "none of its own")
     head.add_row("Caveat", escape(rules.caveat_ja if japanese else rules.caveat_en))
     head.add_row("SHA-256", rules.digest)
-    return Group(head, *_parts(rules, japanese, STATUS[language]))
+    return Group(head, *_parts(rules, language))
 
 
 def diff_page(old: RuleSet, new: RuleSet, changes: Sequence[Change]) -> RenderableType:
@@ -80,20 +79,21 @@ def diff_page(old: RuleSet, new: RuleSet, changes: Sequence[Change]) -> Renderab
     return Group(*parts)
 
 
-def _parts(rules: RuleSet, japanese: bool, statuses: Mapping[str, str]) -> Iterator[RenderableType]:
+def _parts(rules: RuleSet, language: Language) -> Iterator[RenderableType]:
+    japanese = language == "ja"
     amounts = _table("Amounts", "Scenario", "What is asked for", "Status", "Citation")
     for scenario in rules.scenarios:
         mark = " (first)" if scenario.id == rules.default_scenario else ""
         amounts.add_row(
             scenario.id + mark,
             escape(scenario.title_ja if japanese else scenario.title_en),
-            statuses[scenario.status],
+            status_said(scenario.status, language),
             escape(scenario.citation),
         )
     yield amounts
     figures = _table("Figures", "Figure", "Value", "Status", "Citation")
     for name, parameter in rules.parameters.items():
-        status = "not set" if parameter.status is None else statuses[parameter.status]
+        status = "not set" if parameter.status is None else status_said(parameter.status, language)
         figures.add_row(name, _value(parameter), status, _cited(parameter))
     yield figures
     for title, entries in (
@@ -107,7 +107,7 @@ def _parts(rules: RuleSet, japanese: bool, statuses: Mapping[str, str]) -> Itera
                 table.add_row(
                     entry.id,
                     escape(entry.title_ja if japanese else entry.title_en),
-                    statuses[entry.status],
+                    status_said(entry.status, language),
                     escape(entry.citation),
                 )
             yield table

@@ -8,10 +8,10 @@ import click
 
 from api.commands.regime_pages import diff_page, list_page, regime_page
 from api.commands.shared import as_json_option, page, print_json
-from api.commands.words import LANGUAGES
 from data import regime_versions
 from data.regimes import load_rule_set
 from data.regimes import regimes as known_regimes
+from pricing.phrases import LANGUAGES
 
 
 @click.group()

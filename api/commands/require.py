@@ -22,7 +22,6 @@ from api.commands.shared import (
     read_document,
     refuse,
 )
-from api.commands.words import LANGUAGES
 from api.problems import Problem
 from api.validation import parse_body
 from data.errors import NoRate
@@ -32,6 +31,7 @@ from data.regimes import regimes
 from models.profile import SecurityProfile
 from pricing.exchange_rates import Exchange, YenRate, from_reader, from_tables
 from pricing.inputs import Inputs
+from pricing.phrases import LANGUAGES
 from pricing.regime_amounts import regime_amounts
 from pricing.regime_bounds import NEEDS
 from pricing.requirement import CustomScenario
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
-    from api.commands.words import Language
+    from pricing.phrases import Language
     from pricing.regime_result import RegimeAmount
 
 Document = TypeVar("Document", bound=BaseModel)

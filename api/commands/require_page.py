@@ -9,7 +9,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from api.commands.words import LAW, STATUS, WORDS
+from api.commands.words import LAW, WORDS
+from api.terminal import status_said
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from api.commands.words import Language
-    from data.regimes import RuleSet
+    from data.regimes import RuleSet, Status
     from models.profile import SecurityProfile
+    from pricing.phrases import Language
     from pricing.regime_result import DatedFact, LimitRead, RegimeAmount
 
 
@@ -131,7 +132,7 @@ def _limit(limit: LimitRead, language: Language) -> RenderableType:
     style = {"pass": "green", "fail": "red", "unknown": "yellow"}[limit.result]
     return Text(
         f"  {words['limit']}: {title}:{seen} {words[limit.result]} "
-        f"({STATUS[language][limit.status]})",
+        f"({status_said(limit.status, language)})",
         style=style,
     )
 
@@ -159,9 +160,9 @@ def _title(one: RuleSet | RegimeAmount, language: Language) -> str:
     return one.title_ja if language == "ja" else one.title_en
 
 
-def _status(status: str, language: Language) -> str:
+def _status(status: Status, language: Language) -> str:
     style = "green" if status in LAW else "yellow"
-    return f"[{style}]{STATUS[language][status]}[/{style}]"
+    return f"[{style}]{status_said(status, language)}[/{style}]"
 
 
 def _amount(one: RegimeAmount, language: Language) -> str:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
-
-from api.terminal import STATUS_WORDS
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Language = Literal["en", "ja"]
-LANGUAGES: tuple[Language, ...] = ("en", "ja")
+    from pricing.phrases import Language
 
 LAW = ("in_force", "enacted")
 """Statuses of what is law, somewhere, for somebody; everything else is not."""
@@ -76,23 +73,8 @@ _JA = {
     "released": "取崩し",
     "balance": "残高",
     "release_note": "上限を超える部分の取崩しは認められるが、義務ではない。",
-    "legend": "法令は「施行中」または「成立・未施行」のもの。それ以外は法令ではない。"
+    "legend": "法令は「施行済み」または「公布済み・未施行」のもの。それ以外は法令ではない。"
     "所在国以外の制度および他業態の制度は目安である。",
 }
 
 WORDS: Mapping[Language, Mapping[str, str]] = MappingProxyType({"en": _EN, "ja": _JA})
-
-STATUS: Mapping[Language, Mapping[str, str]] = MappingProxyType(
-    {
-        "en": STATUS_WORDS,
-        "ja": {
-            "in_force": "施行中",
-            "enacted": "成立・未施行",
-            "guide": "監督指針等",
-            "proposal": "提案",
-            "press": "報道",
-            "derived": "導出・当方の解釈",
-            "assumption": "仮定（法令ではない）",
-        },
-    }
-)

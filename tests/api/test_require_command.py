@@ -132,7 +132,7 @@ def test_the_page_follows_the_japanese_build_up(tmp_path: Path) -> None:
 
 def test_the_page_is_there_in_japanese(tmp_path: Path) -> None:
     page = page_of(tmp_path, "--regime", "jp", "--lang", "ja", "--volumes", "1e12,1e12,1e12")
-    for words in ("責任準備金", "仮定（法令ではない）", "施行中", "準備金の積立て", "報道"):
+    for words in ("責任準備金", "仮定・法令ではない", "施行済み", "準備金の積立て", "報道"):
         assert words in page
     assert "assumption, not law" not in page
 
