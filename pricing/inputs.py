@@ -31,50 +31,56 @@ class StatedAmount(Frozen):
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
 
 
-Money = StatedAmount | None
+StatedMoney = StatedAmount | None
 
 
 class Inputs(Frozen):
     """Answers beside the profile; None is not answered."""
 
-    overheads: Money = Field(default=None, description="Fixed overheads of a year")
-    total_expenses: Money = Field(
+    overheads: StatedMoney = Field(default=None, description="Fixed overheads of a year")
+    total_expenses: StatedMoney = Field(
         default=None, description="All expenses of a year, in place of the fixed overheads"
     )
-    profit_linked_pay: Money = Field(
+    profit_linked_pay: StatedMoney = Field(
         default=None, description="Of the expenses: bonuses and pay that depend on profit"
     )
-    profit_shares: Money = Field(
+    profit_shares: StatedMoney = Field(
         default=None, description="Of the expenses: shares in profit of staff and partners"
     )
-    discretionary_pay: Money = Field(
+    discretionary_pay: StatedMoney = Field(
         default=None, description="Of the expenses: other discretionary appropriations and pay"
     )
-    one_off_expenses: Money = Field(
+    one_off_expenses: StatedMoney = Field(
         default=None, description="Of the expenses: non-recurring, from non-ordinary activities"
     )
-    retail_revenue: Money = Field(
+    retail_revenue: StatedMoney = Field(
         default=None, description="Revenue of a year from retail clients' financial services"
     )
-    net_capital: Money = Field(
+    net_capital: StatedMoney = Field(
         default=None, description="Required net capital, the highest of twelve months"
     )
-    bond_base: Money = Field(default=None, description="Base amount of a Canadian dealer's bond")
-    assets_under_management: Money = Field(default=None, description="Assets under management")
-    customers_money: Money = Field(
+    bond_base: StatedMoney = Field(
+        default=None, description="Base amount of a Canadian dealer's bond"
+    )
+    assets_under_management: StatedMoney = Field(
+        default=None, description="Assets under management"
+    )
+    customers_money: StatedMoney = Field(
         default=None, description="Customers' money, the mean of the days"
     )
-    outstanding_obligations: Money = Field(
+    outstanding_obligations: StatedMoney = Field(
         default=None, description="Obligations outstanding in the state, the mean of the days"
     )
-    capital_before_insurance: Money = Field(
+    capital_before_insurance: StatedMoney = Field(
         default=None, description="Operational-risk capital before insurance"
     )
-    own_funds: Money = Field(default=None, description="Own funds (common equity tier 1)")
-    policy_limit: Money = Field(default=None, description="Limit of the insurance that is to count")
-    policy_deductible: Money = Field(default=None, description="Deductible of that insurance")
-    bank_guarantee: Money = Field(default=None, description="Guarantee that is to count")
-    trust_deposit: Money = Field(default=None, description="Money set aside on trust")
+    own_funds: StatedMoney = Field(default=None, description="Own funds (common equity tier 1)")
+    policy_limit: StatedMoney = Field(
+        default=None, description="Limit of the insurance that is to count"
+    )
+    policy_deductible: StatedMoney = Field(default=None, description="Deductible of that insurance")
+    bank_guarantee: StatedMoney = Field(default=None, description="Guarantee that is to count")
+    trust_deposit: StatedMoney = Field(default=None, description="Money set aside on trust")
     trust_deposit_days: Count | None = Field(
         default=None, description="Days to maturity of that money; 0 on demand"
     )
