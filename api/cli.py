@@ -31,6 +31,7 @@ from api.commands.shared import (
     faults_in_one_line,
     on_option,
     page,
+    policy_option,
     print_json,
     progress,
     read_day,
@@ -139,7 +140,7 @@ def train(until: int | None, as_of_text: str | None, *, no_promote: bool) -> Non
 
 @kuramori.command()
 @click.argument("profiles", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--policy", "policy_file", type=click.Path(path_type=Path), help="Policy as JSON.")
+@policy_option
 @on_option
 @click.option(
     "--scenario",

@@ -19,6 +19,7 @@ from api.commands.shared import (
     day,
     on_option,
     page,
+    policy_option,
     print_json,
     progress,
     read_document,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help='Policies already written, as a JSON array of {"profile": …, "policy": …}.',
 )
-@click.option("--policy", "policy_file", type=click.Path(path_type=Path), help="Policy as JSON.")
+@policy_option
 @click.option("--shares", is_flag=True, help="Also divide the capital among all policies.")
 @on_option
 @as_json_option

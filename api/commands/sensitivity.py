@@ -18,6 +18,7 @@ from api.commands.shared import (
     day,
     on_option,
     page,
+    policy_option,
     print_json,
     progress,
     read_document,
@@ -49,7 +50,7 @@ ROUNDING = 1e-6
 
 @click.command()
 @click.argument("profile_file", metavar="PROFILE", type=click.Path(path_type=Path))
-@click.option("--policy", "policy_file", type=click.Path(path_type=Path), help="Policy as JSON.")
+@policy_option
 @on_option
 @click.option("--scenario", help="How the required amount is read, for the reference policy.")
 @as_json_option

@@ -49,6 +49,9 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="Print it 
 on_option = click.option(
     "--on", "on_text", metavar="DATE", help="Day of the prices, YYYY-MM-DD; today if none."
 )
+policy_option = click.option(
+    "--policy", "policy_file", type=click.Path(path_type=Path), help="Policy as JSON."
+)
 profiles_option = click.option(
     "--profile",
     "profiles",

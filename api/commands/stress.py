@@ -16,6 +16,7 @@ from api.commands.shared import (
     day,
     on_option,
     page,
+    policy_option,
     print_json,
     read_document,
 )
@@ -45,7 +46,7 @@ OTHER_TERMS = ("unwritten", "coinsurance", "costs", "aggregate")
 
 @click.command()
 @click.argument("profile_file", metavar="PROFILE", type=click.Path(path_type=Path))
-@click.option("--policy", "policy_file", type=click.Path(path_type=Path), help="Policy as JSON.")
+@policy_option
 @on_option
 @as_json_option
 def stress(
