@@ -208,7 +208,7 @@ class AssetLimited(_Changed):
     @property
     def cap(self) -> Floats:
         """The most that counts of one theft from each tier, money, shape (tiers,)."""
-        return self._counted(self.base.cap)
+        return self.counted(self.base.cap)
 
     def limited_mean(self, x: Floats) -> Floats:
         """E[min(Y, x)], money; shapes as in `TheftLaw`."""
@@ -237,15 +237,15 @@ class AssetLimited(_Changed):
         """The most that counts of any theft, money."""
         return np.inf if self._rest else float(self.limits.sum())
 
-    def _counted(self, thefts: Floats) -> Floats:
-        """g, money; the shape of `thefts`."""
+    def counted(self, thefts: Floats) -> Floats:
+        """g: how much of each theft counts, money; the shape of `thefts`."""
         parts = np.minimum(thefts[..., None] * self.shares, self.limits)
         return np.asarray(parts.sum(axis=-1) + self._rest * thefts)
 
     def _theft(self, counted: Floats) -> Floats:
         """g⁻¹: the smallest theft of which so much counts; infinite if none is large enough."""
         bends = np.append(0.0, np.sort(self.limits / self.shares))
-        values = self._counted(bends)
+        values = self.counted(bends)
         beyond = np.maximum(counted - values[-1], 0.0)
         more = np.divide(
             beyond, self._rest, out=np.full(beyond.shape, np.inf), where=self._rest > 0

@@ -109,16 +109,17 @@ class LayerTerms:
         """What is paid for each grid cell [kh, (k+1)h): its part in the layer, with costs; yen."""
         return self.lengths_between(np.arange(cells + 1, dtype=np.float64) * width)
 
-    def payments(self, losses: Sequence[float]) -> Floats:
-        """What is paid for each of one term's losses in the order they come, with costs; yen."""
-        terms = self.on_losses
-        to_layer = [terms._of_one(loss) for loss in losses]  # noqa: SLF001 - the same layer
-        return terms.lengths_between(np.cumsum([0.0, *to_layer], dtype=np.float64))
+    def payments(self, losses: Sequence[float] | Floats) -> Floats:
+        """What is paid for each of one term's losses in the order they come, with costs; yen.
 
-    def _of_one(self, loss: float) -> float:
-        """One loss's part in the layer, before what the term makes of it; on losses alone."""
-        reached = loss >= self.franchise
-        return min(max(loss - self.start, 0.0), self.limit) if reached else 0.0
+        Args:
+            losses: of one term, shape (losses,), or of many terms, shape (terms, losses).
+        """
+        terms = self.on_losses
+        each = np.asarray(losses, dtype=np.float64)
+        to_layer = np.clip(each - terms.start, 0.0, terms.limit) * (each >= terms.franchise)
+        sums = np.cumsum(to_layer, axis=-1)
+        return terms.lengths_between(np.concatenate([np.zeros_like(sums[..., :1]), sums], axis=-1))
 
     def lengths_between(self, sums: Floats) -> Floats:
         """What is paid from each sum of event payments to the next; on losses alone."""
