@@ -1,0 +1,131 @@
+"""What does the choice between cash and cover rest on, beside prices and laws?
+
+Dated figures of `data/tables/cash_or_cover.toml`, each with unit, status and source. None is law.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from data.rows import Status
+from models.profile import CONTROLS, Amount, Frozen
+from pricing.ratings import Grade
+
+Rate = Annotated[float, Field(ge=-0.05, le=1.0, allow_inf_nan=False)]
+Days = Annotated[int, Field(ge=0, le=3660)]
+Multiple = Annotated[float, Field(ge=1.0, le=100.0, allow_inf_nan=False)]
+
+
+class Assumed(Frozen):
+    """Where a figure comes from and what standing it has."""
+
+    unit: str
+    status: Status
+    source: str
+    source_ja: str
+
+
+class AssumedRate(Assumed):
+    """A yearly rate or a share."""
+
+    value: Rate
+
+
+class AssumedMoney(Assumed):
+    """Yen."""
+
+    value: Amount
+
+
+class AssumedDays(Assumed):
+    """Calendar days."""
+
+    value: Days
+
+
+class AssumedGrade(Assumed):
+    """A rating without its sign."""
+
+    value: Grade
+
+
+class AssumedMultiple(Assumed):
+    """So many times something."""
+
+    value: Multiple
+
+
+class AssumedMultiples(AssumedMultiple):
+    """The same with the ends of what was seen."""
+
+    low: Multiple
+    high: Multiple
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.low <= self.value <= self.high:
+            raise ValueError("low, value and high must be in order")
+        return self
+
+
+AnyAssumed = AssumedRate | AssumedMoney | AssumedDays | AssumedGrade | AssumedMultiple
+
+
+class ControlCosts(Frozen):
+    """What each control costs once and a year, yen."""
+
+    status: Status
+    source: str
+    source_ja: str
+    once: dict[str, Amount]
+    yearly: dict[str, Amount]
+
+    @model_validator(mode="after")
+    def _of_every_control(self) -> Self:
+        for costs in (self.once, self.yearly):
+            if set(costs) != set(CONTROLS):
+                raise ValueError("a cost must be given for every control, and for nothing else")
+        return self
+
+
+class ChoiceBasis(Frozen):
+    """Every figure of a comparison that neither the exchange, the model nor a regime gives."""
+
+    version: str
+    cost_of_capital: AssumedRate
+    reserve_yield: AssumedRate
+    whole: AssumedRate
+    insurer_grade: AssumedGrade
+    guarantee_fee: AssumedRate
+    guarantee_collateral: AssumedRate
+    line_fee: AssumedRate
+    captive_cost: AssumedMoney
+    event_multiple: AssumedMultiples
+    event_basis_gap: AssumedRate
+    event_cost: AssumedMoney
+    cash_days: AssumedDays
+    policy_days: AssumedDays
+    guarantee_days: AssumedDays
+    captive_days: AssumedDays
+    event_days: AssumedDays
+    line_days: AssumedDays
+    own_token_fall: AssumedRate
+    insurer_wrong_way: AssumedMultiple
+    control_costs: ControlCosts
+
+    def named(self) -> dict[str, AnyAssumed]:
+        """Every figure but the controls' costs by its name."""
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: value for name, value in values.items() if isinstance(value, AnyAssumed)}
+
+
+@lru_cache(maxsize=1)
+def shipped_choice_basis() -> ChoiceBasis:
+    """The figures shipped with the program."""
+    text = resources.files("data").joinpath("tables", "cash_or_cover.toml").read_text("utf-8")
+    return ChoiceBasis.model_validate(tomllib.loads(text), strict=False)

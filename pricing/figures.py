@@ -1,0 +1,177 @@
+"""What does the exchange say of its money, and what stands in where it does not?
+
+`Figures` is what a CFO may state; `Chosen` is the same with the shipped figures where nothing was
+stated, each with its source. Money is yen.
+
+    PricingError
+    └── FiguresRefused   figures that contradict each other; names the field and what is allowed
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from models.profile import Amount, Frozen, Share
+from pricing.choice_basis import Rate
+from pricing.errors import PricingError
+from pricing.findings import Fact
+from pricing.ratings import Grade
+
+if TYPE_CHECKING:
+    from pricing.choice_basis import ChoiceBasis
+
+STATED = "Stated by the exchange"
+
+LEAST_WHOLE, MOST_WHOLE = 0.5, 0.9999
+
+
+class FiguresRefused(PricingError):
+    """Figures that contradict each other."""
+
+    slug = "figures-refused"
+
+
+class Figures(Frozen):
+    """What the exchange says of its money; null takes the shipped figure, or none."""
+
+    cost_of_capital: Rate | None = Field(
+        default=None, description="Return the exchange's owners ask, a share a year"
+    )
+    reserve_yield: Rate | None = Field(
+        default=None, description="What the reserve's assets earn, a share a year"
+    )
+    reserve_counts_as_capital: bool = Field(
+        default=False,
+        description="Whether the reserve stands for capital the exchange must hold anyway: it then "
+        "ties up nothing more",
+    )
+    tax_rate: Annotated[Share, Field(lt=1)] | None = Field(
+        default=None, description="On profit; null leaves every cost before tax"
+    )
+    own_funds: Amount = Field(
+        default=0.0,
+        description="Other money that would surely be there for customers after a theft, yen",
+    )
+    most_cash: Amount | None = Field(
+        default=None, description="Most cash the exchange can set aside, yen"
+    )
+    most_premium: Amount | None = Field(
+        default=None, description="Most premium it would pay a year, yen"
+    )
+    most_limit: Amount | None = Field(
+        default=None, description="Largest limit per event that insurers offer it, yen"
+    )
+    most_insured_share: Share | None = Field(
+        default=None, description="Largest share of the required amount cover may stand for"
+    )
+    whole: Annotated[float, Field(ge=LEAST_WHOLE, le=MOST_WHOLE)] | None = Field(
+        default=None, description="Chance a year that customers are to be whole"
+    )
+    quoted_rate_on_line: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)] | None = Field(
+        default=None,
+        description="Rate on line a year an insurer asks for the policy as wide as may count; "
+        "other layers are taken to be as much dearer or cheaper than the technical premium",
+    )
+    insurer_grade: Grade | None = Field(
+        default=None, description="Grade of the insurer, without sign"
+    )
+    build_up_years: Annotated[int, Field(ge=1, le=20)] = Field(
+        default=1, description="Years in which the reserve is set aside, in equal parts"
+    )
+    reserve_in_coins: Share = Field(
+        default=0.0, description="Part of the reserve held in crypto-assets"
+    )
+    reserve_in_own_token: Share = Field(
+        default=0.0, description="Part of the reserve held in the exchange's own token"
+    )
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Figures in full: those stated, and the shipped ones for the rest.
+
+    Attributes:
+        stated: what the exchange said.
+        basis: the shipped figures.
+        capital, reserve_yield: yearly rates.
+        whole: chance a year that customers are to be whole.
+        grade: of an insurer that does not state its own.
+    """
+
+    stated: Figures
+    basis: ChoiceBasis
+    capital: float
+    reserve_yield: float
+    whole: float
+    grade: Grade
+
+    @classmethod
+    def of(cls, stated: Figures, basis: ChoiceBasis) -> Chosen:
+        """Fill in what was not stated.
+
+        Raises:
+            FiguresRefused: capital costs less than the reserve earns, or parts of the reserve
+                exceed it.
+        """
+        capital = _or(stated.cost_of_capital, basis.cost_of_capital.value)
+        earned = _or(stated.reserve_yield, basis.reserve_yield.value)
+        if capital < earned:
+            raise FiguresRefused(
+                f"the cost of capital ({capital:.2%}) is below what the reserve earns "
+                f"({earned:.2%}): it must be at least that, or money set aside would be a gain",
+                "/figures/cost_of_capital",
+            )
+        if stated.reserve_in_coins + stated.reserve_in_own_token > 1.0:
+            raise FiguresRefused(
+                "the parts of the reserve in coins and in the own token exceed the reserve: "
+                "together they may be 1 at most",
+                "/figures/reserve_in_own_token",
+            )
+        return cls(
+            stated=stated,
+            basis=basis,
+            capital=capital,
+            reserve_yield=earned,
+            whole=_or(stated.whole, basis.whole.value),
+            grade=stated.insurer_grade or basis.insurer_grade.value,
+        )
+
+    @property
+    def spread(self) -> float:
+        """What a yen set aside costs a year: capital less yield, whatever the accounts."""
+        return self.capital - self.reserve_yield
+
+    @property
+    def carry(self) -> float:
+        """What a yen of reserve costs a year as the accounts treat it."""
+        return 0.0 if self.stated.reserve_counts_as_capital else self.spread
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Every figure used, with source and status: stated ones as derived from the exchange."""
+        said = {
+            "cost_of_capital": self.stated.cost_of_capital,
+            "reserve_yield": self.stated.reserve_yield,
+            "whole": self.stated.whole,
+            "insurer_grade": self.stated.insurer_grade,
+        }
+        found = []
+        for name, figure in self.basis.named().items():
+            own = said.get(name)
+            found.append(
+                Fact(
+                    name=name,
+                    value=figure.value if own is None else own,
+                    unit=figure.unit,
+                    source=figure.source if own is None else STATED,
+                    status=figure.status if own is None else "derived",
+                )
+            )
+        return tuple(found)
+
+
+def _or(stated: float | None, shipped: float) -> float:
+    return shipped if stated is None else stated
