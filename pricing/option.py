@@ -1,0 +1,286 @@
+"""What is one option worth? Its cost, its shortfall, its days and its credit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pricing import premium
+from pricing.cash_flow import flows, net_present_value
+from pricing.comparison_result import (
+    CostStack,
+    IfInsurerFails,
+    Option,
+    PaidBy,
+    ShortfallPeriod,
+)
+from pricing.market import comparable_band
+from pricing.money import money
+from pricing.shortfall import Backing
+from pricing.yearly_cost import YearlyCost
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from models.loss_years import LossYears
+    from pricing.money import Estimate
+    from pricing.plans import Plan
+    from pricing.policy import Policy
+    from pricing.position import Position
+    from pricing.result import MarketBand
+
+    Floats = NDArray[np.float64]
+
+PERIODS = (20, 50, 100, 200, 500, 1000)
+"""Years for which the shortfall is shown."""
+
+PAYS_BACK = ("guarantee", "captive")
+"""Kinds whose payments the exchange bears in the end."""
+
+
+@dataclass(frozen=True)
+class Priced:
+    """A plan's contract priced, yen a year; `technical` by draw is None where none is paid.
+
+    `limit` and `start` are of one theft.
+    """
+
+    premium: float
+    technical: Floats | None
+    limit: float
+    start: float
+    band: MarketBand | None
+
+
+NOTHING_PRICED = Priced(0.0, None, 0.0, 0.0, None)
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A plan worked out, before it is put into words: what the optimum and flips compare."""
+
+    plan: Plan
+    priced: Priced
+    backing: Backing
+    cost: YearlyCost
+
+
+def priced(plan: Plan, at: Position) -> Priced:
+    """Price a plan's contract.
+
+    Raises:
+        NothingCovered: it can never pay.
+    """
+    policy = plan.policy
+    if policy is None:
+        return NOTHING_PRICED
+    programme = at.programme(policy)
+    years = policy.term_years
+    start = min(terms.start for terms in programme.terms)
+    if plan.kind in PAYS_BACK:
+        return Priced(0.0, None, programme.limit, start, None)
+    if plan.kind == "event_linked":
+        basis = at.chosen.basis
+        pays = 1.0 - basis.event_basis_gap.value
+        spread = basis.event_multiple.value * pays * programme.expected / years
+        return Priced(spread, None, programme.limit, start, None)
+    asked = at.factor * programme.premium / years
+    technical = None if at.chosen.stated.quoted_rate_on_line else programme.premium_by_draw / years
+    band = comparable_band(
+        at.desk.dataset.market_bands,
+        tiers=[t for t in policy.tiers_covered if at.profile.assets.amount(t) > 0],
+        limit_jpy=programme.limit,
+        rate_on_line=asked / programme.limit,
+    )
+    return Priced(asked, technical, programme.limit, start, band)
+
+
+def work_out(
+    plan: Plan, at: Position, price: Priced | None = None, years: LossYears | None = None
+) -> Worked:
+    """Put a plan on the years.
+
+    Args:
+        plan: the option.
+        at: the exchange.
+        price: of its contract; worked out if None.
+        years: told apart where this plan bends; the position's own if None.
+    """
+    price = priced(plan, at) if price is None else price
+    contract, pays = at.contract(plan.policy, years), _pays(plan, at)
+    backing = at.remember(
+        ("backing", plan.cash, pays, id(contract)), lambda: Backing(contract, plan.cash, pays)
+    )
+    retained = backing.unpaid_by_draw
+    if plan.kind in PAYS_BACK:
+        retained = np.asarray(contract.years.chance @ contract.years.total)
+    cost = YearlyCost(
+        cash=plan.cash,
+        retained=retained,
+        premium=price.premium,
+        fees=_fees(plan, at, price, backing),
+        pledged=_pledged(plan, at, price),
+        chosen=at.chosen,
+    )
+    return Worked(plan, price, backing, cost)
+
+
+def describe(worked: Worked, at: Position) -> Option:
+    """An option as it is shown."""
+    plan, price, backing, cost = worked.plan, worked.priced, worked.backing, worked.cost
+    short, lacking = backing.short_chance_by_draw, backing.shortfall_by_draw
+    mean_short, mean_lacking = float(short.mean()), float(lacking.mean())
+    low, high = map(float, premium.ends(short))
+    counted = at.credit(_for_the_regime(plan), plan.cash)
+    failed = backing.without_contract()
+    others = Backing(backing.contract, plan.cash + at.chosen.stated.own_funds, backing.pays)
+    value = net_present_value(cost)
+    return Option(
+        name=plan.name,
+        title_en=plan.title.told("en"),
+        title_ja=plan.title.told("ja"),
+        kind=plan.kind,
+        line=plan.line,
+        cash=money(plan.cash),
+        retention=None if plan.policy is None else money(price.start),
+        limit=None if plan.policy is None else money(price.limit),
+        rate_on_line=price.premium / price.limit if price.premium else None,
+        premium_range=_range(price),
+        market_band=price.band,
+        stack=_stack(cost),
+        yearly_cost=premium.interval(cost.mean, cost.by_draw),
+        yearly_cost_if_capital=premium.interval(
+            float(cost.if_capital_by_draw.mean()), cost.if_capital_by_draw
+        ),
+        shortfall_probability=mean_short,
+        shortfall_probability_low=min(low, mean_short),
+        shortfall_probability_high=max(high, mean_short),
+        expected_shortfall=premium.interval(mean_lacking, lacking),
+        shortfall_when_short=money(mean_lacking / mean_short if mean_short else 0.0),
+        shortfall_periods=tuple(
+            ShortfallPeriod(years=years, shortfall=money(amount))
+            for years, amount in zip(
+                PERIODS, backing.exceeded([1.0 / years for years in PERIODS]), strict=True
+            )
+        ),
+        expected_uncompensated=money(float(others.shortfall_by_draw.mean())),
+        if_insurer_fails=IfInsurerFails(
+            shortfall_probability=float(failed.short_chance_by_draw.mean()),
+            expected_shortfall=money(float(failed.shortfall_by_draw.mean())),
+        ),
+        days_to_full_payment=max(days for days, _ in _payments(plan, price, at)),
+        days_promised=None if plan.policy is None else plan.policy.wording.days_to_full_payment,
+        paid_by=_paid_by(plan, price, at),
+        eligible_credit=money(counted.eligible),
+        verdict=counted.verdict,
+        requirement_met=counted.met,
+        whole_enough=mean_short <= 1.0 - at.chosen.whole + CHANCE_ROUNDING,
+        net_present_value=premium.interval(float(value.mean()), value),
+        flows=flows(cost),
+        policy=plan.policy,
+    )
+
+
+CHANCE_ROUNDING = 1e-9
+
+
+def bends(plan: Plan, at: Position) -> list[float]:
+    """Losses of one theft at which a plan's contract and cash bend, yen."""
+    found = [plan.cash]
+    if plan.policy is not None:
+        per_unit = at.rates.jpy_per(plan.policy.currency)
+        for layer in plan.policy.layers:
+            start, limit = layer.start * per_unit, layer.limit * per_unit
+            found += [start, start + limit, plan.cash + limit, plan.cash + limit * layer.paid_share]
+    return found
+
+
+def _pays(plan: Plan, at: Position) -> float:
+    """Chance that the contract's debtor can pay, and that it is owed at all."""
+    if plan.kind == "event_linked":
+        return 1.0 - at.chosen.basis.event_basis_gap.value
+    if plan.kind == "captive" or plan.policy is None:
+        return 1.0
+    return at.pays() if plan.kind == "guarantee" else at.insurer_pays
+
+
+def _fees(plan: Plan, at: Position, price: Priced, backing: Backing) -> float:
+    basis = at.chosen.basis
+    fees = {
+        "guarantee": basis.guarantee_fee.value * price.limit,
+        "captive": basis.captive_cost.value,
+        "event_linked": basis.event_cost.value,
+    }.get(plan.kind, 0.0)
+    if plan.line:
+        expected = float(backing.contract.years.predictive @ backing.contract.paid)
+        waits = max(0, _contract_days(plan, at) - basis.line_days.value)
+        fees += basis.line_fee.value * price.limit + at.chosen.capital * expected * waits / 365.0
+    return fees
+
+
+def _pledged(plan: Plan, at: Position, price: Priced) -> float:
+    """What a bank holds against its guarantee, or what is paid into a captive."""
+    if plan.kind == "captive":
+        return price.limit
+    if plan.kind == "guarantee":
+        return at.chosen.basis.guarantee_collateral.value * price.limit
+    return 0.0
+
+
+def _for_the_regime(plan: Plan) -> Policy | None:
+    """The contract as the regime sees it: event-linked cover is no instrument it names."""
+    return None if plan.kind == "event_linked" else plan.policy
+
+
+def _range(price: Priced) -> Estimate | None:
+    if price.technical is None:
+        return None
+    return premium.interval(price.premium, price.technical)
+
+
+def _stack(cost: YearlyCost) -> CostStack:
+    tax = cost.tax_by_draw
+    return CostStack(
+        opportunity=money(cost.opportunity),
+        retained_loss=premium.interval(float(cost.retained.mean()), cost.retained),
+        premium=money(cost.premium),
+        fees=money(cost.fees),
+        collateral=money(cost.collateral),
+        tax=None if tax is None else money(float(tax.mean())),
+    )
+
+
+def _contract_days(plan: Plan, at: Position) -> int:
+    """Days until the contract pays: as usual, or as the wording given promises."""
+    basis = at.chosen.basis
+    usual = {
+        "guarantee": basis.guarantee_days.value,
+        "captive": basis.captive_days.value,
+        "event_linked": basis.event_days.value,
+    }.get(plan.kind, basis.policy_days.value)
+    promised = None if plan.policy is None else plan.policy.wording.days_to_full_payment
+    return promised if plan.kind == "given" and promised is not None else usual
+
+
+def _payments(plan: Plan, price: Priced, at: Position) -> list[tuple[int, float]]:
+    """Days after a theft of the required amount, and the yen paid on each, in order."""
+    cash_day = at.chosen.basis.cash_days.value
+    loss = at.required
+    by_contract = min(max(loss - price.start, 0.0), price.limit)
+    by_cash = min(plan.cash, loss - by_contract)
+    if not by_contract:
+        return [(cash_day, by_cash)]
+    day = _contract_days(plan, at)
+    if plan.line:
+        day = min(day, at.chosen.basis.line_days.value)
+    return sorted([(cash_day, by_cash), (day, by_contract)])
+
+
+def _paid_by(plan: Plan, price: Priced, at: Position) -> tuple[PaidBy, ...]:
+    total, found = 0.0, [PaidBy(day=0, share=0.0)]
+    for day, amount in _payments(plan, price, at):
+        total += amount
+        found.append(PaidBy(day=day, share=min(total / at.required, 1.0) if at.required else 1.0))
+    return tuple(found)

@@ -1,0 +1,156 @@
+"""Which options are set side by side?
+
+Every option is meant to meet the required amount: what its contract counts for, and cash for the
+rest; at least the part of a loss that the contract leaves below itself is held in cash too. Options
+of cover share one wording, the reader's policy or the reference policy.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pricing.layer import Layer
+from pricing.phrases import say
+from pricing.reference_policy import AGGREGATE_MULTIPLE, RETENTION_SHARE, ROUNDED_TO_JPY
+from pricing.wording import Insurer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pricing.comparison_result import Kind
+    from pricing.phrases import Phrase
+    from pricing.policy import Policy
+    from pricing.position import Position
+
+LOW_RETENTION_SHARE = 0.0025
+"""Of the required amount: a quarter of the reference policy's retention."""
+
+EXCESS_SHARES = (0.25, 0.5)
+"""Of the required amount, held in cash below an excess policy."""
+
+WITH_LINE: tuple[Kind, ...] = ("insurance", "excess_insurance", "event_linked", "given")
+"""Options that pay late enough for a liquidity line to matter."""
+
+TITLES = {
+    "all_cash": say("All cash", "全額現金"),
+    "given_policy": say("The policy given, cash for the rest", "提示された保険契約と残額の現金"),
+    "policy": say("Policy as wide as may count", "代替可能な最大限の保険"),
+    "policy_low_retention": say("The same, a quarter of the retention", "同上・免責金額4分の1"),
+    "policy_half_limit": say("The same, half the limit", "同上・支払限度額2分の1"),
+    "cash_25_and_excess": say("A quarter in cash, excess policy", "現金25％と超過損害保険"),
+    "cash_50_and_excess": say("Half in cash, excess policy", "現金50％と超過損害保険"),
+    "guarantee": say("Bank guarantee paying on order", "命令により支払う銀行保証"),
+    "captive": say("Captive, fully funded", "キャプティブ（全額資金拠出）"),
+    "event_linked": say("Event-linked cover", "イベント連動型補償"),
+    "best_mix": say("Best mix", "最適な組合せ"),
+}
+AND_LINE = say(", with a liquidity line", "、融資枠付き")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One option before it is worked out; cash in yen, the policy in its own currency.
+
+    `policy` is the contract's terms; for a captive or event-linked cover, what it pays like.
+    """
+
+    name: str
+    kind: Kind
+    cash: float
+    policy: Policy | None = None
+    line: bool = False
+
+    @property
+    def title(self) -> Phrase:
+        """What it is called."""
+        base = TITLES[self.name.removesuffix("+line")]
+        return say(base.en + AND_LINE.en, base.ja + AND_LINE.ja) if self.line else base
+
+    def with_line(self) -> Plan:
+        """The same with a liquidity line beside it."""
+        return replace(self, name=f"{self.name}+line", line=True)
+
+
+def plans(at: Position) -> tuple[Plan, ...]:
+    """Every option, all cash first, with a line where one would matter."""
+    found = []
+    for plan in _plans(at):
+        found.append(plan)
+        if plan.kind in WITH_LINE:
+            found.append(plan.with_line())
+    return tuple(found)
+
+
+def _plans(at: Position) -> Iterator[Plan]:
+    required = at.required
+    yield Plan("all_cash", "cash", required)
+    if at.given:
+        yield insured("given_policy", "given", at, at.template)
+    floor = at.asked.floors.get("liability_insurance", 0.0)
+    limit = rounded_up(max(required - floor, ROUNDED_TO_JPY))
+    retention = math.floor(RETENTION_SHARE * required)
+    low = math.floor(LOW_RETENTION_SHARE * required)
+    yield insured("policy", "insurance", at, layered(at, retention, limit))
+    yield insured("policy_low_retention", "insurance", at, layered(at, low, limit))
+    half = rounded_up(limit / 2)
+    yield insured("policy_half_limit", "insurance", at, layered(at, min(retention, half), half))
+    for share in EXCESS_SHARES:
+        below = rounded_up(share * required)
+        above = rounded_up(max(required - below, ROUNDED_TO_JPY))
+        name = f"cash_{100 * share:.0f}_and_excess"
+        yield insured(name, "excess_insurance", at, excess(at, below, above))
+    whole = rounded_up(max(required - at.asked.floors.get("guarantee", 0.0), ROUNDED_TO_JPY))
+    yield insured("guarantee", "guarantee", at, _guarantee(at, whole))
+    yield Plan("captive", "captive", max(floor, retention), _captive(layered(at, retention, limit)))
+    yield Plan("event_linked", "event_linked", max(floor, retention), layered(at, retention, limit))
+
+
+def insured(name: str, kind: Kind, at: Position, policy: Policy) -> Plan:
+    """A contract with the cash that meets the requirement beside it, and its retention."""
+    per_unit = at.rates.jpy_per(policy.currency)
+    counted = at.credit(policy, at.required).eligible
+    start = min(layer.start for layer in policy.layers) * per_unit
+    return Plan(name, kind, max(at.required - counted, start), policy)
+
+
+def layered(at: Position, retention: float, limit: float) -> Policy:
+    """The shared wording with one layer above a retention, yen."""
+    layer = Layer(
+        limit=float(limit), retention=float(retention), aggregate_limit=AGGREGATE_MULTIPLE * limit
+    )
+    return _yen(at.template, (layer,))
+
+
+def excess(at: Position, attachment: float, limit: float) -> Policy:
+    """The shared wording with one layer in excess of the exchange's own cash, yen."""
+    layer = Layer(
+        limit=float(limit), attachment=float(attachment), aggregate_limit=AGGREGATE_MULTIPLE * limit
+    )
+    return _yen(at.template, (layer,))
+
+
+def rounded_up(amount: float) -> float:
+    """Up to a whole million yen."""
+    return float(math.ceil(amount / ROUNDED_TO_JPY) * ROUNDED_TO_JPY)
+
+
+def _yen(policy: Policy, layers: tuple[Layer, ...]) -> Policy:
+    """The wording with other layers in yen; sub-limits stay only with the policy given."""
+    return policy.model_copy(update={"layers": layers, "currency": "JPY", "sublimits": ()})
+
+
+def _guarantee(at: Position, limit: float) -> Policy:
+    layer = Layer(limit=float(limit))
+    wording = at.template.wording.model_copy(
+        update={"pays_on_supervisor_order": True, "runs_on_if_not_renewed": True}
+    )
+    written = _yen(at.template, (layer,))
+    return written.model_copy(update={"instrument": "guarantee", "wording": wording})
+
+
+def _captive(policy: Policy) -> Policy:
+    """The same contract of an insurer in the exchange's own group."""
+    insurer = Insurer(name="The exchange's captive", group_company=True)
+    return policy.model_copy(update={"insurer": insurer})
