@@ -15,7 +15,7 @@ from api.clock import utc_now
 from api.core import real_core
 from api.desks import Desks
 from api.quoting import Service
-from api.routes import checks, documents, health, indications, quotes
+from api.routes import checks, comparisons, documents, health, indications, quotes
 from api.store import migrate
 from api.store.units import Store, open_engine
 from api.wiring import EXTENSION
@@ -31,6 +31,7 @@ CONTRACTS = (
     quotes.contract,
     indications.contract,
     checks.contract,
+    comparisons.contract,
     health.contract,
     documents.contract,
 )

@@ -5,10 +5,8 @@ What all commands say and read in the same way is in `api.commands.shared`.
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
-from dataclasses import asdict
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from api.commands.check import check
+from api.commands.compare import compare
 from api.commands.curves import curves
 from api.commands.indicate import indicate
 from api.commands.marginal import marginal
@@ -33,13 +32,13 @@ from api.commands.shared import (
     page,
     policy_option,
     print_json,
-    progress,
     read_day,
     read_document,
     refuse,
     say,
 )
 from api.commands.stress import stress
+from api.commands.training import open_or_train, train_into
 from api.commands.validation import backtest, report
 from api.settings import Settings
 from api.terminal import render
@@ -47,13 +46,11 @@ from data.load import check_tables, first_day_kept, load_dataset
 from models import registry
 from models.errors import NoModel
 from models.profile import SecurityProfile
-from pricing.desk import open_desk
 from pricing.policy import Policy
 from pricing.quote import price
 
 if TYPE_CHECKING:
-    from models.artefact import StoredModel
-    from pricing.desk import Desk
+    import datetime as dt
 
 LONGEST_FAULT_LIST = 50
 
@@ -83,6 +80,7 @@ for command in (
     stress,
     sector,
     check,
+    compare,
 ):
     kuramori.add_command(command)
 
@@ -159,7 +157,7 @@ def quote(
     asked = [read_document(path, SecurityProfile) for path in profiles]
     policy = read_document(policy_file, Policy) if policy_file else None
     on = day(on_text)
-    desk = _desk(Settings.from_env().home, scenario)
+    desk = open_or_train(Settings.from_env().home, scenario)
     quotes = [price(profile, policy, desk, on) for profile in asked]
     if as_json:
         documents = [q.model_dump(mode="json") for q in quotes]
@@ -186,50 +184,9 @@ def serve() -> None:
     os.execv(sys.executable, arguments)  # noqa: S606 - fixed arguments
 
 
-def train_into(
-    home: Path, until: int | None = None, as_of: dt.date | None = None, *, promote: bool = True
-) -> StoredModel:
-    """Train on the shipped tables, keep the model and put it in use, showing progress.
-
-    Args:
-        home: where the model is kept.
-        until: last calendar year learned from; None is all.
-        as_of: day whose tables are learned from; None is today's.
-        promote: whether to put it in use.
-    """
-    from models.train import train as fit  # noqa: PLC0415 - scikit-learn only where it is needed
-
-    dataset = load_dataset(as_of=as_of)
-    with progress("training") as show:
-        model, diagnostics = fit(dataset, until_year=until, progress=show)
-    about = {
-        # A training may take less than a second, and the list goes by this.
-        "trained_at": dt.datetime.now(dt.UTC).isoformat(timespec="microseconds"),
-        "tables": {
-            t.name: {"sha256": t.sha256, "rows": t.rows, "vintage": t.vintage.isoformat()}
-            for t in dataset.version.tables
-        },
-        "scores": asdict(diagnostics),
-    }
-    keep = registry.store if promote else registry.keep
-    return keep(home, model, about)
-
-
 def _kept_day(text: str) -> dt.date:
     """The day of `--as-of`, if the tables of that day are kept."""
     asked, first = read_day("--as-of", text), first_day_kept()
     if asked < first:
         refuse(f"--as-of: no tables are kept from before {first} (it is {asked})")
     return asked
-
-
-def _desk(home: Path, scenario: str | None) -> Desk:
-    try:
-        desk = open_desk(home, scenario=scenario)
-    except NoModel:
-        say("no model yet: training on the shipped tables")
-        train_into(home)
-        desk = open_desk(home, scenario=scenario)
-    if desk.tables_changed:
-        say("the tables have changed since the model was trained: run `kuramori train`")
-    return desk

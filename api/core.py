@@ -1,6 +1,6 @@
 """What does the service ask of the numeric core?
 
-Five functions. They are handed in, so that tests of the service need no trained model, and
+Six functions. They are handed in, so that tests of the service need no trained model, and
 imported late, so that what needs no price does not load NumPy and SciPy.
 """
 
@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from models.profile import SecurityProfile
+    from pricing.comparison_result import Comparison
     from pricing.desk import Desk
     from pricing.examination import Examination
+    from pricing.figures import Figures
     from pricing.phrases import Language
     from pricing.policy import Policy
     from pricing.result import Indications, Quote
@@ -68,6 +70,23 @@ class Examine(Protocol):
         """Read it as an examiner would; without a desk no exclusion is weighed."""
 
 
+class Compare(Protocol):
+    """`pricing.comparison.compare_on`."""
+
+    def __call__(
+        self,
+        profile: SecurityProfile,
+        policy: Policy | None,
+        figures: Figures,
+        desk: Desk,
+        on: date,
+        regime: str | None,
+        scenario: str | None,
+        yen_per: Mapping[str, float],
+    ) -> Comparison:
+        """Set cash and cover side by side."""
+
+
 @dataclass(frozen=True)
 class Core:
     """The numeric core as the service sees it."""
@@ -77,11 +96,12 @@ class Core:
     recompute: Recompute
     indicate: Indicate
     examine: Examine
+    compare: Compare
 
 
 def real_core() -> Core:
     """The core of this package."""
-    from pricing import desk, examination, indication, quote  # noqa: PLC0415  see the module's first paragraph
+    from pricing import comparison, desk, examination, indication, quote  # noqa: PLC0415  see the module's first paragraph
 
     return Core(
         desk.open_desk,
@@ -89,4 +109,5 @@ def real_core() -> Core:
         quote.recompute,
         indication.indications,
         examination.examine_on,
+        comparison.compare_on,
     )

@@ -34,6 +34,13 @@ EXAMPLE_BOOK: dict[str, Any] = {
 }
 
 
+EXAMPLE_CHOICE: dict[str, Any] = {
+    "profile": EXAMPLE_REQUEST["profile"],
+    "figures": {"cost_of_capital": 0.08, "own_funds": 1e9},
+    "on": EXAMPLE_REQUEST["on"],
+}
+
+
 def example_profiles() -> tuple[Path, ...]:
     """Files of the example exchanges; none where only the installed package is."""
     folder = Path(__file__).resolve().parents[1] / "examples"

@@ -15,6 +15,7 @@ from api.clock import new_id
 from api.problems import FieldError, Problem
 from api.shapes import (
     CheckRequest,
+    ComparisonRequest,
     IndicationRequest,
     QuoteLine,
     QuotePage,
@@ -26,6 +27,7 @@ from api.shapes import (
 )
 from api.store import quotes
 from data.regime_versions import NotYetDated
+from data.regimes import UnknownRegime
 from pricing.errors import BatchRefused
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from api.core import Core
     from api.desks import Desks
     from api.store.units import Store
+    from pricing.comparison_result import Comparison
     from pricing.examination import Examination
     from pricing.result import Indications
 
@@ -90,8 +93,28 @@ class Service:
                     asked.policy, asked.profile, on, desk, asked.scenario, asked.language
                 )
         except NotYetDated as error:
-            fault = FieldError(pointer="/on", detail=str(error))
-            raise Problem("invalid-input", f"/on: {error}", (fault,)) from error
+            raise _at("/on", error) from error
+
+    def compare(self, asked: ComparisonRequest) -> Comparison:
+        """Set cash and cover side by side and keep nothing."""
+        on = asked.on or self.now().date()
+        desk = self.desks.champion()
+        try:
+            with self.one_at_a_time:
+                return self.core.compare(
+                    asked.profile,
+                    asked.policy,
+                    asked.figures,
+                    desk,
+                    on,
+                    asked.regime,
+                    asked.scenario,
+                    asked.yen_per,
+                )
+        except NotYetDated as error:
+            raise _at("/on", error) from error
+        except UnknownRegime as error:
+            raise _at("/regime", error) from error
 
     def stored(self, quote_id: str) -> quotes.QuoteRecord:
         """The quote kept under `quote_id`.
@@ -130,6 +153,12 @@ class Service:
             technical_premium=premium,
             digest=digest,
         )
+
+
+def _at(pointer: str, error: Exception) -> Problem:
+    """A fault of one field, in its own words."""
+    fault = FieldError(pointer=pointer, detail=str(error))
+    return Problem("invalid-input", f"{pointer}: {error}", (fault,))
 
 
 def canonical(value: BaseModel) -> str:

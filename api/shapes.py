@@ -16,8 +16,9 @@ from pydantic import (
     model_validator,
 )
 
-from api.examples import EXAMPLE_BOOK, EXAMPLE_REQUEST
+from api.examples import EXAMPLE_BOOK, EXAMPLE_CHOICE, EXAMPLE_REQUEST
 from models.profile import Frozen, SecurityProfile
+from pricing.figures import Figures
 from pricing.phrases import Language
 from pricing.policy import Policy
 from pricing.result import Quote
@@ -82,6 +83,33 @@ class CheckRequest(Frozen):
         default=None, description="Of the required amount; the regime's own if left out"
     )
     language: Language = Field(default="en", description="Of what is found, required and given")
+    on: AskedDay = None
+
+
+RegimeName = Annotated[str, Field(max_length=40)]
+YenPer = Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)]
+CurrencyCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+
+
+class ComparisonRequest(Frozen):
+    """An exchange, what it says of its money, and a policy in hand if there is one."""
+
+    model_config = Frozen.model_config | {"json_schema_extra": {"examples": [EXAMPLE_CHOICE]}}
+
+    profile: SecurityProfile
+    policy: Policy | None = Field(
+        default=None, description="A contract in hand; the reference policy's wording if left out"
+    )
+    figures: Figures = Figures()
+    regime: RegimeName | None = Field(
+        default=None, description="Whose rules are asked, as of the day; Japan's if left out"
+    )
+    scenario: Annotated[str, Field(max_length=100)] | None = Field(
+        default=None, description="Of the required amount; the regime's own if left out"
+    )
+    yen_per: Annotated[dict[CurrencyCode, YenPer], Field(max_length=30)] = Field(
+        default={}, description="Yen per unit of currencies the tables do not have"
+    )
     on: AskedDay = None
 
 

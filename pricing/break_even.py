@@ -21,12 +21,12 @@ import numpy as np
 
 from models.profile import TierShares
 from pricing import premium
-from pricing.comparison_result import BreakEven, Flip, LineOfCost
+from pricing.comparison_result import BreakEven, Flip, LineOfCost, MarketPoint
 from pricing.layers import payment
 from pricing.market import comparable_band
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -82,6 +82,7 @@ def break_even(cash: Worked, cover: Worked, at: Position) -> BreakEven:
             limit_jpy=limit,
             rate_on_line=rate,
         ),
+        market_points=tuple(_points(at)),
         flips=(
             _flip_of_rate(rate, asked),
             _flip_of_capital(cash, cover, at),
@@ -89,6 +90,21 @@ def break_even(cash: Worked, cover: Worked, at: Position) -> BreakEven:
             *_flips("cold_share", COLD_SHARES, at.profile.assets.shares.cold, cold, cash, cover),
         ),
     )
+
+
+def _points(at: Position) -> Iterator[MarketPoint]:
+    """Published rates on line, as the table has them."""
+    for row in at.desk.dataset.market_points:
+        yield MarketPoint(
+            who=row.who,
+            cover_en=row.cover_en,
+            cover_ja=row.cover_ja,
+            year=row.year,
+            low=row.rol_low,
+            high=row.rol_high,
+            from_memory=row.from_memory,
+            source=row.source,
+        )
 
 
 def line_of_cost(cash: Worked, cover: Worked) -> tuple[LineOfCost, ...]:

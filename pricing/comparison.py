@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data.regime_versions import rule_set_on
 from data.regimes import HOME
 from pricing.best_mix import best_plan, describe_mix, frontier, search
 from pricing.break_even import break_even, line_of_cost
 from pricing.choice_basis import shipped_choice_basis
 from pricing.comparison_result import Ask, Comparison, Sentences
 from pricing.control_moves import control_moves
+from pricing.exchange_rates import from_reader
 from pricing.figures import Chosen, Figures
 from pricing.money import money
 from pricing.option import bends, describe, work_out
@@ -125,6 +127,37 @@ def compare(
         figures=chosen.facts,
         notes=_notes(at),
     )
+
+
+def compare_on(
+    profile: SecurityProfile,
+    policy: Policy | None,
+    figures: Figures,
+    desk: Desk,
+    on: dt.date,
+    regime: str | None = None,
+    scenario: str | None = None,
+    yen_per: Mapping[str, float] | None = None,
+) -> Comparison:
+    """The same under the rules of a regime on the day, Japan's if None.
+
+    Args:
+        profile: as for `compare`; so are the arguments not named here.
+        policy: a contract in hand.
+        figures: the exchange's money.
+        desk: model, tables, pricing basis.
+        on: the day.
+        regime: its name.
+        scenario: how the required amount is read.
+        yen_per: rates of currencies the tables do not have, as the reader gives them.
+
+    Raises:
+        UnknownRegime, NotYetDated: no such regime, or no rules of it are kept for that day.
+        PricingError: as for `compare`.
+    """
+    rates = {code: from_reader(rate) for code, rate in (yen_per or {}).items()}
+    rules = rule_set_on(regime or HOME, on)
+    return compare(profile, policy, figures, desk, on, rules, scenario, rates)
 
 
 def _wrong_way(worked: Mapping[str, Worked], taken: Worked, at: Position) -> tuple[WrongWay, ...]:

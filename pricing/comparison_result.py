@@ -15,7 +15,8 @@ from data.rows import Status
 from models.price_moves import PriceMoves
 from models.profile import Frozen, unsaid
 from pricing.asking import Met
-from pricing.findings import Fact, Verdict
+from pricing.figures import ChosenFact
+from pricing.findings import Verdict
 from pricing.money import Estimate, Money
 from pricing.policy import Policy
 from pricing.result import MarketBand, ModelRef, RateUsed
@@ -164,6 +165,22 @@ class Flip(Frozen):
     cheaper_today: Literal["cash", "cover"]
 
 
+class MarketPoint(Frozen):
+    """A published rate on line: who, for what, when; a share of the limit a year.
+
+    `high` is None where only "from `low`" was told; `from_memory` marks what no source confirms.
+    """
+
+    who: str
+    cover_en: str
+    cover_ja: str
+    year: int
+    low: float
+    high: float | None
+    from_memory: bool
+    source: str
+
+
 class BreakEven(Frozen):
     """Between all cash and one option of cover.
 
@@ -180,6 +197,7 @@ class BreakEven(Frozen):
     identity: float
     identity_parts: tuple[float, float]
     market_band: MarketBand
+    market_points: tuple[MarketPoint, ...]
     flips: tuple[Flip, ...]
 
 
@@ -322,5 +340,5 @@ class Comparison(Frozen):
     frontier: tuple[FrontierPoint, ...]
     control_moves: tuple[ControlMove, ...]
     wrong_way: tuple[WrongWay, ...]
-    figures: tuple[Fact, ...]
+    figures: tuple[ChosenFact, ...]
     notes: tuple[Sentences, ...]

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 
 def control_moves(worked: Worked, at: Position) -> tuple[ControlMove, ...]:
-    """Every control that could be put in place, the quickest to pay back first."""
+    """Every control that could be put in place and saves something, the quickest to pay back first.
+
+    One that history goes with more thefts (a bug bounty) saves nothing here and is left out.
+    """
     controls = at.desk.stored.model.frequency.controls
     states = [getattr(at.profile.controls, effect.control) for effect in controls]
     struck = at.annual.rates.mean(axis=0) > 0.0
@@ -49,6 +52,8 @@ def control_moves(worked: Worked, at: Position) -> tuple[ControlMove, ...]:
         name = controls[i].control
         once, yearly = costs.once[name], costs.yearly[name]
         worth = tax * (premiums[k] + losses[k]) + at.chosen.carry * cash[k]
+        if worth <= 0.0:
+            continue
         saves = worth - tax * yearly
         found.append(
             ControlMove(

@@ -23,7 +23,7 @@ from pricing.ratings import Grade
 if TYPE_CHECKING:
     from pricing.choice_basis import ChoiceBasis
 
-STATED = "Stated by the exchange"
+STATED, STATED_JA = "Stated by the exchange", "交換業者の申告"
 
 LEAST_WHOLE, MOST_WHOLE = 0.5, 0.9999
 
@@ -89,6 +89,12 @@ class Figures(Frozen):
     )
 
 
+class ChosenFact(Fact):
+    """A figure used, with its source in both languages."""
+
+    source_ja: str
+
+
 @dataclass(frozen=True)
 class Chosen:
     """Figures in full: those stated, and the shipped ones for the rest.
@@ -150,7 +156,7 @@ class Chosen:
         return 0.0 if self.stated.reserve_counts_as_capital else self.spread
 
     @property
-    def facts(self) -> tuple[Fact, ...]:
+    def facts(self) -> tuple[ChosenFact, ...]:
         """Every figure used, with source and status: stated ones as derived from the exchange."""
         said = {
             "cost_of_capital": self.stated.cost_of_capital,
@@ -162,11 +168,12 @@ class Chosen:
         for name, figure in self.basis.named().items():
             own = said.get(name)
             found.append(
-                Fact(
+                ChosenFact(
                     name=name,
                     value=figure.value if own is None else own,
                     unit=figure.unit,
                     source=figure.source if own is None else STATED,
+                    source_ja=figure.source_ja if own is None else STATED_JA,
                     status=figure.status if own is None else "derived",
                 )
             )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -52,6 +53,10 @@ class Drawing:
     caption: str
 
 
+NO_GLYPH = "Glyph .* missing from"
+"""The drawing's own font has no Japanese; the page's has. Only the width is then guessed."""
+
+
 @contextmanager
 def canvas(height: float, columns: int = 1) -> Iterator[tuple[Figure, list[Axes]]]:
     """A figure in the house's look; `height` in inches."""
@@ -65,7 +70,8 @@ def drawing(figure: Figure, title: str, caption: str) -> Drawing:
     """The finished figure as SVG without its file header, scaling to its place."""
     text = io.StringIO()
     # Names of shapes are salted with the title: figures of one page must not share any.
-    with mpl.rc_context({**STYLE, "svg.hashsalt": title}):
+    with mpl.rc_context({**STYLE, "svg.hashsalt": title}), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", NO_GLYPH)
         figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
     svg = text.getvalue()
     svg = svg[svg.index("<svg") :]

@@ -7,6 +7,7 @@ what it accepts, refuses, stores and says.
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,14 @@ from api.examples import EXAMPLE_REQUEST
 from api.settings import Settings, sqlite_url
 from models.errors import NoModel
 from pricing.adequacy import Adequacy, Requirement
+from pricing.comparison_result import (
+    Ask,
+    BreakEven,
+    Comparison,
+    Mix,
+    Recommendation,
+    Sentences,
+)
 from pricing.examination import Examination, examine_on
 from pricing.layer import Layer
 from pricing.money import estimate, money
@@ -67,7 +76,21 @@ class FakeCore:
     price_fault: Exception | None = None
 
     def core(self) -> Core:
-        return Core(self.open_desk, self.price, self.recompute, self.indicate, self.examine)
+        return Core(
+            self.open_desk,
+            self.price,
+            self.recompute,
+            self.indicate,
+            self.examine,
+            self.compare,
+        )
+
+    def compare(self, *asked: object) -> Comparison:
+        """The real one needs a trained model; see `test_comparisons.py`."""
+        del asked
+        if self.price_fault is not None:
+            raise self.price_fault
+        return fake_comparison()
 
     def open_desk(self, home: Path, version: str | None = None) -> FakeDesk:
         del home
@@ -216,15 +239,7 @@ def fake_quote(profile: SecurityProfile, policy: Policy | None, desk: FakeDesk, 
         profile=profile,
         policy=chosen,
         policy_source="reference" if policy is None else "given",
-        model=ModelRef(
-            version=desk.version,
-            sha256="0" * 64,
-            data_vintage=on,
-            data_digest="0" * 64,
-            trained_from=2011,
-            trained_to=2026,
-            seed=1,
-        ),
+        model=fake_model(desk.version, on),
         basis_version="1",
         exchange_rates=(),
         ground_up=_ground_up(loss, profile),
@@ -254,6 +269,76 @@ def fake_quote(profile: SecurityProfile, policy: Policy | None, desk: FakeDesk, 
             Step(step="s", formula="f", inputs={"rate": 0.1, "n": 3}, value=1 / 3, reference="r"),
         ),
         digest=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def fake_model(version: str, vintage: date = dt.date(2026, 11, 25)) -> ModelRef:
+    return ModelRef(
+        version=version,
+        sha256="0" * 64,
+        data_vintage=vintage,
+        data_digest="0" * 64,
+        trained_from=2011,
+        trained_to=2026,
+        seed=1,
+    )
+
+
+def fake_comparison() -> Comparison:
+    """One without options: what the service does with it does not depend on them."""
+    none = money(0.0)
+    return Comparison(
+        on=dt.date(2026, 11, 25),
+        exchange="Example Exchange",
+        model=fake_model("fake-1"),
+        basis_version="1",
+        choice_version="1",
+        haircuts_version="1",
+        exchange_rates=(),
+        asked=Ask(
+            regime="jp",
+            rule_set="jp-1",
+            scenario="press_band",
+            title_en="t",
+            title_ja="t",
+            status="press",
+            required=money(2e9),
+            cash_floor=none,
+            whole=0.995,
+        ),
+        recommendation=Recommendation(option=None, text=Sentences(en="e", ja="j")),
+        options=(),
+        break_even=BreakEven(
+            option="policy",
+            rate_on_line=0.13,
+            rate_on_line_low=0.1,
+            rate_on_line_high=0.2,
+            asked=0.1,
+            identity=0.13,
+            identity_parts=(0.095, 0.035),
+            market_band=_band(),
+            market_points=(),
+            flips=(),
+        ),
+        break_even_line=(),
+        best_mix=Mix(
+            option="best_mix",
+            cash=none,
+            layers=(),
+            yearly_cost=none,
+            shortfall_probability=0.004,
+            expected_shortfall=none,
+            eligible_credit=none,
+            binding=(),
+            cash_alone=none,
+            cash_alone_costs=none,
+            searched=1,
+        ),
+        frontier=(),
+        control_moves=(),
+        wrong_way=(),
+        figures=(),
+        notes=(),
     )
 
 

@@ -1,0 +1,372 @@
+"""How does a comparison read in a terminal, in English or in Japanese?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Group
+from rich.markup import escape
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from api.compare_words import MET, WORDS
+from api.terminal import status_said
+from pricing.phrases import day_said
+from pricing.short_yen import short_yen
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from pricing.comparison_result import Comparison, Flip, Option
+    from pricing.money import Estimate
+    from pricing.phrases import Language
+
+MOVES_SHOWN = 3
+NEVER = "–"
+
+
+def render(found: Comparison, lang: Language, *, whole: bool = False) -> RenderableType:
+    """The decision on one page; every table if `whole`."""
+    parts = [
+        _heading(found, lang),
+        _recommendation(found, lang),
+        _options(found, lang),
+        _mix(found, lang),
+        _break_even(found, lang),
+        _controls(found, lang, MOVES_SHOWN if not whole else len(found.control_moves)),
+    ]
+    if whole:
+        parts += [
+            _stacks(found, lang),
+            _shortfalls(found, lang),
+            _flows(found, lang),
+            _frontier(found, lang),
+            _wrong_way(found, lang),
+            _figures(found, lang),
+        ]
+    return Group(*parts, _notes(found, lang))
+
+
+def said(name: str, lang: Language, **values: str) -> str:
+    """A word of the page with its values."""
+    return WORDS[name].told(lang).format_map(values) if values else WORDS[name].told(lang)
+
+
+def chance(value: float) -> str:
+    """A small chance: 0.42 %, 2.1 %, <0.001 %."""
+    if 0.0 < value < 1e-5:
+        return "<0.001 %"
+    return f"{100 * value:.2g} %" if value < 0.1 else f"{100 * value:.1f} %"
+
+
+def _heading(found: Comparison, lang: Language) -> RenderableType:
+    title = Text(said("title", lang), style="bold")
+    title.append(f"   {found.exchange}, {day_said(found.on).told(lang)}", style="not bold dim")
+    return Panel(title, box=box.HEAVY_HEAD, border_style="cyan", padding=(0, 1))
+
+
+def _recommendation(found: Comparison, lang: Language) -> RenderableType:
+    text = found.recommendation.text
+    asked = found.asked
+    title = asked.title_en if lang == "en" else asked.title_ja
+    table = _section("")
+    table.add_row(
+        said("required", lang),
+        f"{short_yen(asked.required.amount, lang)}  [dim]{escape(title)} ({asked.scenario}; "
+        f"{status_said(asked.status, lang)})[/dim]",
+    )
+    advice = Text(text.en if lang == "en" else text.ja)
+    return Group(Panel(advice, box=box.ROUNDED, border_style="green", padding=(0, 1)), table)
+
+
+def _options(found: Comparison, lang: Language) -> Table:
+    table = _ruled(said("options", lang))
+    table.add_column(said("option", lang), overflow="fold", ratio=1)
+    for name in ("cash", "cover", "cost", "short", "days", "credit", "met"):
+        table.add_column(said(name, lang), justify="right")
+    for option in found.options:
+        chosen = option.name == found.recommendation.option
+        style = "bold green" if chosen else "dim" if option.line else ""
+        table.add_row(*_row(option, found, lang), style=style)
+    return table
+
+
+def _row(option: Option, found: Comparison, lang: Language) -> tuple[str, ...]:
+    title = option.title_en if lang == "en" else option.title_ja
+    if option.line:
+        title = f"  {said('and_line', lang)}"
+    mark = "▶ " if option.name == found.recommendation.option else ""
+    short = chance(option.shortfall_probability)
+    cover = NEVER
+    if option.limit is not None and option.retention is not None:
+        cover = (
+            f"{short_yen(option.limit.amount, lang)} xs {short_yen(option.retention.amount, lang)}"
+        )
+    return (
+        f"{mark}{title}",
+        short_yen(option.cash.amount, lang),
+        cover,
+        short_yen(option.yearly_cost.amount, lang),
+        short if option.whole_enough else f"[yellow]{short}[/yellow]",
+        str(option.days_to_full_payment),
+        short_yen(option.eligible_credit.amount, lang) if option.limit else NEVER,
+        MET[option.requirement_met].told(lang),
+    )
+
+
+def _stacks(found: Comparison, lang: Language) -> Table:
+    table = _ruled(said("stacks", lang))
+    table.add_column(said("option", lang), overflow="fold", ratio=1)
+    lines = ("opportunity", "retained_loss", "premium", "fees", "collateral", "tax")
+    for name in (*lines, "cost", "interval", "if_capital", "npv"):
+        table.add_column(said(name, lang), justify="right")
+    for option in found.options:
+        stack = option.stack
+        amounts = [getattr(stack, name) for name in lines]
+        table.add_row(
+            option.title_en if lang == "en" else option.title_ja,
+            *(NEVER if a is None or not a.amount else short_yen(a.amount, lang) for a in amounts),
+            short_yen(option.yearly_cost.amount, lang),
+            _interval(option.yearly_cost, lang),
+            short_yen(option.yearly_cost_if_capital.amount, lang),
+            short_yen(option.net_present_value.amount, lang),
+        )
+    return table
+
+
+def _shortfalls(found: Comparison, lang: Language) -> Table:
+    table = _ruled(said("shortfalls", lang))
+    table.add_column(said("option", lang), overflow="fold", ratio=1)
+    for name in ("short_interval", "expected_short", "when_short"):
+        table.add_column(said(name, lang), justify="right")
+    for period in found.options[0].shortfall_periods[2:5]:
+        table.add_column(said("one_in", lang, years=str(period.years)), justify="right")
+    table.add_column(said("uncompensated", lang), justify="right")
+    table.add_column(said("if_fails", lang), justify="right")
+    for option in found.options:
+        if option.line:
+            continue
+        table.add_row(
+            option.title_en if lang == "en" else option.title_ja,
+            f"{chance(option.shortfall_probability_low)} – "
+            f"{chance(option.shortfall_probability_high)}",
+            short_yen(option.expected_shortfall.amount, lang),
+            short_yen(option.shortfall_when_short.amount, lang),
+            *(short_yen(p.shortfall.amount, lang) for p in option.shortfall_periods[2:5]),
+            short_yen(option.expected_uncompensated.amount, lang),
+            chance(option.if_insurer_fails.shortfall_probability),
+        )
+    return table
+
+
+def _mix(found: Comparison, lang: Language) -> Table:
+    mix, table = found.best_mix, _section(said("best_mix", lang))
+    layers = ", ".join(
+        f"{short_yen(layer.limit.amount, lang)} xs {short_yen(layer.start.amount, lang)}"
+        for layer in mix.layers
+    )
+    table.add_row(said("cash", lang), short_yen(mix.cash.amount, lang))
+    table.add_row(said("cover", lang), layers or said("no_cover", lang))
+    table.add_row(
+        said("cost", lang),
+        f"{short_yen(mix.yearly_cost.amount, lang)}  [dim]"
+        + said(
+            "cash_alone",
+            lang,
+            cash=short_yen(mix.cash_alone.amount, lang),
+            cost=short_yen(mix.cash_alone_costs.amount, lang),
+        )
+        + "[/dim]",
+    )
+    table.add_row(said("short", lang), chance(mix.shortfall_probability))
+    for bound in mix.binding:
+        table.add_row(
+            said("binds", lang),
+            f"{said(bound.constraint, lang)}  [dim]"
+            + said(
+                "relief",
+                lang,
+                step=_step(bound.relief, bound.unit, lang),
+                saves=short_yen(bound.saves.amount, lang),
+            )
+            + "[/dim]",
+        )
+    table.add_row("", f"[dim]{said('searched', lang, n=f'{mix.searched:,}')}[/dim]")
+    return table
+
+
+def _step(relief: float, unit: str, lang: Language) -> str:
+    return short_yen(relief, lang) if unit == "JPY" else f"{100 * relief:.2g} %"
+
+
+def _break_even(found: Comparison, lang: Language) -> Table:
+    even, table = found.break_even, _section(said("break_even", lang))
+    spread, ceded = even.identity_parts
+    table.add_row(
+        said("rate_on_line", lang),
+        f"[bold]{even.rate_on_line:.1%}[/bold]  [dim]({even.rate_on_line_low:.1%} – "
+        f"{even.rate_on_line_high:.1%})[/dim]  " + said("asked", lang, rate=f"{even.asked:.1%}"),
+    )
+    table.add_row(
+        said("identity", lang),
+        f"{even.identity:.1%} = {spread:.1%} + {ceded:.1%}  "
+        f"[dim]{said('identity_note', lang)}[/dim]",
+    )
+    band = even.market_band
+    label = band.label_en if lang == "en" else band.label_ja
+    table.add_row(
+        said("market", lang),
+        f"{band.central_low:.1%} – {band.central_high:.1%} ({band.floor:.1%} – "
+        f"{band.ceiling:.1%})  [dim]{label}; {status_said(band.status, lang)}[/dim]",
+    )
+    for flip in even.flips[1:]:
+        table.add_row(said(flip.figure, lang), _flip(flip, lang))
+    return table
+
+
+def _flip(flip: Flip, lang: Language) -> str:
+    times = flip.figure == "theft_frequency"
+    price = "" if flip.figure == "cost_of_capital" else f"  [dim]{said(flip.price, lang)}[/dim]"
+    today = f"{flip.today:.3g}×" if times else f"{flip.today:.1%}"
+    if flip.at is None:
+        text = said("no_flip", lang, side=said(f"side_{flip.cheaper_today}", lang))
+    else:
+        where = f"{flip.at:.3g}×" if times else f"{flip.at:.1%}"
+        text = said("cover_above" if flip.cover_above else "cover_below", lang, at=where)
+    return f"{text}  [dim]({said('today', lang)} {today})[/dim]{price}"
+
+
+def _controls(found: Comparison, lang: Language, most: int) -> Table:
+    table = _ruled(said("controls", lang))
+    table.add_column(said("control", lang), overflow="fold", ratio=1)
+    for name in ("state", "worth", "once", "yearly", "payback"):
+        table.add_column(said(name, lang), justify="right")
+    for move in found.control_moves[:most]:
+        years = move.payback_years
+        payback = NEVER if years is None else said("years", lang, n=f"{years:.1f}")
+        table.add_row(
+            move.label_en if lang == "en" else move.label_ja,
+            said(move.state, lang),
+            short_yen(move.worth.amount, lang),
+            short_yen(move.costs_once.amount, lang),
+            short_yen(move.costs_yearly.amount, lang),
+            payback if years is None or years >= 0.05 else said("at_once", lang),
+        )
+    table.caption = said("controls_note", lang)
+    table.caption_justify = "left"
+    return table
+
+
+def _flows(found: Comparison, lang: Language) -> Table:
+    table = _ruled(said("flows", lang))
+    table.add_column(said("option", lang), overflow="fold", ratio=1)
+    for year in range(len(found.options[0].flows)):
+        table.add_column(said("year", lang, n=str(year)), justify="right")
+    table.add_column(said("npv_range", lang), justify="right")
+    for option in found.options:
+        if not option.line:
+            table.add_row(
+                option.title_en if lang == "en" else option.title_ja,
+                *(short_yen(flow.net.amount, lang) for flow in option.flows),
+                _interval(option.net_present_value, lang),
+            )
+    return table
+
+
+def _frontier(found: Comparison, lang: Language) -> Table:
+    table = _ruled(said("frontier", lang))
+    for name in ("cost", "expected_short", "short", "cash", "cover"):
+        table.add_column(said(name, lang), justify="right")
+    for point in found.frontier:
+        start = 0 if point.start is None else point.start.amount
+        cover = f"{short_yen(point.limit.amount, lang)} xs {short_yen(start, lang)}"
+        table.add_row(
+            short_yen(point.yearly_cost.amount, lang),
+            short_yen(point.expected_shortfall.amount, lang),
+            chance(point.shortfall_probability),
+            short_yen(point.cash.amount, lang),
+            cover if point.limit.amount else NEVER,
+        )
+    return table
+
+
+def _wrong_way(found: Comparison, lang: Language) -> Table:
+    table = _ruled(said("wrong_way", lang))
+    titles = {o.name: o.title_en if lang == "en" else o.title_ja for o in found.options}
+    table.add_column(said("case", lang), overflow="fold", ratio=1)
+    table.add_column(said("option", lang), overflow="fold", ratio=1)
+    for name in ("short", "expected_short", "restore"):
+        table.add_column(said(name, lang), justify="right")
+    for case in found.wrong_way:
+        more = case.cash_to_restore
+        table.add_row(
+            said(case.case, lang),
+            titles[case.option],
+            chance(case.shortfall_probability),
+            short_yen(case.expected_shortfall.amount, lang),
+            NEVER if more is None else short_yen(more.amount, lang),
+        )
+    return table
+
+
+def _figures(found: Comparison, lang: Language) -> Table:
+    table = _ruled(said("figures", lang))
+    table.add_column(said("figure", lang), overflow="fold", width=24)
+    table.add_column(said("value", lang), justify="right", no_wrap=True)
+    table.add_column(said("source", lang), overflow="fold", ratio=1)
+    for fact in found.figures:
+        value = f"{fact.value:,}" if isinstance(fact.value, int | float) else fact.value
+        source = fact.source if lang == "en" else fact.source_ja
+        table.add_row(
+            said(f"figure_{fact.name}", lang),
+            value,
+            f"[dim]{escape(source)} ({fact.unit}; {status_said(fact.status, lang)})[/dim]",
+        )
+    return table
+
+
+def _notes(found: Comparison, lang: Language) -> Table:
+    table = _section("")
+    for note in found.notes:
+        table.add_row("", f"[dim]{escape(note.en if lang == 'en' else note.ja)}[/dim]")
+    rates = ", ".join(
+        f"{r.currency} {r.jpy_per_unit:,.2f} ({r.month})" for r in found.exchange_rates
+    )
+    made = said(
+        "made_from",
+        lang,
+        model=found.model.version,
+        basis=found.basis_version,
+        choice=found.choice_version,
+        haircuts=found.haircuts_version,
+        rules=found.asked.rule_set,
+        rates=rates,
+    )
+    table.add_row("", f"[dim]{made}[/dim]")
+    return table
+
+
+def _interval(value: Estimate, lang: Language) -> str:
+    return f"{short_yen(value.low, lang)} – {short_yen(value.high, lang)}"
+
+
+def _section(title: str) -> Table:
+    table = Table(
+        title=title, title_justify="left", title_style="bold cyan", box=None, show_header=False
+    )
+    table.add_column(style="dim", width=22)
+    table.add_column(overflow="fold")
+    return table
+
+
+def _ruled(title: str) -> Table:
+    return Table(
+        title=title,
+        title_justify="left",
+        title_style="bold cyan",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        expand=True,
+    )

@@ -1,0 +1,44 @@
+"""Comparisons: cash, cover and mixes of both, side by side. Nothing is stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.contract import Contract, answer
+from api.shapes import ComparisonRequest
+from api.wiring import service
+from pricing.comparison_result import Comparison
+
+if TYPE_CHECKING:
+    from flask import Response
+
+contract = Contract()
+
+
+@contract.post(
+    "/v1/comparisons",
+    body=ComparisonRequest,
+    returns=Comparison,
+    problems=(
+        "no-exchange-rate",
+        "unknown-scenario",
+        "no-amount",
+        "figures-refused",
+        "no-feasible-mix",
+        "nothing-covered",
+        "unknown-holdings",
+        "self-check-failed",
+        "no-model",
+        "model-refused",
+        "tables-damaged",
+    ),
+)
+def compare(body: ComparisonRequest) -> Response:
+    """Compare cash, cover and mixes of both for one exchange.
+
+    Yearly cost, chance and size of a shortfall to customers, days to payment and credit of every
+    option; break-even; the cheapest mix that keeps the rules and customers whole; what controls are
+    worth; and what happens when help falls with the theft. Figures left out are the shipped
+    assumptions, listed in the answer with their sources.
+    """
+    return answer(service().compare(body))
