@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 Met = Literal["yes", "no", "unknown"]
 
+ROUNDING = 1.0
+"""Yen."""
+
 MEANS: Mapping[Instrument, str] = {
     "liability_insurance": "insurance",
     "guarantee": "bank_guarantee",
@@ -80,6 +83,13 @@ class Credit:
     eligible: float
     verdict: Verdict | None
     met: Met
+
+    def capped(self, most: float, cash: float, required: float) -> Credit:
+        """The same where cover may stand for so much at most, yen."""
+        if self.eligible <= most:
+            return self
+        short = most + cash < required - ROUNDING
+        return Credit(most, self.verdict, "no" if short else self.met)
 
 
 def asking(
@@ -175,6 +185,8 @@ def credit(
     if not asked.tested:
         limit = policy.limit * jpy_per[policy.currency]
         counted = min(limit, asked.required) if asked.counts(policy.instrument) else 0.0
+        if cash >= asked.required:
+            return Credit(counted, None, "yes")
         return Credit(counted, None, "unknown" if counted + cash >= asked.required else "no")
     held = profile.model_copy(update={"reserve_cash": cash / jpy_per[profile.currency]})
     found = check(with_costs_stated(policy, basis), held, asked.rules, asked.scenario, jpy_per)

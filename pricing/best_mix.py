@@ -11,7 +11,7 @@ import numpy as np
 from pricing.comparison_result import Binding, Constraint, FrontierPoint, Mix, MixLayer
 from pricing.layer import Layer
 from pricing.money import money
-from pricing.optimum import Limits, Table, cost_of, make_table, solve
+from pricing.optimum import Limits, Table, cost_of, feasible, make_table, solve
 from pricing.option import bends, work_out
 from pricing.plans import Plan, rounded_up
 from pricing.reference_policy import AGGREGATE_MULTIPLE, ROUNDED_TO_JPY
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from models.loss_years import LossYears
+    from pricing.comparison_result import Kind
     from pricing.optimum import Layers
     from pricing.option import Worked
     from pricing.policy import Policy
@@ -29,9 +31,14 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+BEST = "best_mix"
+
 OF_REQUIRED = (0.0025, 0.01, 0.02, 0.05, 0.1, 0.15, 0.25, 0.4, 0.5, 0.65, 0.8, 1.0)
 OF_TOP = (0.1, 0.2, 0.3, 0.45, 0.6, 0.75, 0.9, 1.0, 1.25)
 """Ends of layers tried: parts of the required amount, and of the loss of the chance asked."""
+
+BEYOND = 5
+"""Ends tried beyond those, evenly in the log, up to what a theft can take or insurers write."""
 
 PAIR_ENDS = 8
 """Ends from which programmes of two layers are made."""
@@ -42,8 +49,11 @@ ROUNDS, FINER = 3, 3
 FINE_CASH = 64
 """Bins about the cash a mix needs, in which it is settled."""
 
+MOST_RAISES = 64
+"""Millions of yen added at most where rounding left customers a little short."""
+
 CASH_LEVELS, FRONTIER_REACH = 17, 1.25
-"""Amounts of cash tried for the frontier, up to so many times the highest end of a layer."""
+"""Amounts of cash tried for the frontier, up to so many times the loss of the chance asked."""
 
 MOST_POINTS = 24
 """Of the frontier."""
@@ -57,13 +67,14 @@ RELIEFS: tuple[tuple[Constraint, str, Literal["chance", "JPY", "share"], float],
     ("cash_floor", "floor", "JPY", -1.0),
     ("retention_in_cash", "retention", "share", -0.01),
     ("insured_share", "insured_share", "share", 0.01),
+    ("least_retention", "least_retention", "share", -0.005),
     ("cash_available", "cash", "JPY", 0.01),
     ("premium_budget", "premium", "JPY", 0.01),
     ("capacity", "limit", "JPY", 0.01),
 )
 """Constraint, its field of `Limits`, and a step of relief: a point, or a part of an amount."""
 
-LEAST_SAVING = 1_000.0
+LEAST_SAVING = 10_000.0
 """Yen a year; less is rounding."""
 
 
@@ -82,19 +93,23 @@ def search(at: Position) -> Search:
     Raises:
         NoFeasibleMix: none does.
     """
-    limits = Limits.of(at)
     table = _grid(at)
-    found = solve(table, limits, at)
-    layers, searched = table.programmes[found.place], len(table.programmes)
-    ends = _ends(at)
+    layers, searched = _refined(table, Limits.of(at), at, ROUNDS)
+    return Search(table.joined(make_table((layers,), at)), layers, len(table.programmes) + searched)
+
+
+def _refined(table: Table, limits: Limits, at: Position, rounds: int) -> tuple[Layers, int]:
+    """The best programme of a table with its ends moved, and how many more were looked at."""
+    layers = table.programmes[solve(table, limits, at).place]
+    ends, searched = _ends(at), 0
     steps = dict(zip(ends, np.diff(ends, prepend=0.0), strict=True))
-    width = max((steps[end] for end in _flat(layers)), default=0.0)
-    for _ in range(ROUNDS if layers else 0):
-        refined = make_table((layers, *_finer(layers, width)), at)
-        layers = refined.programmes[solve(refined, limits, at).place]
-        searched += len(refined.programmes) - 1
+    width = max((steps.get(end, 0.0) for end in _flat(layers)), default=0.0)
+    for _ in range(rounds if layers else 0):
+        finer = make_table((layers, *_finer(layers, width)), at)
+        layers = finer.programmes[solve(finer, limits, at).place]
+        searched += len(finer.programmes) - 1
         width /= FINER
-    return Search(table.joined(make_table((layers,), at)), layers, searched)
+    return layers, searched
 
 
 def _grid(at: Position) -> Table:
@@ -103,12 +118,23 @@ def _grid(at: Position) -> Table:
     return at.remember(key, lambda: make_table(tuple(_programmes(_ends(at))), at))
 
 
-def best_plan(found: Search, at: Position) -> Plan:
-    """The mix as an option: whole millions, and cash settled in narrow bins."""
+def best_option(found: Search, at: Position) -> Worked:
+    """The mix worked out: whole millions, a line if it pays late, cash settled in narrow bins."""
     policy = _policy(found.layers, at)
     least = _least_cash(policy, at)
-    rough = Plan("best_mix", "insurance" if policy else "cash", least, policy)
-    return replace(rough, cash=max(least, _whole_cash(rough, at)))
+    line = policy is not None and at.needs_line
+    kind: Kind = "insurance" if policy else "cash"
+    plan = Plan(f"{BEST}+line" if line else BEST, kind, least, policy, line)
+    key = ("settled", plan, at.chosen.whole, at.insurer_pays, at.chosen.reserve_worth)
+    cash, years = at.remember(key, lambda: settled_cash(plan, at))
+    worked = work_out(replace(plan, cash=max(least, cash)), at, years=years)
+    chance = 1.0 - at.chosen.whole
+    for _ in range(MOST_RAISES):
+        if worked.backing.short_chance_by_draw.mean() <= chance:
+            break
+        more = replace(worked.plan, cash=worked.plan.cash + ROUNDED_TO_JPY)
+        worked = work_out(more, at, worked.priced, years)
+    return worked
 
 
 def describe_mix(found: Search, worked: Worked, at: Position) -> Mix:
@@ -138,10 +164,10 @@ def frontier(found: Search, at: Position) -> tuple[FrontierPoint, ...]:
     The chance of being whole is not asked here: it is what is traded for cost.
     """
     table, limits = found.table, replace(Limits.of(at), whole=0.0)
-    key = ("frontier", limits, found.layers, at.insurer_pays, at.factor, id(at.years))
+    key = ("frontier", limits, at.chosen.whole, found.layers, at.factor, at.insurer_pays)
     cash, lacking = at.remember(key, lambda: _frontier_cash(table, limits, at))
     cost = np.stack([cost_of(table, c, at) for c in cash])
-    kept = (cash <= limits.cash) & (table.premium <= limits.premium) & (table.limit <= limits.limit)
+    kept = np.stack([feasible(table, c, limits) for c in cash])
     cost, lacking = np.where(kept, cost, np.inf), np.where(kept, lacking, np.inf)
     places = _not_beaten(cost.ravel(), lacking.ravel())
     points = []
@@ -152,7 +178,9 @@ def frontier(found: Search, at: Position) -> tuple[FrontierPoint, ...]:
             FrontierPoint(
                 yearly_cost=money(float(cost[row, column])),
                 expected_shortfall=money(float(lacking[row, column])),
-                shortfall_probability=table.short_with(column, float(cash[row, column])),
+                shortfall_probability=table.short_with(
+                    column, limits.reserve_worth * float(cash[row, column])
+                ),
                 cash=money(float(cash[row, column])),
                 start=money(layers[0][0]) if layers else None,
                 limit=money(sum(limit for _, limit in layers)),
@@ -164,18 +192,30 @@ def frontier(found: Search, at: Position) -> tuple[FrontierPoint, ...]:
 def _frontier_cash(table: Table, limits: Limits, at: Position) -> tuple[Floats, Floats]:
     """Amounts of cash tried with each programme, and what is then lacking, (levels, programmes)."""
     least = table.needs(limits).max(axis=0)
-    levels = np.linspace(0.0, FRONTIER_REACH * max(_ends(at)), CASH_LEVELS)
+    levels = np.linspace(0.0, FRONTIER_REACH * _top(at), CASH_LEVELS)
     cash = np.maximum(least, levels[:, None])
-    return cash, np.stack([table.lacking_at(c) for c in cash])
+    return cash, np.stack([table.lacking_at(limits.reserve_worth * c) for c in cash])
+
+
+def _top(at: Position) -> float:
+    """The loss exceeded with the chance asked, or the required amount if that is larger, yen."""
+    lost = weighted_exceedance(at.years.total, at.years.predictive, [1.0 - at.chosen.whole])[0]
+    return max(lost, at.required)
 
 
 def _ends(at: Position) -> list[float]:
     """Amounts at which layers may begin and end, yen, ascending."""
-    lost = weighted_exceedance(at.years.total, at.years.predictive, [1.0 - at.chosen.whole])[0]
-    top = max(lost, at.required)
+    top = _top(at)
     reach = float(at.annual.law.cap[at.annual.rates.any(axis=0)].max())
+    written = min(reach, at.most_limit + at.required)
+    beyond = np.geomspace(min(OF_TOP[-1] * top, written), written, BEYOND + 1)[1:]
     wanted = [*(part * at.required for part in OF_REQUIRED), *(part * top for part in OF_TOP)]
-    return sorted({rounded_up(min(end, reach)) for end in wanted})
+    inside = {rounded_up(min(end, reach)) for end in [*wanted, *beyond, at.most_limit]}
+    largest = at.largest_retention
+    if np.isfinite(largest) and ROUNDED_TO_JPY <= largest < reach:
+        # The largest retention that counts as one: a million more would be an attachment.
+        inside.add(float(largest // ROUNDED_TO_JPY * ROUNDED_TO_JPY))
+    return sorted(inside)
 
 
 def _programmes(ends: Sequence[float]) -> Iterator[Layers]:
@@ -239,21 +279,19 @@ def _least_cash(policy: Policy | None, at: Position) -> float:
     return rounded_up(max(at.required - counted, limits.floor, start))
 
 
-def _whole_cash(plan: Plan, at: Position) -> float:
-    """Least cash that keeps customers whole with the chance asked, yen."""
-    key = ("whole cash", plan.policy, plan.cash, at.chosen.whole, at.insurer_pays)
-    return at.remember(key, lambda: _settled_cash(plan, at))
+def settled_cash(plan: Plan, at: Position) -> tuple[float, LossYears]:
+    """Least cash that keeps customers whole with the chance asked, yen, and the years it is from.
 
-
-def _settled_cash(plan: Plan, at: Position) -> float:
-    """The same, in narrow bins about what the position's own years say."""
-    chance = 1.0 - at.chosen.whole
+    Years are told apart in narrow bins about what the position's own years say.
+    """
+    chance, worth = 1.0 - at.chosen.whole, at.chosen.reserve_worth
     bare = replace(plan, cash=0.0)
     rough = work_out(bare, at).backing.exceeded([chance])[0]
     near = rough + np.linspace(-1.0, 1.0, 2 * FINE_CASH + 1) * (at.required * NEAR)
     ends = [*bends(plan, at), *(near[:, None] + _reaches(plan)).ravel()]
-    fine = work_out(bare, at, years=at.years_at(ends)).backing
-    return rounded_up(fine.exceeded([chance])[0])
+    years = at.years_at(ends)
+    fine = work_out(bare, at, years=years).backing
+    return rounded_up(fine.exceeded([chance])[0] / worth), years
 
 
 def _reaches(plan: Plan) -> Floats:
@@ -278,19 +316,28 @@ def _layers(worked: Worked) -> tuple[MixLayer, ...]:
 
 
 def _binding(found: Search, at: Position) -> Iterator[Binding]:
-    """Constraints that hold the mix, and what a step of relief saves a year, by mixes near it."""
+    """Constraints that hold the mix, and what a step of relief saves a year.
+
+    The grid and mixes near the best one are searched again; where customers' being whole holds it,
+    the best of them is refined, too.
+    """
     limits = Limits.of(at)
-    near = _finer(found.layers, NEAR * at.required) if found.layers else _programmes(_ends(at))
-    table = make_table((found.layers, *near), at)
+    near = _finer(found.layers, NEAR * at.required) if found.layers else ()
+    table = found.table.joined(make_table((found.layers, *near), at))
     now = solve(table, limits, at)
     for name, field, unit, step in RELIEFS:
         value = float(getattr(limits, field))
         if not np.isfinite(value):
             continue
-        then = max(value + step, 0.0) if unit != "JPY" else value * (1.0 + step)
-        eased = replace(limits, **{field: min(then, 1.0) if unit == "share" else then})
-        saves = now.cost - solve(table, eased, at).cost
-        if saves > LEAST_SAVING or name == now.sets_cash:
+        then = value * (1.0 + step) if unit == "JPY" else min(max(value + step, 0.0), 1.0)
+        eased = replace(limits, **{field: then})
+        best = solve(table, eased, at)
+        if name == "whole" == now.sets_cash:
+            layers, _ = _refined(table, eased, at, ROUNDS)
+            refined = solve(make_table((layers,), at), eased, at)
+            best = min(best, refined, key=lambda mix: mix.cost)
+        saves = max(now.cost - best.cost, 0.0)
+        if saves > LEAST_SAVING:
             yield Binding(
                 constraint=name, at=value, relief=abs(then - value), unit=unit, saves=money(saves)
             )

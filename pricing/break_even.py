@@ -4,12 +4,12 @@ Both costs are straight lines in the rate on line, so that the rate at which the
 search. Where the limit L replaces cash yen for yen, is paid for nothing but thefts, and nothing is
 taxed, it is the identity
 
-    rate on line = (cost of capital - yield) + expected loss of the layer / L,
+    rate on line = (cost of capital - yield) + expected loss of the layer / L
 
-which comes out of the same code as every other case. As the cost of capital moves, both costs are
-straight again. As the cold share or the frequency of thefts moves, laws and prices are worked out
-anew at a few places and the crossing is found between them, once with the price asked today and
-once with a price that follows.
+(`Chosen.replaced` for the first term), which comes out of the same code as every other case. As
+the cost of capital moves, both costs are straight again. As the cold share or the frequency of
+thefts moves, laws and prices are worked out anew at a few places and the crossing is found between
+them, once with the price asked today and once with a price that follows.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def break_even(cash: Worked, cover: Worked, at: Position) -> BreakEven:
     rate = float(by_draw.mean())
     low, high = map(float, premium.ends(by_draw))
     ceded = float(at.ceded(_policy(cover))) / limit
-    spread = at.chosen.spread
+    replaced = at.chosen.replaced
     asked = cover.priced.premium / limit
     key = (cover.plan.policy, at.factor, at.insurer_pays)
     frequency = at.remember(("frequency", *key), lambda: _by_frequency(cover, at))
@@ -74,8 +74,8 @@ def break_even(cash: Worked, cover: Worked, at: Position) -> BreakEven:
         rate_on_line_low=min(low, rate),
         rate_on_line_high=max(high, rate),
         asked=asked,
-        identity=spread + ceded,
-        identity_parts=(spread, ceded),
+        identity=replaced + ceded,
+        identity_parts=(replaced, ceded),
         market_band=comparable_band(
             at.desk.dataset.market_bands,
             tiers=[t for t in at.template.tiers_covered if at.profile.assets.amount(t) > 0],
@@ -119,10 +119,9 @@ def line_of_cost(cash: Worked, cover: Worked) -> tuple[LineOfCost, ...]:
 
 def _rate_by_draw(cash: Worked, cover: Worked) -> Floats:
     """Rate on line at which the costs are equal, by draw; each cost is straight in it."""
-    free = replace(cover.cost, premium=0.0)
-    at_limit = replace(cover.cost, premium=cover.priced.limit)
-    slope = at_limit.by_draw - free.by_draw
-    return np.asarray((cash.cost.by_draw - free.by_draw) / slope)
+    free = replace(cover.cost, premium=0.0).at_price
+    slope = replace(cover.cost, premium=cover.priced.limit).at_price - free
+    return np.asarray((cash.cost.at_price - free) / slope)
 
 
 def _at_capital(worked: Worked, capital: float) -> Worked:
@@ -173,8 +172,7 @@ def _flips(
     `paid` is the expected loss ceded a year and the premium, at each of the places, yen.
     """
     ceded, repriced = paid
-    tax = cash.cost.chosen.stated.tax_rate or 0.0
-    kept = 1.0 - tax
+    kept = 1.0 - cash.cost.chosen.tax
     # What cover saves apart from its premium and the loss it takes does not move.
     fixed = (cash.cost.mean - cover.cost.mean) - kept * (_ceded(cash, cover) - cover.cost.premium)
     prices: tuple[tuple[Price, Floats], ...] = (

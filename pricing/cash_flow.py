@@ -1,11 +1,12 @@
 """What goes in and out over five years, and what is that worth today?
 
 The reserve is set aside over `build_up_years`, in equal parts, and released at the end of the fifth
-year with what it then holds. A loss is taken at its mean each year, and the reserve made good out
-of it, so that the balance follows the plan. Premium, fees, reserve and collateral move at the start
-of a year, yield, loss and tax at its end; all is discounted at the cost of capital.
+year with what it then holds. A loss is taken at its mean each year and made good out of the year's
+money, so that the balance follows the plan. Reserve and collateral move at the start of a year,
+everything else at its end; all is discounted at the cost of capital. Five equal years are therefore
+worth the yearly cost times the annuity of five years, with the sign turned.
 
-Where the reserve counts as capital, its setting aside is no flow: the money lies there anyway.
+Where the reserve counts as capital, setting it aside is no flow: the money lies there anyway.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from pricing.comparison_result import FlowYear
 from pricing.money import money
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from pricing.yearly_cost import YearlyCost
@@ -27,57 +30,68 @@ if TYPE_CHECKING:
 YEARS = 5
 
 
-def balances(cost: YearlyCost) -> Floats:
-    """Reserve during each of the five years, yen, shape (years,)."""
-    over = cost.chosen.stated.build_up_years
-    return np.asarray(cost.cash * np.minimum(np.arange(1, YEARS + 1) / over, 1.0))
+def built_up(cost: YearlyCost) -> Floats:
+    """Part of the reserve that is there during each of the five years, shape (years,)."""
+    return np.minimum(np.arange(1, YEARS + 1) / cost.chosen.stated.build_up_years, 1.0)
 
 
-def flows(cost: YearlyCost) -> tuple[FlowYear, ...]:
-    """Flows of years 0 to 5 at the mean loss; money out is negative."""
+def flows(cost: YearlyCost, short: Sequence[float]) -> tuple[FlowYear, ...]:
+    """Flows of years 0 to 5 at the mean loss and the premium asked; money out is negative.
+
+    Args:
+        cost: of a year once the reserve is full.
+        short: chance that customers are short in each of the five years.
+    """
     mean = np.array([cost.retained.mean()])
-    lines = {name: np.atleast_2d(flow)[0] for name, flow in _lines(cost, mean).items()}
-    net = sum(lines.values())
+    lines = _lines(cost, mean, np.array([cost.premium]))
+    net = np.sum(list(lines.values()), axis=0)
     return tuple(
         FlowYear(
             year=year,
-            **{name: money(float(flow[year])) for name, flow in lines.items()},
-            net=money(float(net[year])),
+            **{name: money(float(flow[0, year])) for name, flow in lines.items()},
+            net=money(float(net[0, year])),
+            shortfall_probability=None if year == 0 else short[year - 1],
         )
         for year in range(YEARS + 1)
     )
 
 
-def net_present_value(cost: YearlyCost) -> Floats:
-    """Worth today of five years, by parameter draw, yen; negative, for it costs."""
+def net_present_value(cost: YearlyCost) -> tuple[float, Floats]:
+    """Worth today of five years, yen, negative, for it costs: at the premium asked, and by draw."""
+    mean = np.array([cost.retained.mean()])
+    asked = _worth(cost, mean, np.array([cost.premium]))
+    return float(asked[0]), _worth(cost, cost.retained, cost.premium_by_draw)
+
+
+def _worth(cost: YearlyCost, retained: Floats, premium: Floats) -> Floats:
     discount = (1.0 + cost.chosen.capital) ** -np.arange(YEARS + 1.0)
-    total = sum(_lines(cost, cost.retained).values())
-    return np.asarray(np.atleast_2d(total) @ discount)
+    return np.asarray(np.sum(list(_lines(cost, retained, premium).values()), axis=0) @ discount)
 
 
-def _lines(cost: YearlyCost, retained: Floats) -> dict[str, Floats]:
-    """Each line's flows in years 0 to 5, shape (years,) or (draws, years)."""
-    chosen, held = cost.chosen, balances(cost)
-    start, end = np.zeros((2, YEARS + 1, YEARS))
-    start[np.arange(YEARS), np.arange(YEARS)] = 1.0
-    end[np.arange(1, YEARS + 1), np.arange(YEARS)] = 1.0
-    own = 0.0 if chosen.stated.reserve_counts_as_capital else 1.0
-    loss = np.outer(retained, np.ones(YEARS))
-    paid = np.full(YEARS, cost.premium + cost.fees)
-    # What lies there anyway earns its yield whatever is chosen.
-    earned = chosen.reserve_yield * (own * held + cost.pledged)
-    rate = chosen.stated.tax_rate or 0.0
+def _lines(cost: YearlyCost, retained: Floats, premium: Floats) -> dict[str, Floats]:
+    """Each line's flows in years 0 to 5, shape (draws, years)."""
+    chosen, pledged = cost.chosen, np.full(YEARS, cost.pledged)
+    tied = built_up(cost) * cost.tied
+    draws = np.ones((len(retained), 1))
+    earned = chosen.reserve_yield * (tied + pledged)
+    fees = np.full(YEARS, cost.fees)
+    paid = np.outer(retained + premium, np.ones(YEARS)) + fees
     return {
-        "reserve": own * _locked(held),
-        "collateral": _locked(np.full(YEARS, cost.pledged)),
-        "premium": -start @ np.full(YEARS, cost.premium),
-        "fees": -start @ np.full(YEARS, cost.fees),
-        "earned": end @ earned,
-        "retained_loss": -(loss @ end.T),
-        "tax": rate * (loss + paid - earned) @ end.T,
+        "reserve": draws * _locked(tied),
+        "collateral": draws * _locked(pledged),
+        "premium": -_at_ends(np.outer(premium, np.ones(YEARS))),
+        "fees": -_at_ends(draws * fees),
+        "earned": _at_ends(draws * earned),
+        "retained_loss": -_at_ends(np.outer(retained, np.ones(YEARS))),
+        "tax": chosen.tax * _at_ends(paid - earned),
     }
 
 
 def _locked(held: Floats) -> Floats:
     """Flows of money locked up during each year and let go after the last."""
     return np.asarray(-np.diff(np.concatenate([[0.0], held, [0.0]])))
+
+
+def _at_ends(yearly: Floats) -> Floats:
+    """Flows at the end of each year, nothing on the day of the decision."""
+    return np.concatenate([np.zeros((len(yearly), 1)), yearly], axis=1)

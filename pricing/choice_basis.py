@@ -37,7 +37,7 @@ class AssumedRate(Assumed):
 
 
 class AssumedMoney(Assumed):
-    """Yen."""
+    """Yen, or the currency its unit names."""
 
     value: Amount
 
@@ -101,6 +101,9 @@ class ChoiceBasis(Frozen):
     reserve_yield: AssumedRate
     whole: AssumedRate
     insurer_grade: AssumedGrade
+    most_limit_usd: AssumedMoney
+    least_retention: AssumedRate
+    most_days: AssumedDays
     guarantee_fee: AssumedRate
     guarantee_collateral: AssumedRate
     line_fee: AssumedRate

@@ -8,32 +8,33 @@ worth, and what happens when help falls with the theft. Everything is worked out
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from data.regime_versions import rule_set_on
 from data.regimes import HOME
-from pricing.best_mix import best_plan, describe_mix, frontier, search
+from pricing.best_mix import BEST, best_option, describe_mix, frontier, search, settled_cash
 from pricing.break_even import break_even, line_of_cost
 from pricing.choice_basis import shipped_choice_basis
 from pricing.comparison_result import Ask, Comparison, Sentences
 from pricing.control_moves import control_moves
+from pricing.errors import NothingCovered
 from pricing.exchange_rates import from_reader
 from pricing.figures import Chosen, Figures
 from pricing.money import money
-from pricing.option import bends, describe, work_out
-from pricing.plans import plans
+from pricing.option import INSURED, bends, describe, work_out
+from pricing.plans import WHOLE_CASH, Plan, plans
 from pricing.position import Position
-from pricing.recommendation import recommend
+from pricing.recommendation import ALL_CASH, choose, recommend
 from pricing.result import ModelRef
 from pricing.wrong_way import wrong_way
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from data.regimes import RuleSet
     from models.profile import SecurityProfile
-    from pricing.comparison_result import WrongWay
     from pricing.desk import Desk
     from pricing.exchange_rates import YenRate
     from pricing.option import Worked
@@ -55,9 +56,14 @@ NOTES = (
         ja="銀行保証およびキャプティブはリスクを移転せず、支払額は最終的に交換業者の負担となる。",
     ),
     Sentences(
+        en="Running costs are those of the year's end, capital is asked after tax, and relief is "
+        "taken as full and at once.",
+        ja="経常費用は年末に生じるものとし、資本コストは税引後、税効果は全額かつ即時とする。",
+    ),
+    Sentences(
         en="Whether Japan's crypto reserve will count as capital, may be invested or lowers tax is "
         "not published.",
-        ja="日本の暗号資産の準備金が自己資本に算入されるか、運用できるか、損金となるかは未公表。",
+        ja="日本の暗号資産の準備金が自己資本に算入されるか、運用できるか、損金算入の可否は未公表。",
     ),
 )
 
@@ -97,15 +103,17 @@ def compare(
     at = Position.of(profile, policy, desk, chosen, asked_rules, read_as, on, more_rates or {})
     offered = plans(at)
     at = at.told_apart([end for plan in offered for end in bends(plan, at)])
-    worked = {plan.name: work_out(plan, at) for plan in offered}
+    worked = _worked_out(offered, at) | _cash_to_be_whole(at)
     found = search(at)
-    mix = best_plan(found, at)
-    worked[mix.name] = work_out(mix, at, years=at.years_at(bends(mix, at)))
+    mix = best_option(found, at)
+    worked |= _mixes(mix, at)
     options = tuple(describe(one, at) for one in worked.values())
-    cover = worked["given_policy" if at.given else "policy"]
-    even = break_even(worked["all_cash"], cover, at)
-    best = recommend(options, even, chosen.whole, quoted=figures.quoted_rate_on_line is not None)
-    taken = worked[best.option or mix.name]
+    taken = choose(options)
+    best = worked[taken[0].name]
+    cash = worked.get(WHOLE_CASH, worked[ALL_CASH])
+    cover = best if best.plan.kind in INSURED else worked[_cover(at)]
+    even = break_even(cash, cover, at)
+    beside = () if best is cash else wrong_way(cash, at)
     return Comparison(
         on=on,
         exchange=profile.name,
@@ -116,14 +124,14 @@ def compare(
         exchange_rates=at.rates.used,
         price_moves=at.rates.moves,
         asked=_ask(at),
-        recommendation=best,
+        recommendation=recommend(options, taken, even, chosen),
         options=options,
         break_even=even,
-        break_even_line=line_of_cost(worked["all_cash"], cover),
-        best_mix=describe_mix(found, worked[mix.name], at),
+        break_even_line=line_of_cost(cash, cover),
+        best_mix=describe_mix(found, mix, at),
         frontier=frontier(found, at),
-        control_moves=control_moves(taken, at),
-        wrong_way=_wrong_way(worked, taken, at),
+        control_moves=control_moves(best, at),
+        wrong_way=(*beside, *wrong_way(best, at)),
         figures=chosen.facts,
         notes=_notes(at),
     )
@@ -160,10 +168,48 @@ def compare_on(
     return compare(profile, policy, figures, desk, on, rules, scenario, rates)
 
 
-def _wrong_way(worked: Mapping[str, Worked], taken: Worked, at: Position) -> tuple[WrongWay, ...]:
-    """The option taken, and all cash beside it."""
-    names = dict.fromkeys(["all_cash", taken.plan.name])
-    return tuple(case for name in names for case in wrong_way(worked[name], at))
+def _worked_out(offered: Sequence[Plan], at: Position) -> dict[str, Worked]:
+    """Every option by its name, but for contracts that no theft here can reach.
+
+    Raises:
+        NothingCovered: the policy given, or the one as wide as may count, can never pay.
+    """
+    found = {}
+    for plan in offered:
+        try:
+            found[plan.name] = work_out(plan, at)
+        except NothingCovered:
+            if plan.name == _cover(at):
+                raise
+    return found
+
+
+def _cash_to_be_whole(at: Position) -> dict[str, Worked]:
+    """All the cash that keeps customers whole, where the required amount does not."""
+    bare = Plan(WHOLE_CASH, "cash", at.required)
+    cash, years = at.remember(
+        ("whole cash", at.chosen.whole, at.chosen.reserve_worth), lambda: settled_cash(bare, at)
+    )
+    if cash <= at.required:
+        return {}
+    return {WHOLE_CASH: work_out(replace(bare, cash=cash), at, years=years)}
+
+
+def _mixes(mix: Worked, at: Position) -> dict[str, Worked]:
+    """The best mix, without its line and with it; nothing where it is all cash."""
+    if mix.plan.policy is None:
+        return {mix.plan.name: mix}
+    years = mix.backing.contract.years
+    bare = replace(mix.plan, name=BEST, line=False)
+    return {
+        plan.name: mix if plan.name == mix.plan.name else work_out(plan, at, mix.priced, years)
+        for plan in (bare, bare.with_line())
+    }
+
+
+def _cover(at: Position) -> str:
+    """The option that stands for cover where none is recommended."""
+    return "given_policy" if at.given else "policy"
 
 
 def _ask(at: Position) -> Ask:
@@ -186,6 +232,6 @@ def _notes(at: Position) -> tuple[Sentences, ...]:
     rules = at.asked.rules
     home = rules.regime == HOME
     return (
-        *(NOTES if home else NOTES[:3]),
+        *(NOTES if home else NOTES[:4]),
         Sentences(en=rules.caveat_en, ja=rules.caveat_ja),
     )

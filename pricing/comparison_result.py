@@ -26,7 +26,14 @@ Kind = Literal[
 ]
 
 
-WrongWayCase = Literal["today", "reserve_in_coins", "coins_dearer", "insurer_falls", "all_together"]
+WrongWayCase = Literal[
+    "today",
+    "reserve_in_own_token",
+    "reserve_in_coins",
+    "coins_dearer",
+    "insurer_falls",
+    "all_together",
+]
 MovedFigure = Literal["rate_on_line", "cost_of_capital", "cold_share", "theft_frequency"]
 Price = Literal["as_asked", "repriced"]
 
@@ -39,6 +46,7 @@ Constraint = Literal[
     "cash_available",
     "premium_budget",
     "capacity",
+    "least_retention",
 ]
 
 
@@ -60,8 +68,8 @@ class CostStack(Frozen):
 class FlowYear(Frozen):
     """Cash in and out in one year; year 0 is the day of the decision.
 
-    Reserve, premium, fees and collateral move at the start of a year and stand under the year
-    before; yield, expected losses and tax at its end.
+    Reserve and collateral move at the start of a year and stand under the year before, everything
+    else at its end. `shortfall_probability` is that of the year, with the reserve built up so far.
     """
 
     year: int
@@ -73,6 +81,7 @@ class FlowYear(Frozen):
     retained_loss: Money
     tax: Money
     net: Money
+    shortfall_probability: float | None
 
 
 class PaidBy(Frozen):
@@ -102,15 +111,18 @@ class Option(Frozen):
     Attributes:
         name: id; `line` says whether a committed liquidity line stands beside.
         retention: borne by the exchange below the contract; limit: most it pays for one theft.
-        yearly_cost: sum of the stack, with the 90 % interval that parameter uncertainty leaves of
-            the loss retained; the price is taken as asked.
+        yearly_cost: sum of the stack at the premium asked; its 90 % interval is of the loss
+            retained and, where no rate was quoted, of the premium, which is then the model's own.
         yearly_cost_if_capital: the same where the reserve counts as capital and ties up nothing.
         premium_range: of the technical premium; None where a rate was quoted or none is paid.
         expected_shortfall: mean of a year, short or not; shortfall_when_short: of years that are.
         expected_uncompensated: what other funds stated leave of the shortfall.
         days_to_full_payment: until customers have all that this option pays of a theft of the
-            required amount; days_promised: by the wording, where it says.
+            required amount; days_promised: by the policy's wording, where it says.
+        waiting_probability: chance a year that customers wait longer than the days asked;
+            expected_late: what they are expected to wait for, a year.
         eligible_credit: what the regime counts of the contract; requirement_met: with the cash.
+        beyond: what the exchange or the market cannot do of it, constraint by constraint.
         net_present_value: of five years' flows at the cost of capital, with its interval.
     """
 
@@ -138,11 +150,15 @@ class Option(Frozen):
     if_insurer_fails: IfInsurerFails
     days_to_full_payment: int
     days_promised: int | None
+    waiting_probability: float
+    expected_late: Money
     paid_by: tuple[PaidBy, ...]
     eligible_credit: Money
     verdict: Verdict | None
     requirement_met: Met
     whole_enough: bool
+    prompt_enough: bool
+    beyond: tuple[Constraint, ...]
     net_present_value: Estimate
     flows: tuple[FlowYear, ...]
     policy: Policy | None = Field(default=None, exclude_if=unsaid)

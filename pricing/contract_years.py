@@ -40,10 +40,14 @@ NO_CAP = np.inf
 
 @dataclass(frozen=True)
 class ContractYears:
-    """Years with what a contract pays in each, yen, shape (years,)."""
+    """Years with what a contract pays in each, yen, shape (years,).
+
+    `own` is what own coins kept against the hot tier make good of each year's thefts.
+    """
 
     years: LossYears
     paid: Floats
+    own: Floats
 
     @cached_property
     def unpaid(self) -> Floats:
@@ -66,7 +70,7 @@ class _Parts:
 
 def no_contract(years: LossYears) -> ContractYears:
     """Years in which nothing is insured."""
-    return ContractYears(years, np.zeros(len(years.thefts)))
+    return ContractYears(years, *np.zeros((2, len(years.thefts))))
 
 
 def contract_years(
@@ -96,7 +100,7 @@ def contract_years(
     paid = np.zeros(len(counts))
     for terms in layer_terms(policy, basis, jpy_per_unit):
         paid += terms.payments(counts).sum(axis=1) / (1.0 + terms.defence_costs)
-    return ContractYears(divided, paid)
+    return ContractYears(divided, paid, np.zeros_like(paid))
 
 
 def counted_years(

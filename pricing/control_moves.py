@@ -8,6 +8,7 @@ already: saying so then saves as much for nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,12 +17,14 @@ from pricing import premium
 from pricing.comparison_result import ControlMove
 from pricing.layers import payment
 from pricing.money import money
-from pricing.shortfall import Backing, weighted_exceedance
+from pricing.reference_policy import ROUNDED_TO_JPY
+from pricing.shortfall import Backing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from models.annual_loss import AnnualLoss
+    from pricing.contract_years import ContractYears
     from pricing.option import Worked
     from pricing.position import Position
 
@@ -46,12 +49,12 @@ def control_moves(worked: Worked, at: Position) -> tuple[ControlMove, ...]:
     premiums, losses, cash = at.remember(key, lambda: _saved(worked, at, changes[open_]))
     rows = {row.control: row for row in at.desk.dataset.control_priors}
     costs = at.chosen.basis.control_costs
-    tax = 1.0 - (at.chosen.stated.tax_rate or 0.0)
+    tax = 1.0 - at.chosen.tax
     found = []
     for k, i in enumerate(open_):
         name = controls[i].control
         once, yearly = costs.once[name], costs.yearly[name]
-        worth = tax * (premiums[k] + losses[k]) + at.chosen.carry * cash[k]
+        worth = tax * (premiums[k] + losses[k]) + at.chosen.spread * cash[k]
         if worth <= 0.0:
             continue
         saves = worth - tax * yearly
@@ -68,7 +71,7 @@ def control_moves(worked: Worked, at: Position) -> tuple[ControlMove, ...]:
                 costs_once=money(once),
                 costs_yearly=money(yearly),
                 saves=money(saves),
-                payback_years=once / saves if saves > 0.0 else None,
+                payback_years=tax * once / saves if saves > 0.0 else None,
                 status=costs.status,
                 source=costs.source,
             )
@@ -117,11 +120,11 @@ def _cash_saved(worked: Worked, at: Position, changes: Floats) -> Floats:
 
     Years of one theft are reweighed by its tier's change; the others, of second order, by the mean.
     """
-    plan, contract = worked.plan, worked.backing.contract
-    chance = 1.0 - at.chosen.whole
-    needed = Backing(contract, 0.0, worked.backing.pays).exceeded([chance])[0]
+    plan, contract, pays = worked.plan, worked.backing.contract, worked.backing.pays
+    chance, worth = 1.0 - at.chosen.whole, at.chosen.reserve_worth
     least = at.required - at.credit(plan.policy, at.required).eligible
-    if plan.cash > needed + 1e6 or plan.cash <= least + 1.0:
+    now = _whole_cash(contract, contract.years.predictive, pays, chance) / worth
+    if plan.cash <= least + 1.0 or plan.cash > now + ROUNDED_TO_JPY:
         return np.zeros(len(changes))
     years = contract.years
     mean = at.annual.rates.mean(axis=0)
@@ -130,6 +133,12 @@ def _cash_saved(worked: Worked, at: Position, changes: Floats) -> Floats:
         overall = float(mean @ row / mean.sum())
         factor = np.where(years.thefts == 1, row[years.tiers[:, 0]], overall**years.thefts)
         weight = years.predictive * np.where(years.thefts == 0, 1.0, factor)
-        then = weighted_exceedance(contract.unpaid, weight, [chance])[0]
-        saved.append(max(0.0, plan.cash - max(then, least)))
+        then = _whole_cash(contract, weight, pays, chance) / worth
+        saved.append(max(0.0, now - max(then, least)))
     return np.array(saved)
+
+
+def _whole_cash(contract: ContractYears, weight: Floats, pays: float, chance: float) -> float:
+    """Cash with which customers are short with no more than a chance, yen."""
+    years = replace(contract.years, chance=weight[None])
+    return Backing(replace(contract, years=years), 0.0, pays).exceeded([chance])[0]

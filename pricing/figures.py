@@ -38,22 +38,23 @@ class Figures(Frozen):
     """What the exchange says of its money; null takes the shipped figure, or none."""
 
     cost_of_capital: Rate | None = Field(
-        default=None, description="Return the exchange's owners ask, a share a year"
+        default=None, description="Return the exchange's owners ask, after its tax, a share a year"
     )
     reserve_yield: Rate | None = Field(
         default=None, description="What the reserve's assets earn, a share a year"
     )
     reserve_counts_as_capital: bool = Field(
         default=False,
-        description="Whether the reserve stands for capital the exchange must hold anyway: it then "
-        "ties up nothing more",
+        description="Whether the reserve, up to the required amount, stands for capital the "
+        "exchange must hold anyway: it then ties up nothing more",
     )
     tax_rate: Annotated[Share, Field(lt=1)] | None = Field(
         default=None, description="On profit; null leaves every cost before tax"
     )
     own_funds: Amount = Field(
         default=0.0,
-        description="Other money that would surely be there for customers after a theft, yen",
+        description="Other money customers could be paid from in the end, yen: it counts against "
+        "what stays uncompensated, not for being whole on the day",
     )
     most_cash: Amount | None = Field(
         default=None, description="Most cash the exchange can set aside, yen"
@@ -62,10 +63,13 @@ class Figures(Frozen):
         default=None, description="Most premium it would pay a year, yen"
     )
     most_limit: Amount | None = Field(
-        default=None, description="Largest limit per event that insurers offer it, yen"
+        default=None, description="Largest limit per event insurers offer, yen"
     )
     most_insured_share: Share | None = Field(
         default=None, description="Largest share of the required amount cover may stand for"
+    )
+    most_days: Annotated[int, Field(ge=0, le=3660)] | None = Field(
+        default=None, description="Most days customers may wait for what is paid"
     )
     whole: Annotated[float, Field(ge=LEAST_WHOLE, le=MOST_WHOLE)] | None = Field(
         default=None, description="Chance a year that customers are to be whole"
@@ -105,6 +109,7 @@ class Chosen:
         capital, reserve_yield: yearly rates.
         whole: chance a year that customers are to be whole.
         grade: of an insurer that does not state its own.
+        most_days: customers may wait.
     """
 
     stated: Figures
@@ -113,6 +118,7 @@ class Chosen:
     reserve_yield: float
     whole: float
     grade: Grade
+    most_days: int
 
     @classmethod
     def of(cls, stated: Figures, basis: ChoiceBasis) -> Chosen:
@@ -143,6 +149,7 @@ class Chosen:
             reserve_yield=earned,
             whole=_or(stated.whole, basis.whole.value),
             grade=stated.insurer_grade or basis.insurer_grade.value,
+            most_days=basis.most_days.value if stated.most_days is None else stated.most_days,
         )
 
     @property
@@ -151,9 +158,25 @@ class Chosen:
         return self.capital - self.reserve_yield
 
     @property
-    def carry(self) -> float:
-        """What a yen of reserve costs a year as the accounts treat it."""
-        return 0.0 if self.stated.reserve_counts_as_capital else self.spread
+    def tax(self) -> float:
+        """Rate on profit; nought where none was stated."""
+        return self.stated.tax_rate or 0.0
+
+    @property
+    def replaced(self) -> float:
+        """Rate on line that a yen of reserve replaced pays for, losses apart.
+
+        (capital - (1 - tax) yield) / (1 - tax), for capital is after tax and premiums before it;
+        nought where the reserve ties up nothing.
+        """
+        if self.stated.reserve_counts_as_capital:
+            return 0.0
+        return (self.capital - (1.0 - self.tax) * self.reserve_yield) / (1.0 - self.tax)
+
+    @property
+    def reserve_worth(self) -> float:
+        """What a yen of reserve is worth on the day of a theft: the own token has fallen then."""
+        return 1.0 - self.stated.reserve_in_own_token * (1.0 - self.basis.own_token_fall.value)
 
     @property
     def facts(self) -> tuple[ChosenFact, ...]:
@@ -163,6 +186,7 @@ class Chosen:
             "reserve_yield": self.stated.reserve_yield,
             "whole": self.stated.whole,
             "insurer_grade": self.stated.insurer_grade,
+            "most_days": self.stated.most_days,
         }
         found = []
         for name, figure in self.basis.named().items():

@@ -26,7 +26,7 @@ import numpy as np
 
 from pricing.errors import PricingError
 from pricing.layers import LayerTerms, loaded_variants
-from pricing.reference_policy import AGGREGATE_MULTIPLE
+from pricing.reference_policy import AGGREGATE_MULTIPLE, ROUNDED_TO_JPY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +61,8 @@ class Limits:
         floor: cash no insurance may replace.
         retention: part of what the contract leaves below itself that is to be held in cash.
         insured_share: part of the required amount that cover may stand for.
+        least_retention: part of its limit that a programme leaves below itself.
+        reserve_worth: of a yen of reserve on the day of a theft.
         cash, premium, limit: the most there is of each; infinite where nothing is said.
     """
 
@@ -69,6 +71,8 @@ class Limits:
     floor: float
     retention: float
     insured_share: float
+    least_retention: float
+    reserve_worth: float
     cash: float
     premium: float
     limit: float
@@ -83,9 +87,11 @@ class Limits:
             floor=at.asked.floors.get("liability_insurance", 0.0),
             retention=1.0,
             insured_share=1.0 if stated.most_insured_share is None else stated.most_insured_share,
+            least_retention=at.chosen.basis.least_retention.value,
+            reserve_worth=at.chosen.reserve_worth,
             cash=most if stated.most_cash is None else stated.most_cash,
             premium=most if stated.most_premium is None else stated.most_premium,
-            limit=most if stated.most_limit is None else stated.most_limit,
+            limit=at.most_limit,
         )
 
 
@@ -95,16 +101,19 @@ class Table:
 
     Attributes:
         programmes: the layers of each, as (start, limit); () is all cash.
-        premium: a year; kept: expected loss left unpaid a year, the payer's failure included.
+        premium: a year; kept: expected loss left unpaid a year, the payer's failure included;
+            paid: expected to be paid a year.
         credit: what the contract counts for before any cap on the insured share.
         start: where the lowest layer begins; limit: of all layers together.
-        unpaid: what is left unpaid in each year, ascending; short: chance that more is.
+        unpaid: what is left unpaid in each year, own coins apart, ascending; short: chance that
+            more is.
         lacking: E[(unpaid - amount)+] at each of those amounts.
     """
 
     programmes: tuple[Layers, ...]
     premium: Floats
     kept: Floats
+    paid: Floats
     credit: Floats
     start: Floats
     limit: Floats
@@ -128,7 +137,7 @@ class Table:
                 np.maximum(limits.required - counted, 0.0),
                 np.full(len(self.premium), limits.floor),
                 limits.retention * self.start,
-                self.cash_to_be_whole(limits.whole),
+                self.cash_to_be_whole(limits.whole) / limits.reserve_worth,
             ]
         )
 
@@ -175,10 +184,22 @@ class Found:
 
 def cost_of(table: Table, cash: Floats, at: Position) -> Floats:
     """Yearly cost of each programme with so much cash, yen; see `pricing.yearly_cost`."""
-    chosen = at.chosen
-    tax = chosen.stated.tax_rate or 0.0
-    out = (1.0 - tax) * (table.premium + table.kept)
-    return np.asarray(out + (chosen.carry + tax * chosen.reserve_yield) * cash)
+    chosen, tax = at.chosen, at.chosen.tax
+    tied = cash
+    if chosen.stated.reserve_counts_as_capital:
+        tied = np.maximum(cash - at.required, 0.0)
+    out = (1.0 - tax) * (table.premium + table.kept + _line_fees(table, at))
+    return np.asarray(out + (chosen.spread + tax * chosen.reserve_yield) * tied)
+
+
+def _line_fees(table: Table, at: Position) -> Floats:
+    """What a line costs that pays until the insurer does, where one is needed, yen a year."""
+    if not at.needs_line:
+        return np.zeros(len(table.premium))
+    basis = at.chosen.basis
+    waits = max(0, at.policy_days - basis.line_days.value)
+    interest = at.chosen.capital * table.paid * waits / 365.0
+    return np.asarray(basis.line_fee.value * table.limit + interest)
 
 
 def solve(table: Table, limits: Limits, at: Position) -> Found:
@@ -189,10 +210,10 @@ def solve(table: Table, limits: Limits, at: Position) -> Found:
     """
     needs = table.needs(limits)
     cash = needs.max(axis=0)
-    feasible = _feasible(table, cash, limits)
-    if not feasible.any():
+    kept = feasible(table, cash, limits)
+    if not kept.any():
         raise NoFeasibleMix(_why(table, limits), "/figures")
-    cost = np.where(feasible, cost_of(table, cash, at), np.inf)
+    cost = np.where(kept, cost_of(table, cash, at), np.inf)
     best = int(cost.argmin())
     sets = CONSTRAINTS[int(needs[:, best].argmax())]
     capped = table.credit[best] > limits.insured_share * limits.required + 1.0
@@ -201,9 +222,13 @@ def solve(table: Table, limits: Limits, at: Position) -> Found:
     return Found(best, float(cash[best]), float(cost[best]), sets)
 
 
-def _feasible(table: Table, cash: Floats, limits: Limits) -> NDArray[np.bool_]:
+def feasible(table: Table, cash: Floats, limits: Limits) -> NDArray[np.bool_]:
+    """Whether each programme keeps to what there is of cash, premium and cover, (programmes,)."""
     return np.asarray(
-        (cash <= limits.cash) & (table.premium <= limits.premium) & (table.limit <= limits.limit)
+        (cash <= limits.cash)
+        & (table.premium <= limits.premium)
+        & (table.limit <= limits.limit)
+        & (table.start >= limits.least_retention * table.limit - ROUNDED_TO_JPY)
     )
 
 
@@ -220,7 +245,7 @@ def _why(table: Table, limits: Limits) -> str:
             continue
         lifted = replace(limits, **{name: np.inf})
         cash = table.needs(lifted).max(axis=0)
-        left = _feasible(table, cash, lifted)
+        left = feasible(table, cash, lifted)
         if left.any():
             used = {"cash": cash, "premium": table.premium, "limit": table.limit}[name]
             place = int(np.where(left, used, np.inf).argmin())
@@ -237,11 +262,11 @@ def _why(table: Table, limits: Limits) -> str:
 def _closest_to_whole(table: Table, limits: Limits) -> list[str]:
     """The best chance there is with everything else kept."""
     others = table.needs(limits)[:-1].max(axis=0)
-    left = _feasible(table, others, limits)
+    left = feasible(table, others, limits)
     if not left.any() or not np.isfinite(limits.cash):
         return []
     all_cash = np.full(len(table.premium), limits.cash)
-    short = np.where(left, table.short_at(all_cash), np.inf)
+    short = np.where(left, table.short_at(limits.reserve_worth * all_cash), np.inf)
     place = int(short.argmin())
     whole = f"or ask for {1.0 - short[place]:.2%} instead"
     return [whole.removeprefix("or ") + _mix(table, place, limits.cash)]
@@ -275,11 +300,14 @@ def make_table(programmes: Sequence[Layers], at: Position) -> Table:
     pays = at.insurer_pays
     kept = pays * (weight @ unpaid) + (1.0 - pays) * (weight @ total)
     limit = limits @ member
-    ordered, short, lacking = _tails(unpaid, total, weight, pays)
+    own = at.own_coins(years)
+    beside = np.maximum(unpaid - own[:, None], 0.0)
+    ordered, short, lacking = _tails(beside, np.maximum(total - own, 0.0), weight, pays)
     return Table(
         programmes=tuple(programmes),
         premium=_premiums(starts, limits, member, limit, at),
         kept=kept,
+        paid=pays * (weight @ paid),
         credit=_credits(starts, limits, at) @ member,
         start=np.array([min((s for s, _ in p), default=0.0) for p in programmes]),
         limit=limit,

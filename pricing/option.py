@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pricing import premium
-from pricing.cash_flow import flows, net_present_value
+from pricing.cash_flow import built_up, flows, net_present_value
 from pricing.comparison_result import (
     CostStack,
     IfInsurerFails,
@@ -22,9 +22,12 @@ from pricing.shortfall import Backing
 from pricing.yearly_cost import YearlyCost
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from models.loss_years import LossYears
+    from pricing.comparison_result import Constraint
     from pricing.money import Estimate
     from pricing.plans import Plan
     from pricing.policy import Policy
@@ -110,16 +113,19 @@ def work_out(
     """
     price = priced(plan, at) if price is None else price
     contract, pays = at.contract(plan.policy, years), _pays(plan, at)
+    cash = at.chosen.reserve_worth * plan.cash
     backing = at.remember(
-        ("backing", plan.cash, pays, id(contract)), lambda: Backing(contract, plan.cash, pays)
+        ("backing", cash, pays, id(contract)), lambda: Backing(contract, cash, pays)
     )
     retained = backing.unpaid_by_draw
     if plan.kind in PAYS_BACK:
         retained = np.asarray(contract.years.chance @ contract.years.total)
     cost = YearlyCost(
         cash=plan.cash,
+        required=at.required,
         retained=retained,
         premium=price.premium,
+        technical=price.technical,
         fees=_fees(plan, at, price, backing),
         pledged=_pledged(plan, at, price),
         chosen=at.chosen,
@@ -135,8 +141,10 @@ def describe(worked: Worked, at: Position) -> Option:
     low, high = map(float, premium.ends(short))
     counted = at.credit(_for_the_regime(plan), plan.cash)
     failed = backing.without_contract()
-    others = Backing(backing.contract, plan.cash + at.chosen.stated.own_funds, backing.pays)
-    value = net_present_value(cost)
+    others = backing.with_cash(backing.cash + at.chosen.stated.own_funds)
+    value, values = net_present_value(cost)
+    days = days_of(plan, at)
+    late = plan.policy is not None and days > at.chosen.most_days
     return Option(
         name=plan.name,
         title_en=plan.title.told("en"),
@@ -151,9 +159,7 @@ def describe(worked: Worked, at: Position) -> Option:
         market_band=price.band,
         stack=_stack(cost),
         yearly_cost=premium.interval(cost.mean, cost.by_draw),
-        yearly_cost_if_capital=premium.interval(
-            float(cost.if_capital_by_draw.mean()), cost.if_capital_by_draw
-        ),
+        yearly_cost_if_capital=premium.interval(cost.as_capital().mean, cost.as_capital().by_draw),
         shortfall_probability=mean_short,
         shortfall_probability_low=min(low, mean_short),
         shortfall_probability_high=max(high, mean_short),
@@ -170,20 +176,69 @@ def describe(worked: Worked, at: Position) -> Option:
             shortfall_probability=float(failed.short_chance_by_draw.mean()),
             expected_shortfall=money(float(failed.shortfall_by_draw.mean())),
         ),
-        days_to_full_payment=max(days for days, _ in _payments(plan, price, at)),
-        days_promised=None if plan.policy is None else plan.policy.wording.days_to_full_payment,
+        days_to_full_payment=days,
+        days_promised=_promised(plan),
+        waiting_probability=backing.called_chance if late else 0.0,
+        expected_late=money(backing.expected_paid if late else 0.0),
         paid_by=_paid_by(plan, price, at),
         eligible_credit=money(counted.eligible),
         verdict=counted.verdict,
         requirement_met=counted.met,
         whole_enough=mean_short <= 1.0 - at.chosen.whole + CHANCE_ROUNDING,
-        net_present_value=premium.interval(float(value.mean()), value),
-        flows=flows(cost),
+        prompt_enough=days <= at.chosen.most_days,
+        beyond=tuple(_beyond(worked, at)),
+        net_present_value=premium.interval(value, values),
+        flows=flows(cost, _short_by_year(worked)),
         policy=plan.policy,
     )
 
 
 CHANCE_ROUNDING = 1e-9
+
+A_MILLION = 1e6
+"""Yen: what rounding to whole millions may add to an amount before it is beyond a limit."""
+
+
+def days_of(plan: Plan, at: Position) -> int:
+    """Days until customers have all that an option pays."""
+    cash = at.chosen.basis.cash_days.value
+    if plan.policy is None:
+        return cash
+    contract = contract_days(plan, at)
+    if plan.line:
+        contract = min(contract, at.chosen.basis.line_days.value)
+    return max(cash, contract)
+
+
+def _short_by_year(worked: Worked) -> list[float]:
+    """Chance that customers are short in each year, with the reserve built up so far."""
+    found = []
+    for part in built_up(worked.cost):
+        there = (
+            worked.backing if part == 1.0 else worked.backing.with_cash(part * worked.backing.cash)
+        )
+        found.append(float(there.short_chance_by_draw.mean()))
+    return found
+
+
+def _beyond(worked: Worked, at: Position) -> Iterator[Constraint]:
+    """What the exchange or the market cannot do of an option."""
+    plan, price, stated = worked.plan, worked.priced, at.chosen.stated
+    if stated.most_cash is not None and plan.cash > stated.most_cash + A_MILLION:
+        yield "cash_available"
+    if stated.most_premium is not None and price.premium > stated.most_premium:
+        yield "premium_budget"
+    if plan.kind not in INSURED:
+        return
+    if price.limit > at.most_limit + A_MILLION:
+        yield "capacity"
+    least = at.chosen.basis.least_retention.value * price.limit
+    if plan.kind != "given" and price.start < least - A_MILLION:
+        yield "least_retention"
+
+
+INSURED = ("insurance", "excess_insurance", "given")
+"""Kinds an insurer writes."""
 
 
 def bends(plan: Plan, at: Position) -> list[float]:
@@ -214,8 +269,8 @@ def _fees(plan: Plan, at: Position, price: Priced, backing: Backing) -> float:
         "event_linked": basis.event_cost.value,
     }.get(plan.kind, 0.0)
     if plan.line:
-        expected = float(backing.contract.years.predictive @ backing.contract.paid)
-        waits = max(0, _contract_days(plan, at) - basis.line_days.value)
+        expected = backing.expected_paid
+        waits = max(0, contract_days(plan, at) - basis.line_days.value)
         fees += basis.line_fee.value * price.limit + at.chosen.capital * expected * waits / 365.0
     return fees
 
@@ -252,16 +307,21 @@ def _stack(cost: YearlyCost) -> CostStack:
     )
 
 
-def _contract_days(plan: Plan, at: Position) -> int:
+def contract_days(plan: Plan, at: Position) -> int:
     """Days until the contract pays: as usual, or as the wording given promises."""
     basis = at.chosen.basis
-    usual = {
+    return {
         "guarantee": basis.guarantee_days.value,
         "captive": basis.captive_days.value,
         "event_linked": basis.event_days.value,
-    }.get(plan.kind, basis.policy_days.value)
-    promised = None if plan.policy is None else plan.policy.wording.days_to_full_payment
-    return promised if plan.kind == "given" and promised is not None else usual
+    }.get(plan.kind, at.policy_days)
+
+
+def _promised(plan: Plan) -> int | None:
+    """Days the wording of a policy promises; of other instruments nothing is known."""
+    if plan.kind not in INSURED or plan.policy is None:
+        return None
+    return plan.policy.wording.days_to_full_payment
 
 
 def _payments(plan: Plan, price: Priced, at: Position) -> list[tuple[int, float]]:
@@ -272,7 +332,7 @@ def _payments(plan: Plan, price: Priced, at: Position) -> list[tuple[int, float]
     by_cash = min(plan.cash, loss - by_contract)
     if not by_contract:
         return [(cash_day, by_cash)]
-    day = _contract_days(plan, at)
+    day = contract_days(plan, at)
     if plan.line:
         day = min(day, at.chosen.basis.line_days.value)
     return sorted([(cash_day, by_cash), (day, by_contract)])

@@ -30,23 +30,33 @@ LOW_RETENTION_SHARE = 0.0025
 EXCESS_SHARES = (0.25, 0.5)
 """Of the required amount, held in cash below an excess policy."""
 
-WITH_LINE: tuple[Kind, ...] = ("insurance", "excess_insurance", "event_linked", "given")
+WITH_LINE: tuple[Kind, ...] = (
+    "insurance",
+    "excess_insurance",
+    "guarantee",
+    "captive",
+    "event_linked",
+    "given",
+)
 """Options that pay late enough for a liquidity line to matter."""
+
+WHOLE_CASH = "all_cash_whole"
 
 TITLES = {
     "all_cash": say("All cash", "全額現金"),
+    WHOLE_CASH: say("All cash, customers whole", "全額現金（利用者の全額保護）"),
     "given_policy": say("The policy given, cash for the rest", "提示された保険契約と残額の現金"),
-    "policy": say("Policy as wide as may count", "代替可能な最大限の保険"),
-    "policy_low_retention": say("The same, a quarter of the retention", "同上・免責金額4分の1"),
-    "policy_half_limit": say("The same, half the limit", "同上・支払限度額2分の1"),
-    "cash_25_and_excess": say("A quarter in cash, excess policy", "現金25％と超過損害保険"),
-    "cash_50_and_excess": say("Half in cash, excess policy", "現金50％と超過損害保険"),
+    "policy": say("Policy as wide as may count", "算入上限額の保険"),
+    "policy_low_retention": say("Policy, a quarter of the retention", "免責金額4分の1の保険"),
+    "policy_half_limit": say("Policy, half the limit", "支払限度額2分の1の保険"),
+    "cash_25_and_excess": say("A quarter in cash, excess policy", "現金25％とエクセス保険"),
+    "cash_50_and_excess": say("Half in cash, excess policy", "現金50％とエクセス保険"),
     "guarantee": say("Bank guarantee paying on order", "命令により支払う銀行保証"),
-    "captive": say("Captive, fully funded", "キャプティブ（全額資金拠出）"),
+    "captive": say("Captive, fully funded", "キャプティブ（全額拠出）"),
     "event_linked": say("Event-linked cover", "イベント連動型補償"),
     "best_mix": say("Best mix", "最適な組合せ"),
 }
-AND_LINE = say(", with a liquidity line", "、融資枠付き")
+AND_LINE = say(", with a liquidity line", "、コミットメントライン付き")
 
 
 @dataclass(frozen=True)
@@ -102,9 +112,12 @@ def _plans(at: Position) -> Iterator[Plan]:
         name = f"cash_{100 * share:.0f}_and_excess"
         yield insured(name, "excess_insurance", at, excess(at, below, above))
     whole = rounded_up(max(required - at.asked.floors.get("guarantee", 0.0), ROUNDED_TO_JPY))
-    yield insured("guarantee", "guarantee", at, _guarantee(at, whole))
-    yield Plan("captive", "captive", max(floor, retention), _captive(layered(at, retention, limit)))
-    yield Plan("event_linked", "event_linked", max(floor, retention), layered(at, retention, limit))
+    if at.asked.counts("guarantee"):
+        yield insured("guarantee", "guarantee", at, _guarantee(at, whole))
+    yield Plan("captive", "captive", max(floor, retention), _captive(at, retention, limit))
+    layer = Layer(limit=limit, retention=float(retention))
+    event = at.plain.model_copy(update={"layers": (layer,)})
+    yield Plan("event_linked", "event_linked", max(floor, retention), event)
 
 
 def insured(name: str, kind: Kind, at: Position, policy: Policy) -> Plan:
@@ -142,15 +155,21 @@ def _yen(policy: Policy, layers: tuple[Layer, ...]) -> Policy:
 
 
 def _guarantee(at: Position, limit: float) -> Policy:
-    layer = Layer(limit=float(limit))
-    wording = at.template.wording.model_copy(
+    """A bank's promise to pay on order: no insurer's wording bears on it."""
+    wording = at.plain.wording.model_copy(
         update={"pays_on_supervisor_order": True, "runs_on_if_not_renewed": True}
     )
-    written = _yen(at.template, (layer,))
-    return written.model_copy(update={"instrument": "guarantee", "wording": wording})
+    return at.plain.model_copy(
+        update={
+            "instrument": "guarantee",
+            "wording": wording,
+            "layers": (Layer(limit=float(limit)),),
+        }
+    )
 
 
-def _captive(policy: Policy) -> Policy:
-    """The same contract of an insurer in the exchange's own group."""
+def _captive(at: Position, retention: float, limit: float) -> Policy:
+    """The reference wording of an insurer in the exchange's own group, which pays what it holds."""
     insurer = Insurer(name="The exchange's captive", group_company=True)
-    return policy.model_copy(update={"insurer": insurer})
+    layer = Layer(limit=float(limit), retention=float(retention), aggregate_limit=float(limit))
+    return at.plain.model_copy(update={"insurer": insurer, "layers": (layer,)})

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import numpy as np
 
 from models.loss_years import LossYears, loss_years
+from models.profile import TIERS
 from pricing.asked import Asked
 from pricing.asking import Asking, asking, credit
 from pricing.contract_years import ContractYears, contract_years, counted_years, no_contract
@@ -196,16 +197,55 @@ class Position:
 
     def _contract(self, policy: Policy | None, years: LossYears) -> ContractYears:
         if policy is None:
-            return no_contract(years)
-        return contract_years(
-            years,
-            self.annual,
-            policy,
-            self.desk.stored.model,
-            self.desk.basis,
-            self.rates.jpy_per(policy.currency),
-            self.profile.coins,
-        )
+            found = no_contract(years)
+        else:
+            found = contract_years(
+                years,
+                self.annual,
+                policy,
+                self.desk.stored.model,
+                self.desk.basis,
+                self.rates.jpy_per(policy.currency),
+                self.profile.coins,
+            )
+        return replace(found, own=self.own_coins(found.years))
+
+    def own_coins(self, years: LossYears, price: float = 1.0) -> Floats:
+        """What own coins kept against the hot tier make good of each year's thefts, yen, (years,).
+
+        They are coins of the same kind: a whole match makes good any one hot theft, whatever its
+        price; they are there once a year. `price` is theirs over that at the valuation.
+        """
+        ratio = self.profile.guarantee_crypto_ratio or 0.0
+        per_unit = self.rates.jpy_per(self.profile.currency)
+        held = ratio * self.profile.assets.amount("hot") * per_unit * price
+        hot = np.where(years.tiers == TIERS.index("hot"), years.losses, 0.0)
+        most = np.maximum(held, hot.max(axis=1)) if ratio >= 1.0 else held
+        return np.asarray(np.minimum(hot.sum(axis=1), most))
+
+    @property
+    def most_limit(self) -> float:
+        """Largest limit per event to be had, yen."""
+        stated = self.chosen.stated.most_limit
+        usd = self.chosen.basis.most_limit_usd.value
+        return usd * self.rates.jpy_per_usd if stated is None else stated
+
+    @property
+    def policy_days(self) -> int:
+        """Days until an insurer pays: as usual, or as the policy given promises."""
+        promised = self.template.wording.days_to_full_payment if self.given else None
+        return self.chosen.basis.policy_days.value if promised is None else promised
+
+    @property
+    def needs_line(self) -> bool:
+        """Whether an insurance pays later than customers are to wait."""
+        return self.policy_days > self.chosen.most_days
+
+    @property
+    def plain(self) -> Policy:
+        """The reference wording, for instruments that do not depend on an insurer's."""
+        floor = self.asked.floors.get("liability_insurance", 0.0)
+        return reference_policy(self.required, floor, self.on)
 
     @cached_property
     def counted(self) -> tuple[LossYears, Floats]:
@@ -278,10 +318,12 @@ class Position:
     def credit(self, policy: Policy | None, cash: float) -> Credit:
         """What the regime counts of a contract beside so much cash."""
         jpy_per, basis = self.rates.as_mapping(), self.desk.basis
-        return self.remember(
+        found = self.remember(
             ("credit", policy, cash),
             lambda: credit(self.asked, policy, self.profile, cash, jpy_per, basis),
         )
+        share = self.chosen.stated.most_insured_share
+        return found if share is None else found.capped(share * self.required, cash, self.required)
 
     def charge(self, limit: float) -> Charge:
         """How a contract of the template's term is charged."""

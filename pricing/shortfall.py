@@ -1,7 +1,8 @@
 """Are customers whole, and if not, by how much are they short?
 
 In a year whose thefts leave U unpaid by any contract, and with the money c that stands behind
-customers, they are short of max(U - c, 0). Whoever owes on a contract may fail in the year it is
+customers, they are short of max(U - o - c, 0), o what own coins of the same kind make good of hot
+thefts. Whoever owes on a contract may fail in the year it is
 called; then nothing of it is there, and U is all that was stolen. Chances are by parameter draw.
 """
 
@@ -35,7 +36,7 @@ class Backing:
 
     Attributes:
         contract: its years.
-        cash: reserve and other money that would be there, yen.
+        cash: reserve at its worth on the day of a theft, yen.
         pays: chance that whoever owes on the contract can pay.
     """
 
@@ -60,6 +61,21 @@ class Backing:
         """Expected shortfall a year, yen, by draw."""
         return self._by_draw(lambda short: short)
 
+    @property
+    def called_chance(self) -> float:
+        """Chance a year that the contract is called and pays, on average over draws."""
+        contract = self.contract
+        return self.pays * float(contract.years.predictive @ (contract.paid > HALF_A_YEN))
+
+    @property
+    def expected_paid(self) -> float:
+        """What the contract is expected to pay a year, yen, on average over draws."""
+        return self.pays * float(self.contract.years.predictive @ self.contract.paid)
+
+    def with_cash(self, cash: float) -> Backing:
+        """The same contract with other money."""
+        return Backing(self.contract, cash, self.pays)
+
     def without_contract(self) -> Backing:
         """The same where the contract's debtor has failed."""
         return Backing(self.contract, self.cash, 0.0)
@@ -76,7 +92,7 @@ class Backing:
         return self._short(self.contract.years.total)
 
     def _short(self, unpaid: Floats) -> Floats:
-        return np.maximum(unpaid - self.cash, 0.0)
+        return np.maximum(unpaid - self.contract.own - self.cash, 0.0)
 
     def _by_draw(self, of: Callable[[Floats], Floats]) -> Floats:
         seen = self.pays * of(self._short(self.contract.unpaid))

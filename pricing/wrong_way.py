@@ -1,9 +1,10 @@
 """What if what should help falls with the theft?
 
-A reserve in coins or in the exchange's own token is worth least on the day it is needed; a limit in
-yen stays while what customers are owed rises with the coin; an insurer whose assets are coins fails
-in the same year. Each is put on the years of an option, and the cash that would restore the chance
-asked is found.
+A reserve in the exchange's own token is worth least on the day it is needed. One in coins is a
+hedge while customers are owed coins, and none once what they are owed is fixed in yen and prices
+fall. A limit in yen stays while what customers are owed rises with the coin. An insurer whose
+assets are coins fails in the same year. Each is put on the years of an option, and the cash that
+would restore the chance asked is found.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from data.registers import replays
 from pricing.comparison_result import WrongWay
 from pricing.money import money
+from pricing.option import INSURED
 from pricing.shortfall import Backing
 
 if TYPE_CHECKING:
@@ -34,47 +36,48 @@ def wrong_way(worked: Worked, at: Position) -> tuple[WrongWay, ...]:
 
 def _cases(worked: Worked, at: Position) -> Iterator[WrongWay]:
     basis, shocks = at.chosen.basis, replays().shocks
-    worth, note = _reserve_left(at)
-    fall = basis.insurer_wrong_way
-    backing = worked.backing
-    insured = worked.plan.policy is not None and worked.plan.kind != "captive"
-    unpaid = 1.0 - (1.0 - backing.pays) * fall.value if insured else backing.pays
-    pays = min(max(unpaid, 0.0), backing.pays)
+    stated, token, fall = at.chosen.stated, basis.own_token_fall, basis.insurer_wrong_way
+    coins_left, coins_said = _left(stated.reserve_in_coins, shocks.coin_price_down, "coins")
+    token_left, token_said = _left(stated.reserve_in_own_token, token.value, "its own token")
+    backing = worked.backing.with_cash(worked.plan.cash)
+    pays = backing.pays
+    if worked.plan.kind in INSURED:
+        pays = max(0.0, 1.0 - (1.0 - backing.pays) * fall.value)
     dearer = _dearer(worked, at, shocks.coin_price_up)
-    market = (
-        shocks.status,
-        f"coins at {shocks.coin_price_up:g} times their price: {shocks.source}",
+    token_falls, both = (
+        b.with_cash(token_left * b.cash) for b in (backing, replace(dearer, pays=pays))
     )
-    today: tuple[Status, str] = ("derived", "As in the options")
-    yield _case("today", worked, backing, at, today)
-    yield _case("reserve_in_coins", worked, _with(backing, worth=worth), at, note)
-    yield _case("coins_dearer", worked, dearer, at, market)
-    yield _case("insurer_falls", worked, _with(backing, pays=pays), at, (fall.status, fall.source))
-    everything = _with(dearer, worth=worth, pays=pays)
-    yield _case("all_together", worked, everything, at, ("assumption", "The three before at once"))
+    said: dict[WrongWayCase, tuple[Backing, Status, str]] = {
+        "today": (worked.backing, "derived", "As in the options"),
+        "reserve_in_own_token": (token_falls, "assumption", f"{token_said}; {token.source}"),
+        "reserve_in_coins": (
+            backing.with_cash(coins_left * backing.cash),
+            "assumption",
+            f"{coins_said}, {FIXED_IN_YEN}; {shocks.source}",
+        ),
+        "coins_dearer": (
+            dearer,
+            shocks.status,
+            f"coins at {shocks.coin_price_up:g} times their price, {STAYS_IN_YEN}; {shocks.source}",
+        ),
+        "insurer_falls": (replace(backing, pays=pays), fall.status, fall.source),
+        "all_together": (both, "assumption", "own token, dearer coins and insurer at once"),
+    }
+    for case, (seen, status, source) in said.items():
+        yield _case(case, worked, seen, at, (status, source))
 
 
-def _reserve_left(at: Position) -> tuple[float, tuple[Status, str]]:
-    """Part of the reserve's worth left on the day of a theft, and on what that rests.
-
-    A reserve all in yen keeps its worth: the case then shows what half of it in bitcoin would do.
-    """
-    stated, shocks, token = at.chosen.stated, replays().shocks, at.chosen.basis.own_token_fall
-    coins, own = stated.reserve_in_coins, stated.reserve_in_own_token
-    if coins + own > 0.0:
-        left = 1.0 - coins * (1.0 - shocks.coin_price_down) - own * (1.0 - token.value)
-        said = f"{coins:.0%} of the reserve in coins and {own:.0%} in the own token, as stated"
-    else:
-        left = 1.0 - HALF * (1.0 - shocks.coin_price_down)
-        said = "the reserve is not said to be in coins; if half of it were"
-    return left, ("assumption", f"{said}; {shocks.source}; own token: {token.source}")
+def _left(part: float, falls_to: float, what: str) -> tuple[float, str]:
+    """Part of the reserve's worth left if what is in something falls; half of it if none is."""
+    if part > 0.0:
+        return 1.0 - part * (1.0 - falls_to), f"{part:.0%} of the reserve in {what}, as stated"
+    return 1.0 - HALF * (1.0 - falls_to), f"if half of the reserve were in {what}"
 
 
 HALF = 0.5
 
-
-def _with(backing: Backing, worth: float = 1.0, pays: float | None = None) -> Backing:
-    return Backing(backing.contract, worth * backing.cash, backing.pays if pays is None else pays)
+FIXED_IN_YEN = "the debt to customers fixed in yen before the fall, as Coincheck's was in 2018"
+STAYS_IN_YEN = "limit and reserve in yen; a clause by which the limit follows is not counted"
 
 
 def _dearer(worked: Worked, at: Position, price: float) -> Backing:
@@ -87,7 +90,8 @@ def _dearer(worked: Worked, at: Position, price: float) -> Backing:
         ("dearer", worked.plan.policy, factor, id(at.years)),
         lambda: at.contract(worked.plan.policy, years),
     )
-    return Backing(contract, worked.backing.cash, worked.backing.pays)
+    contract = replace(contract, own=at.own_coins(contract.years, factor))
+    return Backing(contract, worked.plan.cash, worked.backing.pays)
 
 
 def _case(
@@ -99,7 +103,7 @@ def _case(
 ) -> WrongWay:
     status, source = rests_on
     worth = backing.cash / worked.plan.cash if worked.plan.cash else 1.0
-    needed = Backing(backing.contract, 0.0, backing.pays).exceeded([1.0 - at.chosen.whole])[0]
+    needed = backing.with_cash(0.0).exceeded([1.0 - at.chosen.whole])[0]
     more = max(0.0, needed - backing.cash) / worth
     return WrongWay(
         case=case,

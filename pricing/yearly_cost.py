@@ -1,21 +1,24 @@
 """What does an option cost a year?
 
-    opportunity   carry · cash            carry: cost of capital less yield, or nought where the
-                                          reserve counts as capital the exchange must hold anyway
+    opportunity   spread · tied           spread: cost of capital less yield; tied: the reserve, or
+                                          what of it is above the required amount where that counts
+                                          as capital the exchange must hold anyway
     retained      E[U]                    what the contract does not pay of the year's thefts; all
                                           of it where the exchange must pay the payer back
     premium       as priced or as quoted
     fees          of a guarantee, a captive, a placement, a liquidity line; interest on its use
     collateral    spread · what is pledged or paid in
-    tax           τ · (yield on the reserve) - τ · (the other outgoings)
+    tax           τ · yield on what is tied and pledged - τ · (retained + premium + fees)
 
 The exchange owes its customers everything, so that a loss counts as its cost whether or not it can
 pay. An option does not become cheaper by leaving customers short: that has a column of its own.
+Running costs are those of the year's end; capital is asked after tax, and relief is taken as full
+and at once, which an exchange without profits has not.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,22 +33,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class YearlyCost:
-    """An option's cost a year, yen; `retained` by parameter draw, shape (draws,).
+    """An option's cost a year, yen.
 
-    `pledged` is what the collateral's cost is on.
+    Attributes:
+        cash: reserve; required: the part of it that may count as capital.
+        retained: by parameter draw, shape (draws,).
+        premium: as priced; technical: by draw where it is the model's own, else None.
+        pledged: what the collateral's cost is on.
     """
 
     cash: float
+    required: float
     retained: Floats
     premium: float
+    technical: Floats | None
     fees: float
     pledged: float
     chosen: Chosen
 
     @property
+    def tied(self) -> float:
+        """Reserve that is idle for its sake."""
+        above = max(self.cash - self.required, 0.0)
+        return above if self.chosen.stated.reserve_counts_as_capital else self.cash
+
+    @property
     def opportunity(self) -> float:
         """Of the reserve, as the accounts treat it."""
-        return self.chosen.carry * self.cash
+        return self.chosen.spread * self.tied
 
     @property
     def collateral(self) -> float:
@@ -53,27 +68,43 @@ class YearlyCost:
         return self.chosen.spread * self.pledged
 
     @property
+    def premium_by_draw(self) -> Floats:
+        """The premium asked, or where it is the model's own what each draw would make of it."""
+        if self.technical is None:
+            return np.full_like(self.retained, self.premium)
+        return self.technical
+
+    @property
     def tax_by_draw(self) -> Floats | None:
         """Tax on the yield less relief on the outgoings; None where no rate was stated."""
-        rate = self.chosen.stated.tax_rate
-        if rate is None:
+        if self.chosen.stated.tax_rate is None:
             return None
-        earned = self.chosen.reserve_yield * (self.cash + self.pledged)
-        return np.asarray(rate * (earned - self.retained - self.premium - self.fees))
+        return self._tax(self.retained, self.premium_by_draw)
 
     @property
     def by_draw(self) -> Floats:
-        """The whole cost by draw."""
-        tax = self.tax_by_draw
-        fixed = self.opportunity + self.premium + self.fees + self.collateral
-        return np.asarray(self.retained + fixed + (0.0 if tax is None else tax))
+        """The whole cost by draw, the premium of each where it is the model's own."""
+        return self._whole(self.retained, self.premium_by_draw)
+
+    @property
+    def at_price(self) -> Floats:
+        """The whole cost by draw at the premium asked."""
+        return self._whole(self.retained, np.full_like(self.retained, self.premium))
 
     @property
     def mean(self) -> float:
-        """The whole cost on average over draws."""
-        return float(self.by_draw.mean())
+        """The whole cost at the premium asked, on average over draws."""
+        return float(self.at_price.mean())
 
-    @property
-    def if_capital_by_draw(self) -> Floats:
-        """The whole cost where the reserve counts as capital."""
-        return np.asarray(self.by_draw - self.opportunity)
+    def as_capital(self) -> YearlyCost:
+        """The same where the reserve counts as capital."""
+        stated = self.chosen.stated.model_copy(update={"reserve_counts_as_capital": True})
+        return replace(self, chosen=replace(self.chosen, stated=stated))
+
+    def _whole(self, retained: Floats, premium: Floats) -> Floats:
+        fixed = self.opportunity + self.fees + self.collateral
+        return np.asarray(retained + premium + fixed + self._tax(retained, premium))
+
+    def _tax(self, retained: Floats, premium: Floats) -> Floats:
+        earned = self.chosen.reserve_yield * (self.tied + self.pledged)
+        return np.asarray(self.chosen.tax * (earned - retained - premium - self.fees))
