@@ -113,10 +113,10 @@ def work_out(
     """
     price = priced(plan, at) if price is None else price
     contract, pays = at.contract(plan.policy, years), _pays(plan, at)
-    cash = at.chosen.reserve_worth * plan.cash
-    backing = at.remember(
-        ("backing", cash, pays, id(contract)), lambda: Backing(contract, cash, pays)
-    )
+    backing = Backing(contract, at.chosen.reserve_worth * plan.cash, pays)
+    if years is None:
+        key = ("backing", backing.cash, pays, id(contract))
+        backing = at.remember(key, lambda: backing)
     retained = backing.unpaid_by_draw
     if plan.kind in PAYS_BACK:
         retained = np.asarray(contract.years.chance @ contract.years.total)

@@ -44,12 +44,19 @@ if TYPE_CHECKING:
     from pricing.rates import QuoteRates
 
     Floats = NDArray[np.float64]
+    Key = tuple[Hashable, ...]
 
 Made = TypeVar("Made")
 
 KEPT = 2
 """Exchanges of which what was worked out is kept, some 40 MB each: whoever moves a slider asks for
 the same one again and again."""
+
+MOST_OF_A_KIND = 32
+"""Things of one kind kept of an exchange."""
+
+MOST_KEPT: Mapping[Hashable, int] = {"grid": 2}
+"""The same of those that are large: a grid is some 25 MB."""
 
 REACHES = 2.0
 """Times the required amount up to which bins of a theft's size are narrow."""
@@ -80,7 +87,7 @@ class Position:
     template: Policy
     given: bool
     haircuts: Haircuts
-    kept: dict[Hashable, Any] = field(compare=False, repr=False)
+    kept: dict[Key, Any] = field(compare=False, repr=False)
     factor: float = 1.0
 
     @classmethod
@@ -139,14 +146,19 @@ class Position:
         technical = programme.premium / template.term_years
         return replace(at, factor=quoted * programme.limit / technical)
 
-    def remember(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """What `make` gives, made once for each key.
+    def remember(self, key: Key, make: Callable[[], Made]) -> Made:
+        """What `make` gives, made once for each key; the oldest of a kind, its first part, go.
 
         A key may have the `id` of years or a contract: what is kept under it keeps those too.
         """
-        if key not in self.kept:
-            self.kept[key] = make()
-        return cast("Made", self.kept[key])
+        if key in self.kept:
+            return cast("Made", self.kept[key])
+        made = self.kept[key] = make()
+        kind = key[0]
+        alike = [other for other in list(self.kept) if other[0] == kind]
+        for old in alike[: -MOST_KEPT.get(kind, MOST_OF_A_KIND)]:
+            self.kept.pop(old, None)
+        return made
 
     @property
     def required(self) -> float:
@@ -331,7 +343,7 @@ class Position:
 
 
 @lru_cache(maxsize=KEPT)
-def _kept(exchange: Hashable, rules: Hashable) -> dict[Hashable, Any]:
+def _kept(exchange: Hashable, rules: Hashable) -> dict[Key, Any]:
     """An empty memory for each exchange, policy and day under each rule set."""
     del exchange, rules
     return {}
