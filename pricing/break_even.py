@@ -22,6 +22,7 @@ import numpy as np
 from models.profile import TierShares
 from pricing import premium
 from pricing.comparison_result import BreakEven, Flip, LineOfCost, MarketPoint
+from pricing.errors import NothingCovered
 from pricing.layers import payment
 from pricing.market import comparable_band
 
@@ -169,28 +170,31 @@ def _flips(
 ) -> list[Flip]:
     """The crossing as a figure moves, with today's price and with one that follows.
 
-    `paid` is the expected loss ceded a year and the premium, at each of the places, yen.
+    `paid` is the expected loss ceded a year and the premium, at each of the places, yen; places at
+    which there is no contract are left out.
     """
-    ceded, repriced = paid
+    there = np.isfinite(paid[0])
+    ceded, repriced = paid[0][there], paid[1][there]
+    known = np.array(places)[there]
     kept = 1.0 - cash.cost.chosen.tax
     # What cover saves apart from its premium and the loss it takes does not move.
     fixed = (cash.cost.mean - cover.cost.mean) - kept * (_ceded(cash, cover) - cover.cost.premium)
     prices: tuple[tuple[Price, Floats], ...] = (
-        ("as_asked", np.full(len(places), cover.cost.premium)),
+        ("as_asked", np.full(len(known), cover.cost.premium)),
         ("repriced", repriced),
     )
     found = []
     for name, price in prices:
         saved = fixed + kept * (ceded - price)
-        crossing, above = _crossing(np.array(places), saved)
+        crossing, above = _crossing(known, saved)
         found.append(
             Flip(
                 figure=figure,
                 price=name,
                 today=today,
                 at=crossing,
-                low=places[0],
-                high=places[-1],
+                low=float(known[0]),
+                high=float(known[-1]),
                 cover_above=above,
                 cheaper_today="cover" if cash.cost.mean > cover.cost.mean else "cash",
             )
@@ -216,12 +220,20 @@ def _by_frequency(cover: Worked, at: Position) -> tuple[Floats, Floats]:
 
 
 def _by_cold(cover: Worked, at: Position) -> tuple[Floats, Floats]:
-    """The same if so much of the assets were cold, the other tiers in proportion."""
+    """The same if so much of the assets were cold, the other tiers in proportion.
+
+    Not a number where the contract could then never pay.
+    """
     policy = _policy(cover)
     ceded, prices = [], []
     for share in COLD_SHARES:
         there = replace(at, profile=_with_cold(at, share), kept={})
-        programme = there.programme(policy)
+        try:
+            programme = there.programme(policy)
+        except NothingCovered:
+            ceded.append(np.nan)
+            prices.append(np.nan)
+            continue
         ceded.append(at.insurer_pays * programme.expected / policy.term_years)
         prices.append(at.factor * programme.premium / policy.term_years)
     return np.array(ceded), np.array(prices)

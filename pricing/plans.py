@@ -108,6 +108,8 @@ def _plans(at: Position) -> Iterator[Plan]:
     yield insured("policy_half_limit", "insurance", at, layered(at, min(retention, half), half))
     for share in EXCESS_SHARES:
         below = rounded_up(share * required)
+        if below >= at.reach:
+            continue
         above = rounded_up(max(required - below, ROUNDED_TO_JPY))
         name = f"cash_{100 * share:.0f}_and_excess"
         yield insured(name, "excess_insurance", at, excess(at, below, above))

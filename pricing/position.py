@@ -279,6 +279,11 @@ class Position:
         return self.annual.scaled(covered_rates(self._bare, model, basis))
 
     @property
+    def reach(self) -> float:
+        """The most one theft that the template covers can take, yen."""
+        return float(self.covered.law.cap[self.covered.rates.any(axis=0)].max(initial=0.0))
+
+    @property
     def _bare(self) -> Policy:
         """The template in yen without sub-limits, as options of one or two layers have it."""
         return self.template.model_copy(update={"currency": "JPY", "sublimits": ()})
