@@ -96,9 +96,10 @@ def loss_years(annual: AnnualLoss, ends: Sequence[float] = ()) -> LossYears:
     rows = [_row(np.zeros((1, 0), dtype=np.int64), bins), _single(bins)]
     chances = [counts[:, :1], counts[:, 1:2] * part]
     for number in range(2, MOST_THEFTS + 1):
-        places = _drawn(part.mean(axis=0), number)
+        looked_at = _looked_at(part.mean(axis=0), bins.sizes, number)
+        places = _drawn(looked_at, number)
         rows.append(_row(places, bins))
-        chances.append(counts[:, number : number + 1] * _weights(part, places))
+        chances.append(counts[:, number : number + 1] * _weights(part, looked_at, places))
     losses, tiers, lots = (np.concatenate(column) for column in zip(*rows, strict=True))
     thefts = np.concatenate(
         [
@@ -172,6 +173,16 @@ def _row(places: Places, bins: _Bins) -> tuple[Floats, Places, Floats]:
     return np.pad(bins.sizes[places], padding), np.pad(bins.tiers[places], padding), lots
 
 
+def _looked_at(part: Floats, sizes: Floats, number: int) -> Floats:
+    """How often each bin is drawn: as often as it comes, or one of two years by its money.
+
+    Large thefts are rare, and drawn as they come few years of several would have any.
+    """
+    money = part * sizes
+    by_money = 1.0 / (2.0 * number)
+    return np.asarray((1.0 - by_money) * part + by_money * money / money.sum())
+
+
 def _drawn(part: Floats, number: int) -> Places:
     """Bins of so many thefts a year, shape (years, number), on average drawn as `part` says."""
     years = PAIRS if number == 2 else SEVERAL
@@ -180,10 +191,9 @@ def _drawn(part: Floats, number: int) -> Places:
     return np.asarray(np.minimum(np.searchsorted(reached, lots, side="right"), len(part) - 1))
 
 
-def _weights(part: Floats, places: Places) -> Floats:
+def _weights(part: Floats, looked_at: Floats, places: Places) -> Floats:
     """What each draw makes of the years drawn: rows add up to one, shape (draws, years)."""
-    drawn = part.mean(axis=0)
-    ratio = part / np.maximum(drawn, NOTHING)
+    ratio = part / np.maximum(looked_at, NOTHING)
     likely = np.asarray(np.prod(ratio[:, places], axis=2))
     whole = likely.sum(axis=1, keepdims=True)
     even = np.full_like(likely, 1.0 / likely.shape[1])
