@@ -105,7 +105,7 @@ def _refined(table: Table, limits: Limits, at: Position, rounds: int) -> tuple[L
     steps = dict(zip(ends, np.diff(ends, prepend=0.0), strict=True))
     width = max((steps.get(end, 0.0) for end in _flat(layers)), default=0.0)
     for _ in range(rounds if layers else 0):
-        finer = make_table((layers, *_finer(layers, width)), at)
+        finer = make_table((layers, *_finer(layers, width, at.reach)), at)
         layers = finer.programmes[solve(finer, limits, at).place]
         searched += len(finer.programmes) - 1
         width /= FINER
@@ -115,7 +115,7 @@ def _refined(table: Table, limits: Limits, at: Position, rounds: int) -> tuple[L
 def _grid(at: Position) -> Table:
     """Every programme of the grid, kept for whoever moves a slider."""
     key = ("grid", at.insurer_pays, at.factor, at.chosen.whole, id(at.years))
-    return at.remember(key, lambda: make_table(tuple(_programmes(_ends(at))), at))
+    return at.remember(key, lambda: make_table(tuple(_programmes(at)), at))
 
 
 def best_option(found: Search, at: Position) -> Worked:
@@ -206,43 +206,51 @@ def _top(at: Position) -> float:
 def _ends(at: Position) -> list[float]:
     """Amounts at which layers may begin and end, yen, ascending."""
     top = _top(at)
-    reach = float(at.annual.law.cap[at.annual.rates.any(axis=0)].max())
-    written = min(reach, at.most_limit + at.required)
-    beyond = np.geomspace(min(OF_TOP[-1] * top, written), written, BEYOND + 1)[1:]
+    # A limit above all that can be taken still counts towards the required amount.
+    most = max(at.reach, at.required)
+    written = max(min(at.reach, at.most_limit + at.required), OF_TOP[-1] * top)
+    beyond = np.geomspace(OF_TOP[-1] * top, written, BEYOND + 1)[1:]
     wanted = [*(part * at.required for part in OF_REQUIRED), *(part * top for part in OF_TOP)]
-    inside = {rounded_up(min(end, reach)) for end in [*wanted, *beyond, at.most_limit]}
+    # Below these amounts a retention asks for no more cash than there must be anyway.
+    least = (ROUNDED_TO_JPY, max(at.asked.floors.get("liability_insurance", 0.0), ROUNDED_TO_JPY))
+    inside = {rounded_up(min(end, most)) for end in (*least, *wanted, *beyond, at.most_limit)}
     largest = at.largest_retention
-    if np.isfinite(largest) and ROUNDED_TO_JPY <= largest < reach:
+    if ROUNDED_TO_JPY <= largest < at.reach:
         # The largest retention that counts as one: a million more would be an attachment.
         inside.add(float(largest // ROUNDED_TO_JPY * ROUNDED_TO_JPY))
     return sorted(inside)
 
 
-def _programmes(ends: Sequence[float]) -> Iterator[Layers]:
+def _programmes(at: Position) -> Iterator[Layers]:
+    """Nothing, one layer or two with a gap between; each begins where a theft can reach it."""
+    ends = _ends(at)
     yield ()
     for start, end in itertools.combinations(ends, 2):
-        yield ((start, end - start),)
+        if start < at.reach:
+            yield ((start, end - start),)
     some = ends[:: max(1, len(ends) // PAIR_ENDS)]
     for a, b, c, d in itertools.combinations(some, 4):
-        yield ((a, b - a), (c, d - c))
+        if c < at.reach:
+            yield ((a, b - a), (c, d - c))
 
 
-def _finer(layers: Layers, width: float) -> Iterator[Layers]:
+def _finer(layers: Layers, width: float, reach: float) -> Iterator[Layers]:
     """The same programme with its ends moved by up to `width` either way, a few steps each."""
     moves = np.arange(-FINER, FINER + 1) * (width / FINER)
     if len(layers) == 1:
         ((start, limit),) = layers
         for down, up in itertools.product(moves, moves):
-            yield from _valid([start + down, start + limit + up])
+            yield from _valid([start + down, start + limit + up], reach)
         return
     ends = _flat(layers)
     for place, move in itertools.product(range(len(ends)), moves):
-        yield from _valid([end + move * (i == place) for i, end in enumerate(ends)])
+        yield from _valid([end + move * (i == place) for i, end in enumerate(ends)], reach)
 
 
-def _valid(ends: Sequence[float]) -> Iterator[Layers]:
+def _valid(ends: Sequence[float], reach: float) -> Iterator[Layers]:
     rounded = [max(ROUNDED_TO_JPY, rounded_up(end)) for end in ends]
-    if all(low < high for low, high in itertools.pairwise(rounded)):
+    in_order = all(low < high for low, high in itertools.pairwise(rounded))
+    if in_order and rounded[-2] < reach:
         yield tuple((a, b - a) for a, b in zip(rounded[::2], rounded[1::2], strict=True))
 
 
@@ -322,7 +330,7 @@ def _binding(found: Search, at: Position) -> Iterator[Binding]:
     the best of them is refined, too.
     """
     limits = Limits.of(at)
-    near = _finer(found.layers, NEAR * at.required) if found.layers else ()
+    near = _finer(found.layers, NEAR * at.required, at.reach) if found.layers else ()
     table = found.table.joined(make_table((found.layers, *near), at))
     now = solve(table, limits, at)
     for name, field, unit, step in RELIEFS:

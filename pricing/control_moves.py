@@ -17,6 +17,7 @@ from pricing import premium
 from pricing.comparison_result import ControlMove
 from pricing.layers import payment
 from pricing.money import money
+from pricing.option import PAYS_BACK
 from pricing.reference_policy import ROUNDED_TO_JPY
 from pricing.shortfall import Backing
 
@@ -50,11 +51,12 @@ def control_moves(worked: Worked, at: Position) -> tuple[ControlMove, ...]:
     rows = {row.control: row for row in at.desk.dataset.control_priors}
     costs = at.chosen.basis.control_costs
     tax = 1.0 - at.chosen.tax
+    held = at.chosen.spread + at.chosen.tax * at.chosen.reserve_yield
     found = []
     for k, i in enumerate(open_):
         name = controls[i].control
         once, yearly = costs.once[name], costs.yearly[name]
-        worth = tax * (premiums[k] + losses[k]) + at.chosen.spread * cash[k]
+        worth = tax * (premiums[k] + losses[k]) + held * cash[k]
         if worth <= 0.0:
             continue
         saves = worth - tax * yearly
@@ -91,7 +93,7 @@ def _saved(worked: Worked, at: Position, changes: Floats) -> tuple[Floats, Float
     fewer = lost.mean(axis=0) @ (1.0 - changes).T
     cash = _cash_saved(worked, at, changes)
     policy = worked.plan.policy
-    if policy is None:
+    if policy is None or worked.plan.kind in PAYS_BACK:
         return np.zeros(len(changes)), fewer, cash
     programme = at.programme(policy)
     factors = np.vstack([np.ones(changes.shape[1]), changes])
@@ -122,7 +124,9 @@ def _cash_saved(worked: Worked, at: Position, changes: Floats) -> Floats:
     """
     plan, contract, pays = worked.plan, worked.backing.contract, worked.backing.pays
     chance, worth = 1.0 - at.chosen.whole, at.chosen.reserve_worth
-    least = at.required - at.credit(plan.policy, at.required).eligible
+    counted = at.credit(plan.policy, at.required).eligible
+    floor = at.asked.floors.get("liability_insurance", 0.0)
+    least = max(at.required - counted, floor, worked.priced.start)
     now = _whole_cash(contract, contract.years.predictive, pays, chance) / worth
     if plan.cash <= least + 1.0 or plan.cash > now + ROUNDED_TO_JPY:
         return np.zeros(len(changes))

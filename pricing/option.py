@@ -243,12 +243,15 @@ INSURED = ("insurance", "excess_insurance", "given")
 
 def bends(plan: Plan, at: Position) -> list[float]:
     """Losses of one theft at which a plan's contract and cash bend, yen."""
-    found = [plan.cash]
+    cash = at.chosen.reserve_worth * plan.cash
+    found = [cash]
     if plan.policy is not None:
         per_unit = at.rates.jpy_per(plan.policy.currency)
+        beyond = cash
         for layer in plan.policy.layers:
             start, limit = layer.start * per_unit, layer.limit * per_unit
-            found += [start, start + limit, plan.cash + limit, plan.cash + limit * layer.paid_share]
+            beyond += limit * layer.paid_share
+            found += [start, start + limit, cash + limit, beyond]
     return found
 
 
