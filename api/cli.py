@@ -15,6 +15,7 @@ import click
 
 from api.commands.check import check
 from api.commands.compare import compare
+from api.commands.compare_history import compare_history
 from api.commands.curves import curves
 from api.commands.indicate import indicate
 from api.commands.marginal import marginal
@@ -81,6 +82,7 @@ for command in (
     sector,
     check,
     compare,
+    compare_history,
 ):
     kuramori.add_command(command)
 

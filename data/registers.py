@@ -191,7 +191,7 @@ class VendorRegister(_Entry):
         return None
 
 
-E = TypeVar("E", bound=_Entry)
+E = TypeVar("E", bound=BaseModel)
 
 
 def parse_register(name: str, content: bytes, kind: type[E]) -> E:
@@ -215,22 +215,27 @@ def parse_register(name: str, content: bytes, kind: type[E]) -> E:
 @functools.cache
 def replays() -> Replays:
     """The shipped thefts to repeat; read once a process."""
-    return _shipped("replays", Replays)
+    return shipped_register("replays", Replays)
 
 
 @functools.cache
 def theft_scenarios() -> TheftScenarios:
     """The shipped scenarios and their clauses; read once a process."""
-    return _shipped("scenarios", TheftScenarios)
+    return shipped_register("scenarios", TheftScenarios)
 
 
 @functools.cache
 def vendor_register() -> VendorRegister:
     """The shipped vendors; read once a process."""
-    return _shipped("vendors", VendorRegister)
+    return shipped_register("vendors", VendorRegister)
 
 
-def _shipped(name: str, kind: type[E]) -> E:
+def shipped_register(name: str, kind: type[E]) -> E:
+    """A register shipped with the program.
+
+    Raises:
+        RegisterFault: see `parse_register`.
+    """
     path = resources.files("data") / "registers" / f"{name}.toml"
     return parse_register(name, path.read_bytes(), kind)
 
