@@ -1,6 +1,6 @@
 """What does the service ask of the numeric core?
 
-Six functions. They are handed in, so that tests of the service need no trained model, and
+Seven functions. They are handed in, so that tests of the service need no trained model, and
 imported late, so that what needs no price does not load NumPy and SciPy.
 """
 
@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
     from models.profile import SecurityProfile
-    from pricing.comparison_result import Comparison
+    from pricing.comparison import Question
+    from pricing.comparison_result import Comparison, Repricing
     from pricing.desk import Desk
     from pricing.examination import Examination
-    from pricing.figures import Figures
     from pricing.phrases import Language
     from pricing.policy import Policy
     from pricing.result import Indications, Quote
@@ -73,18 +73,15 @@ class Examine(Protocol):
 class Compare(Protocol):
     """`pricing.comparison.compare_on`."""
 
-    def __call__(
-        self,
-        profile: SecurityProfile,
-        policy: Policy | None,
-        figures: Figures,
-        desk: Desk,
-        on: date,
-        regime: str | None,
-        scenario: str | None,
-        yen_per: Mapping[str, float],
-    ) -> Comparison:
+    def __call__(self, asked: Question, desk: Desk, on: date) -> Comparison:
         """Set cash and cover side by side."""
+
+
+class Reprice(Protocol):
+    """`pricing.comparison.reprice_on`."""
+
+    def __call__(self, asked: Question, desk: Desk, on: date, names: Sequence[str]) -> Repricing:
+        """A few options again."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +94,7 @@ class Core:
     indicate: Indicate
     examine: Examine
     compare: Compare
+    reprice: Reprice
 
 
 def real_core() -> Core:
@@ -110,4 +108,5 @@ def real_core() -> Core:
         indication.indications,
         examination.examine_on,
         comparison.compare_on,
+        comparison.reprice_on,
     )

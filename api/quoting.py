@@ -7,6 +7,7 @@ held while numbers are computed.
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from api.shapes import (
     QuotePage,
     QuoteRequest,
     Recomputation,
+    RepricingRequest,
     StoredQuote,
     TextPair,
     YenPair,
@@ -31,7 +33,7 @@ from data.regimes import UnknownRegime
 from pricing.errors import BatchRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from pydantic import BaseModel
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from api.core import Core
     from api.desks import Desks
     from api.store.units import Store
-    from pricing.comparison_result import Comparison
+    from pricing.comparison_result import Comparison, Repricing
     from pricing.examination import Examination
     from pricing.result import Indications
 
@@ -97,20 +99,22 @@ class Service:
 
     def compare(self, asked: ComparisonRequest) -> Comparison:
         """Set cash and cover side by side and keep nothing."""
-        on = asked.on or self.now().date()
-        desk = self.desks.champion()
+        on, desk = asked.on or self.now().date(), self.desks.champion()
+        with self._choosing():
+            return self.core.compare(asked.question, desk, on)
+
+    def reprice(self, asked: RepricingRequest) -> Repricing:
+        """A few options again, and keep nothing."""
+        on, desk = asked.on or self.now().date(), self.desks.champion()
+        with self._choosing():
+            return self.core.reprice(asked.question, desk, on, asked.options)
+
+    @contextmanager
+    def _choosing(self) -> Iterator[None]:
+        """One at a time; a regime or a day without rules is a fault of its field."""
         try:
             with self.one_at_a_time:
-                return self.core.compare(
-                    asked.profile,
-                    asked.policy,
-                    asked.figures,
-                    desk,
-                    on,
-                    asked.regime,
-                    asked.scenario,
-                    asked.yen_per,
-                )
+                yield
         except NotYetDated as error:
             raise _at("/on", error) from error
         except UnknownRegime as error:

@@ -18,6 +18,7 @@ from pydantic import (
 
 from api.examples import EXAMPLE_BOOK, EXAMPLE_CHOICE, EXAMPLE_REQUEST
 from models.profile import Frozen, SecurityProfile
+from pricing.comparison import Question
 from pricing.figures import Figures
 from pricing.phrases import Language
 from pricing.policy import Policy
@@ -111,6 +112,24 @@ class ComparisonRequest(Frozen):
         default={}, description="Yen per unit of currencies the tables do not have"
     )
     on: AskedDay = None
+
+    @property
+    def question(self) -> Question:
+        """What is asked of the core."""
+        return Question(
+            self.profile, self.policy, self.figures, self.regime, self.scenario, self.yen_per
+        )
+
+
+OptionName = Annotated[str, Field(pattern=r"^[a-z0-9_]+(\+line)?$", max_length=40)]
+
+
+class RepricingRequest(ComparisonRequest):
+    """A comparison's request, and which of its options are wanted again."""
+
+    options: Annotated[tuple[OptionName, ...], Field(max_length=6)] = Field(
+        default=(), description="Names of options; all cash and cover if left out"
+    )
 
 
 class Stamp(Frozen):

@@ -13,7 +13,7 @@ from pricing.layer import Layer
 from pricing.money import money
 from pricing.optimum import Limits, Table, cost_of, feasible, make_table, solve
 from pricing.option import bends, work_out
-from pricing.plans import Plan, rounded_up
+from pricing.plans import LINE, Plan, rounded_up
 from pricing.reference_policy import AGGREGATE_MULTIPLE, ROUNDED_TO_JPY
 from pricing.shortfall import weighted_exceedance
 
@@ -124,7 +124,7 @@ def best_option(found: Search, at: Position) -> Worked:
     least = _least_cash(policy, at)
     line = policy is not None and at.needs_line
     kind: Kind = "insurance" if policy else "cash"
-    plan = Plan(f"{BEST}+line" if line else BEST, kind, least, policy, line)
+    plan = Plan(f"{BEST}{LINE}" if line else BEST, kind, least, policy, line)
     key = ("settled", plan, at.chosen.whole, at.insurer_pays, at.chosen.reserve_worth)
     cash, years = at.remember(key, lambda: settled_cash(plan, at))
     worked = work_out(replace(plan, cash=max(least, cash)), at, years=years)

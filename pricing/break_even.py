@@ -118,6 +118,11 @@ def line_of_cost(cash: Worked, cover: Worked) -> tuple[LineOfCost, ...]:
     return tuple(found)
 
 
+def even_rate(cash: Worked, cover: Worked) -> float:
+    """Rate on line at which both cost the same."""
+    return float(_rate_by_draw(cash, cover).mean())
+
+
 def _rate_by_draw(cash: Worked, cover: Worked) -> Floats:
     """Rate on line at which the costs are equal, by draw; each cost is straight in it."""
     free = replace(cover.cost, premium=0.0).at_price

@@ -8,22 +8,22 @@ worth, and what happens when help falls with the theft. Everything is worked out
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from data.regime_versions import rule_set_on
 from data.regimes import HOME
 from pricing.best_mix import BEST, best_option, describe_mix, frontier, search, settled_cash
-from pricing.break_even import break_even, line_of_cost
+from pricing.break_even import break_even, even_rate, line_of_cost
 from pricing.choice_basis import shipped_choice_basis
-from pricing.comparison_result import Ask, Comparison, Sentences
+from pricing.comparison_result import Ask, Comparison, Repricing, Sentences
 from pricing.control_moves import control_moves
 from pricing.errors import NothingCovered
 from pricing.exchange_rates import from_reader
 from pricing.figures import Chosen, Figures
 from pricing.money import money
 from pricing.option import INSURED, bends, describe, work_out
-from pricing.plans import WHOLE_CASH, Plan, plans
+from pricing.plans import WHOLE_CASH, Plan, plans, some_plans
 from pricing.position import Position
 from pricing.recommendation import ALL_CASH, choose, recommend
 from pricing.result import ModelRef
@@ -97,10 +97,8 @@ def compare(
         NoRate: no exchange rate is known on that day.
         PricingError: the policy cannot be priced; it names the field.
     """
-    chosen = Chosen.of(figures, shipped_choice_basis())
-    asked_rules = rules or desk.rules
-    read_as = scenario or (desk.scenario if asked_rules is desk.rules else None)
-    at = Position.of(profile, policy, desk, chosen, asked_rules, read_as, on, more_rates or {})
+    at = _position(profile, policy, figures, desk, on, rules, scenario, more_rates)
+    chosen = at.chosen
     offered = plans(at)
     at = at.told_apart([end for plan in offered for end in bends(plan, at)])
     worked = _worked_out(offered, at) | _cash_to_be_whole(at)
@@ -137,35 +135,87 @@ def compare(
     )
 
 
-def compare_on(
+def _position(
     profile: SecurityProfile,
     policy: Policy | None,
     figures: Figures,
     desk: Desk,
     on: dt.date,
-    regime: str | None = None,
-    scenario: str | None = None,
-    yen_per: Mapping[str, float] | None = None,
-) -> Comparison:
-    """The same under the rules of a regime on the day, Japan's if None.
+    rules: RuleSet | None,
+    scenario: str | None,
+    more_rates: Mapping[str, YenRate] | None,
+) -> Position:
+    chosen = Chosen.of(figures, shipped_choice_basis())
+    asked_rules = rules or desk.rules
+    read_as = scenario or (desk.scenario if asked_rules is desk.rules else None)
+    return Position.of(profile, policy, desk, chosen, asked_rules, read_as, on, more_rates or {})
 
-    Args:
-        profile: as for `compare`; so are the arguments not named here.
-        policy: a contract in hand.
-        figures: the exchange's money.
-        desk: model, tables, pricing basis.
-        on: the day.
-        regime: its name.
-        scenario: how the required amount is read.
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: see `compare`.
+
+    Attributes:
+        regime: its name; Japan's if None.
         yen_per: rates of currencies the tables do not have, as the reader gives them.
+    """
+
+    profile: SecurityProfile
+    policy: Policy | None = None
+    figures: Figures = field(default_factory=Figures)
+    regime: str | None = None
+    scenario: str | None = None
+    yen_per: Mapping[str, float] = field(default_factory=dict)
+
+    def rules(self, on: dt.date) -> RuleSet:
+        """Rules of the regime on a day.
+
+        Raises:
+            UnknownRegime, NotYetDated: no such regime, or no rules of it are kept for that day.
+        """
+        return rule_set_on(self.regime or HOME, on)
+
+    @property
+    def rates(self) -> dict[str, YenRate]:
+        """The reader's exchange rates."""
+        return {code: from_reader(rate) for code, rate in self.yen_per.items()}
+
+
+def compare_on(asked: Question, desk: Desk, on: dt.date) -> Comparison:
+    """The same under the rules of a regime on the day.
 
     Raises:
-        UnknownRegime, NotYetDated: no such regime, or no rules of it are kept for that day.
+        UnknownRegime, NotYetDated: see `Question.rules`.
         PricingError: as for `compare`.
     """
-    rates = {code: from_reader(rate) for code, rate in (yen_per or {}).items()}
-    rules = rule_set_on(regime or HOME, on)
-    return compare(profile, policy, figures, desk, on, rules, scenario, rates)
+    rules, rates = asked.rules(on), asked.rates
+    return compare(
+        asked.profile, asked.policy, asked.figures, desk, on, rules, asked.scenario, rates
+    )
+
+
+def reprice_on(asked: Question, desk: Desk, on: dt.date, names: Sequence[str] = ()) -> Repricing:
+    """A few options again, quickly; refusals as of `compare_on`.
+
+    `names` are of options without a search (`pricing.plans`); all cash and cover if none are given.
+    """
+    rules, rates = asked.rules(on), asked.rates
+    at = _position(
+        asked.profile, asked.policy, asked.figures, desk, on, rules, asked.scenario, rates
+    )
+    wanted = some_plans(at, names or (ALL_CASH, _cover(at)))
+    at = at.told_apart([end for plan in wanted for end in bends(plan, at)])
+    worked = [work_out(plan, at) for plan in wanted]
+    cash = next((one for one in worked if one.plan.policy is None), None)
+    cover = next((one for one in worked if one.plan.kind in INSURED), None)
+    return Repricing(
+        on=on,
+        exchange=asked.profile.name,
+        model=ModelRef.of(desk.stored),
+        asked=_ask(at),
+        options=tuple(describe(one, at) for one in worked),
+        rate_on_line=None if cash is None or cover is None else even_rate(cash, cover),
+    )
 
 
 def _worked_out(offered: Sequence[Plan], at: Position) -> dict[str, Worked]:

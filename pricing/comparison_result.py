@@ -336,6 +336,20 @@ class Ask(Frozen):
     whole: float
 
 
+class Repricing(Frozen):
+    """A few options again, for whoever moves a slider: no search, no controls, no flips.
+
+    `rate_on_line` is break-even of the first option of cover against all cash; None without both.
+    """
+
+    on: date
+    exchange: str
+    model: ModelRef
+    asked: Ask
+    options: tuple[Option, ...]
+    rate_on_line: float | None
+
+
 class Comparison(Frozen):
     """Cash or cover, for one exchange on one day."""
 

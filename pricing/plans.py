@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pricing.layer import Layer
@@ -17,7 +18,7 @@ from pricing.reference_policy import AGGREGATE_MULTIPLE, RETENTION_SHARE, ROUNDE
 from pricing.wording import Insurer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Sequence
 
     from pricing.comparison_result import Kind
     from pricing.phrases import Phrase
@@ -39,6 +40,9 @@ WITH_LINE: tuple[Kind, ...] = (
     "given",
 )
 """Options that pay late enough for a liquidity line to matter."""
+
+LINE = "+line"
+"""Ends the name of an option with a liquidity line."""
 
 WHOLE_CASH = "all_cash_whole"
 
@@ -75,51 +79,77 @@ class Plan:
     @property
     def title(self) -> Phrase:
         """What it is called."""
-        base = TITLES[self.name.removesuffix("+line")]
+        base = TITLES[self.name.removesuffix(LINE)]
         return say(base.en + AND_LINE.en, base.ja + AND_LINE.ja) if self.line else base
 
     def with_line(self) -> Plan:
         """The same with a liquidity line beside it."""
-        return replace(self, name=f"{self.name}+line", line=True)
+        return replace(self, name=f"{self.name}{LINE}", line=True)
 
 
 def plans(at: Position) -> tuple[Plan, ...]:
     """Every option, all cash first, with a line where one would matter."""
     found = []
-    for plan in _plans(at):
+    for make in _makers(at).values():
+        plan = make()
         found.append(plan)
         if plan.kind in WITH_LINE:
             found.append(plan.with_line())
     return tuple(found)
 
 
-def _plans(at: Position) -> Iterator[Plan]:
+def some_plans(at: Position, names: Sequence[str]) -> tuple[Plan, ...]:
+    """The options of these names, in their order; those there are not are left out."""
+    makers, found = _makers(at), []
+    for name in names:
+        make = makers.get(name.removesuffix(LINE))
+        if make is not None:
+            plan = make()
+            found.append(plan.with_line() if name.endswith(LINE) else plan)
+    return tuple(found)
+
+
+def _makers(at: Position) -> dict[str, Callable[[], Plan]]:
+    """How each option is made, in the order of the page: asking for a credit takes its time."""
     required = at.required
-    yield Plan("all_cash", "cash", required)
-    if at.given:
-        yield insured("given_policy", "given", at, at.template)
     floor = at.asked.floors.get("liability_insurance", 0.0)
     limit = rounded_up(max(required - floor, ROUNDED_TO_JPY))
+    half = rounded_up(limit / 2)
     retention = math.floor(RETENTION_SHARE * required)
     low = math.floor(LOW_RETENTION_SHARE * required)
-    yield insured("policy", "insurance", at, layered(at, retention, limit))
-    yield insured("policy_low_retention", "insurance", at, layered(at, low, limit))
-    half = rounded_up(limit / 2)
-    yield insured("policy_half_limit", "insurance", at, layered(at, min(retention, half), half))
+    whole = rounded_up(max(required - at.asked.floors.get("guarantee", 0.0), ROUNDED_TO_JPY))
+    held = max(floor, float(retention))
+    found: dict[str, Callable[[], Plan]] = {"all_cash": lambda: Plan("all_cash", "cash", required)}
+    if at.given:
+        found["given_policy"] = lambda: insured("given_policy", "given", at, at.template)
+    layers = {
+        "policy": (retention, limit),
+        "policy_low_retention": (low, limit),
+        "policy_half_limit": (min(retention, half), half),
+    }
+    for name, terms in layers.items():
+        found[name] = partial(_insured_layer, name, at, *terms)
     for share in EXCESS_SHARES:
         below = rounded_up(share * required)
-        if below >= at.reach:
-            continue
-        above = rounded_up(max(required - below, ROUNDED_TO_JPY))
-        name = f"cash_{100 * share:.0f}_and_excess"
-        yield insured(name, "excess_insurance", at, excess(at, below, above))
-    whole = rounded_up(max(required - at.asked.floors.get("guarantee", 0.0), ROUNDED_TO_JPY))
+        if below < at.reach:
+            name = f"cash_{100 * share:.0f}_and_excess"
+            above = rounded_up(max(required - below, ROUNDED_TO_JPY))
+            found[name] = partial(_excess_layer, name, at, below, above)
     if at.asked.counts("guarantee"):
-        yield insured("guarantee", "guarantee", at, _guarantee(at, whole))
-    yield Plan("captive", "captive", max(floor, retention), _captive(at, retention, limit))
-    layer = Layer(limit=limit, retention=float(retention))
-    event = at.plain.model_copy(update={"layers": (layer,)})
-    yield Plan("event_linked", "event_linked", max(floor, retention), event)
+        found["guarantee"] = lambda: insured("guarantee", "guarantee", at, _guarantee(at, whole))
+    captive = partial(_captive, at, retention, limit)
+    found["captive"] = lambda: Plan("captive", "captive", held, captive())
+    event = partial(_event_linked, at, retention, limit)
+    found["event_linked"] = lambda: Plan("event_linked", "event_linked", held, event())
+    return found
+
+
+def _insured_layer(name: str, at: Position, retention: float, limit: float) -> Plan:
+    return insured(name, "insurance", at, layered(at, retention, limit))
+
+
+def _excess_layer(name: str, at: Position, below: float, above: float) -> Plan:
+    return insured(name, "excess_insurance", at, excess(at, below, above))
 
 
 def insured(name: str, kind: Kind, at: Position, policy: Policy) -> Plan:
@@ -175,3 +205,9 @@ def _captive(at: Position, retention: float, limit: float) -> Policy:
     insurer = Insurer(name="The exchange's captive", group_company=True)
     layer = Layer(limit=float(limit), retention=float(retention), aggregate_limit=float(limit))
     return at.plain.model_copy(update={"insurer": insurer, "layers": (layer,)})
+
+
+def _event_linked(at: Position, retention: float, limit: float) -> Policy:
+    """What event-linked cover pays like where it pays."""
+    layer = Layer(limit=float(limit), retention=float(retention))
+    return at.plain.model_copy(update={"layers": (layer,)})

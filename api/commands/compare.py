@@ -27,7 +27,7 @@ from api.problems import Problem
 from api.settings import Settings
 from api.validation import parse_body
 from models.profile import SecurityProfile
-from pricing.comparison import compare_on
+from pricing.comparison import Question, compare_on
 from pricing.figures import Figures
 from pricing.phrases import LANGUAGES
 from pricing.policy import Policy
@@ -115,10 +115,10 @@ def compare(  # noqa: PLR0913, PLR0917 - one for each option
     """
     profile = read_document(profile_file, SecurityProfile)
     policy = read_document(policy_file, Policy) if policy_file else None
-    stated, yen_per = _stated(figures), _rates(rate_texts)
+    asked = Question(profile, policy, _stated(figures), regime, scenario, _rates(rate_texts))
     desk = open_or_train(Settings.from_env().home)
     with threadpool_limits(1):
-        found = compare_on(profile, policy, stated, desk, day(on_text), regime, scenario, yen_per)
+        found = compare_on(asked, desk, day(on_text))
     written = _write(found, page_file, pdf_file, lang)
     if as_json:
         print_json(found.model_dump(mode="json"))

@@ -5,33 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.contract import Contract, answer
-from api.shapes import ComparisonRequest
+from api.shapes import ComparisonRequest, RepricingRequest
 from api.wiring import service
-from pricing.comparison_result import Comparison
+from pricing.comparison_result import Comparison, Repricing
 
 if TYPE_CHECKING:
     from flask import Response
 
 contract = Contract()
 
+PROBLEMS = (
+    "no-exchange-rate",
+    "unknown-scenario",
+    "no-amount",
+    "figures-refused",
+    "no-feasible-mix",
+    "nothing-covered",
+    "unknown-holdings",
+    "self-check-failed",
+    "no-model",
+    "model-refused",
+    "tables-damaged",
+)
+
 
 @contract.post(
     "/v1/comparisons",
     body=ComparisonRequest,
     returns=Comparison,
-    problems=(
-        "no-exchange-rate",
-        "unknown-scenario",
-        "no-amount",
-        "figures-refused",
-        "no-feasible-mix",
-        "nothing-covered",
-        "unknown-holdings",
-        "self-check-failed",
-        "no-model",
-        "model-refused",
-        "tables-damaged",
-    ),
+    problems=PROBLEMS,
 )
 def compare(body: ComparisonRequest) -> Response:
     """Compare cash, cover and mixes of both for one exchange.
@@ -42,3 +44,13 @@ def compare(body: ComparisonRequest) -> Response:
     assumptions, listed in the answer with their sources.
     """
     return answer(service().compare(body))
+
+
+@contract.post("/v1/repricings", body=RepricingRequest, returns=Repricing, problems=PROBLEMS)
+def reprice(body: RepricingRequest) -> Response:
+    """Work out a few options again, at once.
+
+    For a page whose reader moves a figure: cost, shortfall, days and credit of the options named,
+    and break-even of the first cover among them. No mix is searched.
+    """
+    return answer(service().reprice(body))

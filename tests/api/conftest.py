@@ -26,6 +26,7 @@ from pricing.comparison_result import (
     Comparison,
     Mix,
     Recommendation,
+    Repricing,
     Sentences,
 )
 from pricing.examination import Examination, examine_on
@@ -83,6 +84,19 @@ class FakeCore:
             self.indicate,
             self.examine,
             self.compare,
+            self.reprice,
+        )
+
+    def reprice(self, *asked: object, names: Sequence[str]) -> Repricing:
+        del names
+        found = self.compare(*asked)
+        return Repricing(
+            on=found.on,
+            exchange=found.exchange,
+            model=found.model,
+            asked=found.asked,
+            options=(),
+            rate_on_line=None,
         )
 
     def compare(self, *asked: object) -> Comparison:
