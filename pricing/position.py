@@ -61,7 +61,9 @@ MOST_KEPT: Mapping[Hashable, int] = {"grid": 2}
 REACHES = 2.0
 """Times the required amount up to which bins of a theft's size are narrow."""
 
-NARROW_BINS = 240
+NARROW_BINS, FAR_BINS = 240, 160
+"""Bins up to there, and evenly in the log from there to the largest theft: the loss of the chance
+asked may lie beyond."""
 
 
 @dataclass(frozen=True)
@@ -196,9 +198,11 @@ class Position:
 
     def years_at(self, ends: Sequence[float]) -> LossYears:
         """The same with thefts told apart at these amounts too, yen."""
-        top = min(REACHES * self.required, float(self.annual.law.cap.max()))
+        cap = float(self.annual.law.cap.max())
+        top = min(max(REACHES * self.required, 1.0), cap)
         fine = np.linspace(0.0, top, NARROW_BINS + 1)
-        return loss_years(self.annual, [*fine, *ends])
+        far = np.geomspace(top, cap, FAR_BINS + 1)
+        return loss_years(self.annual, [*fine, *far, *ends])
 
     def contract(self, policy: Policy | None, years: LossYears | None = None) -> ContractYears:
         """What a policy pays in each year, the position's own years if none are given."""
