@@ -27,6 +27,7 @@ import numpy as np
 from pricing.errors import PricingError
 from pricing.layers import LayerTerms, loaded_variants
 from pricing.reference_policy import AGGREGATE_MULTIPLE, ROUNDED_TO_JPY
+from pricing.shortfall import HALF_A_YEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -152,7 +153,7 @@ class Table:
 
     def short_with(self, place: int, cash: float) -> float:
         """Chance that customers are short with so much cash beside one programme."""
-        within = int((self.unpaid[:, place] <= cash).sum())
+        within = int((self.unpaid[:, place] <= cash + HALF_A_YEN).sum())
         return float(self.short[within - 1, place])
 
     def lacking_at(self, cash: Floats) -> Floats:
@@ -169,7 +170,7 @@ class Table:
 
     def _below(self, cash: Floats) -> NDArray[np.int64]:
         """The last year whose unpaid loss is no more than the cash, (1, programmes)."""
-        return np.asarray((self.unpaid <= cash).sum(axis=0)[None] - 1)
+        return np.asarray((self.unpaid <= cash + HALF_A_YEN).sum(axis=0)[None] - 1)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ MOST_KEPT: Mapping[Hashable, int] = {"grid": 2}
 REACHES = 2.0
 """Times the required amount up to which bins of a theft's size are narrow."""
 
-NARROW_BINS, FAR_BINS = 240, 160
+NARROW_BINS, FAR_BINS = 240, 120
 """Bins up to there, and evenly in the log from there to the largest theft: the loss of the chance
 asked may lie beyond."""
 
