@@ -95,7 +95,7 @@ def _options(found: Comparison, lang: Language) -> Table:
 
 def _row(option: Option, found: Comparison, lang: Language) -> tuple[str, ...]:
     title = option.title_en if lang == "en" else option.title_ja
-    if option.line:
+    if option.line and option.name != found.recommendation.option:
         title = f"  {said('and_line', lang)}"
     mark = "▶ " if option.name == found.recommendation.option else ""
     short = chance(option.shortfall_probability)

@@ -49,9 +49,10 @@ NAMED_FIRST = ("best_mix", "all_cash", "event_linked")
 WORDS_HERE = {
     "stack_title": say("What each option costs a year", "選択肢ごとの年間費用"),
     "stack_caption": say(
-        "Stacked by what it is spent on; the line is the 90 % interval that the loss retained "
-        "leaves. Options with a liquidity line are left out.",
-        "費目別の積上げ。線は自己保有損害の不確実性による90％区間。融資枠付きの選択肢は省略。",
+        "Stacked by what it is spent on; the line is the 90 % interval of the loss retained and, "
+        "where no rate is quoted, of the premium. Options with a liquidity line are left out.",
+        "費目別の積上げ。線は自己保有損害および（提示料率がない場合）保険料の90％区間。"
+        "コミットメントライン付きの選択肢は省略。",
     ),
     "frontier_title": say(
         "Yearly cost against what customers are expected to lack",

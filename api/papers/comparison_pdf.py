@@ -113,22 +113,22 @@ def _table(
 
 def _options(found: Comparison, lang: Language) -> dict[str, Any]:
     names = ("cash", "cover", "cost", "interval", "short", "days", "credit", "met", "npv")
-    rows = [
-        (option.name == found.recommendation.option, _cells(option, lang))
-        for option in found.options
-    ]
+    rows = []
+    for option in found.options:
+        lead = option.name == found.recommendation.option
+        rows.append((lead, _cells(option, lang, lead=lead)))
     head = [said("option", lang), *(said(name, lang) for name in names)]
     return _table(said("options", lang), head, rows, 1)
 
 
-def _cells(option: Option, lang: Language) -> list[str]:
+def _cells(option: Option, lang: Language, *, lead: bool) -> list[str]:
     title = option.title_en if lang == "en" else option.title_ja
     cover, cost = NONE, option.yearly_cost
     if option.limit is not None and option.retention is not None:
         limit, start = option.limit.amount, option.retention.amount
         cover = f"{short_yen(limit, lang)} xs {short_yen(start, lang)}"
     return [
-        f"  {said('and_line', lang)}" if option.line else title,
+        f"  {said('and_line', lang)}" if option.line and not lead else title,
         short_yen(option.cash.amount, lang),
         cover,
         short_yen(cost.amount, lang),
