@@ -26,6 +26,20 @@ if TYPE_CHECKING:
 MOVES_SHOWN = 3
 NEVER = "–"
 
+WIDE = 22
+"""Least width of a column of names."""
+
+BAR = 56
+"""Width of the longest bar."""
+
+SHADES = (
+    ("opportunity", "█", "blue"),
+    ("retained_loss", "▓", "yellow"),
+    ("premium", "▒", "green"),
+    ("fees", "░", ""),
+    ("collateral", "■", "dim"),
+)
+
 
 def render(found: Comparison, lang: Language, *, whole: bool = False) -> RenderableType:
     """The decision on one page; every table if `whole`."""
@@ -33,6 +47,7 @@ def render(found: Comparison, lang: Language, *, whole: bool = False) -> Rendera
         _heading(found, lang),
         _recommendation(found, lang),
         _options(found, lang),
+        _bars(found, lang),
         _mix(found, lang),
         _break_even(found, lang),
         _controls(found, lang, MOVES_SHOWN if not whole else len(found.control_moves)),
@@ -40,6 +55,7 @@ def render(found: Comparison, lang: Language, *, whole: bool = False) -> Rendera
     if whole:
         parts += [
             _stacks(found, lang),
+            _ranges(found, lang),
             _shortfalls(found, lang),
             _flows(found, lang),
             _frontier(found, lang),
@@ -83,7 +99,7 @@ def _recommendation(found: Comparison, lang: Language) -> RenderableType:
 
 def _options(found: Comparison, lang: Language) -> Table:
     table = _ruled(said("options", lang))
-    table.add_column(said("option", lang), overflow="fold", ratio=1)
+    table.add_column(said("option", lang), overflow="fold", ratio=1, min_width=WIDE)
     for name in ("cash", "cover", "cost", "short", "days", "credit", "met"):
         table.add_column(said(name, lang), justify="right")
     for option in found.options:
@@ -94,10 +110,10 @@ def _options(found: Comparison, lang: Language) -> Table:
 
 
 def _row(option: Option, found: Comparison, lang: Language) -> tuple[str, ...]:
-    title = option.title_en if lang == "en" else option.title_ja
-    if option.line and option.name != found.recommendation.option:
-        title = f"  {said('and_line', lang)}"
-    mark = "▶ " if option.name == found.recommendation.option else ""
+    chosen = option.name == found.recommendation.option
+    title = _name(option, lang)
+    if chosen:
+        title = f"▶{option.title_en if lang == 'en' else option.title_ja}"
     short = chance(option.shortfall_probability)
     cover = NEVER
     if option.limit is not None and option.retention is not None:
@@ -105,7 +121,7 @@ def _row(option: Option, found: Comparison, lang: Language) -> tuple[str, ...]:
             f"{short_yen(option.limit.amount, lang)} xs {short_yen(option.retention.amount, lang)}"
         )
     return (
-        f"{mark}{title}",
+        title,
         short_yen(option.cash.amount, lang),
         cover,
         short_yen(option.yearly_cost.amount, lang),
@@ -116,41 +132,79 @@ def _row(option: Option, found: Comparison, lang: Language) -> tuple[str, ...]:
     )
 
 
+def _bars(found: Comparison, lang: Language) -> Table:
+    """The picture of the cost stacks, as far as a terminal can draw it."""
+    table = _section(said("stacks", lang))
+    shown = [option for option in found.options if not option.line]
+    scale = max(option.yearly_cost.amount for option in shown) or 1
+    for option in shown:
+        bar = Text()
+        for name, shade, style in SHADES:
+            amount = getattr(option.stack, name).amount
+            bar.append(shade * round(BAR * amount / scale), style=style)
+        bar.append(f" {short_yen(option.yearly_cost.amount, lang)}", style="dim")
+        table.add_row(option.title_en if lang == "en" else option.title_ja, bar)
+    legend = "  ".join(f"{shade} {said(name, lang)}" for name, shade, _ in SHADES)
+    table.add_row("", Text(legend, style="dim"))
+    return table
+
+
 def _stacks(found: Comparison, lang: Language) -> Table:
-    table = _ruled(said("stacks", lang))
-    table.add_column(said("option", lang), overflow="fold", ratio=1)
+    table = _ruled(said("stack_lines", lang))
+    table.add_column(said("option", lang), overflow="fold", ratio=1, min_width=WIDE)
     lines = ("opportunity", "retained_loss", "premium", "fees", "collateral", "tax")
-    for name in (*lines, "cost", "interval", "if_capital", "npv"):
-        table.add_column(said(name, lang), justify="right")
+    for name in (*lines, "cost"):
+        table.add_column(said(name, lang), justify="right", overflow="fold")
     for option in found.options:
-        stack = option.stack
-        amounts = [getattr(stack, name) for name in lines]
+        amounts = [getattr(option.stack, name) for name in lines]
         table.add_row(
-            option.title_en if lang == "en" else option.title_ja,
+            _name(option, lang),
             *(NEVER if a is None or not a.amount else short_yen(a.amount, lang) for a in amounts),
             short_yen(option.yearly_cost.amount, lang),
-            _interval(option.yearly_cost, lang),
-            short_yen(option.yearly_cost_if_capital.amount, lang),
-            short_yen(option.net_present_value.amount, lang),
         )
     return table
 
 
+def _ranges(found: Comparison, lang: Language) -> Table:
+    table = _ruled(said("ranges", lang))
+    table.add_column(said("option", lang), overflow="fold", ratio=1, min_width=WIDE)
+    for name in ("cost", "interval", "if_capital", "npv", "npv_range"):
+        table.add_column(said(name, lang), justify="right", overflow="fold")
+    for option in found.options:
+        table.add_row(
+            _name(option, lang),
+            short_yen(option.yearly_cost.amount, lang),
+            _interval(option.yearly_cost, lang),
+            short_yen(option.yearly_cost_if_capital.amount, lang),
+            short_yen(option.net_present_value.amount, lang),
+            _interval(option.net_present_value, lang),
+        )
+    return table
+
+
+def _name(option: Option, lang: Language) -> str:
+    """An option's title; with a line it stands under the same without."""
+    if option.line:
+        return f"  {said('and_line', lang)}"
+    return option.title_en if lang == "en" else option.title_ja
+
+
 def _shortfalls(found: Comparison, lang: Language) -> Table:
     table = _ruled(said("shortfalls", lang))
-    table.add_column(said("option", lang), overflow="fold", ratio=1)
+    table.add_column(said("option", lang), overflow="fold", ratio=1, min_width=WIDE)
     for name in ("short_interval", "expected_short", "when_short"):
-        table.add_column(said(name, lang), justify="right")
+        table.add_column(said(name, lang), justify="right", overflow="fold")
     for period in found.options[0].shortfall_periods[2:5]:
-        table.add_column(said("one_in", lang, years=str(period.years)), justify="right")
-    table.add_column(said("uncompensated", lang), justify="right")
-    table.add_column(said("if_fails", lang), justify="right")
+        years = str(period.years)
+        table.add_column(said("one_in", lang, years=years), justify="right", overflow="fold")
+    for name in ("uncompensated", "if_fails"):
+        table.add_column(said(name, lang), justify="right", overflow="fold")
     for option in found.options:
         if option.line:
             continue
         table.add_row(
             option.title_en if lang == "en" else option.title_ja,
-            f"{chance(option.shortfall_probability_low)} – "
+            f"{chance(option.shortfall_probability_low)}–"
             f"{chance(option.shortfall_probability_high)}",
             short_yen(option.expected_shortfall.amount, lang),
             short_yen(option.shortfall_when_short.amount, lang),
@@ -261,16 +315,14 @@ def _controls(found: Comparison, lang: Language, most: int) -> Table:
 
 def _flows(found: Comparison, lang: Language) -> Table:
     table = _ruled(said("flows", lang))
-    table.add_column(said("option", lang), overflow="fold", ratio=1)
+    table.add_column(said("option", lang), overflow="fold", ratio=1, min_width=WIDE)
     for year in range(len(found.options[0].flows)):
         table.add_column(said("year", lang, n=str(year)), justify="right")
-    table.add_column(said("npv_range", lang), justify="right")
     for option in found.options:
         if not option.line:
             table.add_row(
                 option.title_en if lang == "en" else option.title_ja,
                 *(short_yen(flow.net.amount, lang) for flow in option.flows),
-                _interval(option.net_present_value, lang),
             )
     return table
 
@@ -295,8 +347,8 @@ def _frontier(found: Comparison, lang: Language) -> Table:
 def _wrong_way(found: Comparison, lang: Language) -> Table:
     table = _ruled(said("wrong_way", lang))
     titles = {o.name: o.title_en if lang == "en" else o.title_ja for o in found.options}
-    table.add_column(said("case", lang), overflow="fold", ratio=1)
-    table.add_column(said("option", lang), overflow="fold", ratio=1)
+    table.add_column(said("case", lang), overflow="fold", ratio=1, min_width=WIDE)
+    table.add_column(said("option", lang), overflow="fold", ratio=1, min_width=WIDE)
     for name in ("short", "expected_short", "restore"):
         table.add_column(said(name, lang), justify="right")
     for case in found.wrong_way:
@@ -349,14 +401,14 @@ def _notes(found: Comparison, lang: Language) -> Table:
 
 
 def _interval(value: Estimate, lang: Language) -> str:
-    return f"{short_yen(value.low, lang)} – {short_yen(value.high, lang)}"
+    return f"{short_yen(value.low, lang)}–{short_yen(value.high, lang)}"
 
 
 def _section(title: str) -> Table:
     table = Table(
         title=title, title_justify="left", title_style="bold cyan", box=None, show_header=False
     )
-    table.add_column(style="dim", width=22)
+    table.add_column(style="dim", width=30)
     table.add_column(overflow="fold")
     return table
 
