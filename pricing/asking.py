@@ -35,9 +35,9 @@ Met = Literal["yes", "no", "unknown"]
 ROUNDING = 1.0
 """Yen."""
 
-MEANS: Mapping[Instrument, str] = {
-    "liability_insurance": "insurance",
-    "guarantee": "bank_guarantee",
+MEANS: Mapping[Instrument, tuple[str, ...]] = {
+    "liability_insurance": ("insurance", "crime_policy"),
+    "guarantee": ("bank_guarantee", "guarantee"),
 }
 """Which of a regime's means each instrument is."""
 
@@ -78,7 +78,10 @@ class Asking:
 
 @dataclass(frozen=True)
 class Credit:
-    """What a contract counts for, yen, and whether the regime would accept it."""
+    """What a contract counts for, yen, and whether the amount is met beside so much cash.
+
+    Cash that meets it alone does so whatever becomes of the contract.
+    """
 
     eligible: float
     verdict: Verdict | None
@@ -133,7 +136,7 @@ def asking(
         title_ja=found.title_ja,
         status=found.status,
         required=float(found.amount_jpy),
-        floors={kind: 0.0 for kind, word in MEANS.items() if word in means},
+        floors={kind: 0.0 for kind, words in MEANS.items() if set(words) & set(means)},
         deductible_share=None,
         tested=False,
     )
@@ -180,18 +183,18 @@ def credit(
     Raises:
         MissingRate: no exchange rate for the policy's or the profile's currency.
     """
+    alone = cash >= asked.required
     if policy is None:
-        return Credit(0.0, None, "yes" if cash >= asked.required else "no")
+        return Credit(0.0, None, "yes" if alone else "no")
     if not asked.tested:
         limit = policy.limit * jpy_per[policy.currency]
         counted = min(limit, asked.required) if asked.counts(policy.instrument) else 0.0
-        if cash >= asked.required:
-            return Credit(counted, None, "yes")
-        return Credit(counted, None, "unknown" if counted + cash >= asked.required else "no")
+        doubt: Met = "unknown" if counted + cash >= asked.required else "no"
+        return Credit(counted, None, "yes" if alone else doubt)
     held = profile.model_copy(update={"reserve_cash": cash / jpy_per[profile.currency]})
     found = check(with_costs_stated(policy, basis), held, asked.rules, asked.scenario, jpy_per)
     met: Met = {"reject": "no", "cannot_say": "unknown"}.get(found.verdict, "yes")  # type: ignore[assignment]
-    return Credit(float(found.eligible_credit.amount), found.verdict, met)
+    return Credit(float(found.eligible_credit.amount), found.verdict, "yes" if alone else met)
 
 
 def _unknown(name: str, rules: RuleSet) -> UnknownScenario:
