@@ -41,8 +41,8 @@ SHADES = (
 )
 
 
-def render(found: Comparison, lang: Language, *, whole: bool = False) -> RenderableType:
-    """The decision on one page; every table if `whole`."""
+def render(found: Comparison, lang: Language, *, every: bool = False) -> RenderableType:
+    """The decision on one page; every table if `every`."""
     parts = [
         _heading(found, lang),
         _recommendation(found, lang),
@@ -50,9 +50,9 @@ def render(found: Comparison, lang: Language, *, whole: bool = False) -> Rendera
         _bars(found, lang),
         _mix(found, lang),
         _break_even(found, lang),
-        _controls(found, lang, MOVES_SHOWN if not whole else len(found.control_moves)),
+        _controls(found, lang, MOVES_SHOWN if not every else len(found.control_moves)),
     ]
-    if whole:
+    if every:
         parts += [
             _stacks(found, lang),
             _ranges(found, lang),
@@ -192,9 +192,9 @@ def _name(option: Option, lang: Language) -> str:
 def _shortfalls(found: Comparison, lang: Language) -> Table:
     table = _ruled(said("shortfalls", lang))
     table.add_column(said("option", lang), overflow="fold", ratio=1, min_width=WIDE)
-    for name in ("short_interval", "expected_short", "when_short"):
+    for name in ("short_interval", "expected_short"):
         table.add_column(said(name, lang), justify="right", overflow="fold")
-    for period in found.options[0].shortfall_periods[3:5]:
+    for period in found.options[0].shortfall_periods[3:]:
         years = str(period.years)
         table.add_column(said("one_in", lang, years=years), justify="right", overflow="fold")
     for name in ("uncompensated", "if_fails"):
@@ -207,8 +207,7 @@ def _shortfalls(found: Comparison, lang: Language) -> Table:
             f"{chance(option.shortfall_probability_low)}–"
             f"{chance(option.shortfall_probability_high)}",
             short_yen(option.expected_shortfall.amount, lang),
-            short_yen(option.shortfall_when_short.amount, lang),
-            *(short_yen(p.shortfall.amount, lang) for p in option.shortfall_periods[3:5]),
+            *(short_yen(p.shortfall.amount, lang) for p in option.shortfall_periods[3:]),
             short_yen(option.expected_uncompensated.amount, lang),
             chance(option.if_insurer_fails.shortfall_probability),
         )

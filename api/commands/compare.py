@@ -28,16 +28,19 @@ from api.settings import Settings
 from api.validation import parse_body
 from models.profile import SecurityProfile
 from pricing.comparison import Question, compare_on
+from pricing.errors import PricingError
 from pricing.figures import Figures
 from pricing.phrases import LANGUAGES
 from pricing.policy import Policy
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from pydantic.fields import FieldInfo
 
     from pricing.comparison_result import Comparison
+    from pricing.desk import Desk
     from pricing.phrases import Language
 
 NUMBER = r"[+-]?[0-9][0-9_]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?"
@@ -78,7 +81,7 @@ def _figures(command: Callable[..., None]) -> Callable[..., None]:
     help="Yen per unit of a currency, for a regime whose amounts are in it.",
 )
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", help="Language of the page.")
-@click.option("--all", "whole", is_flag=True, help="Print every table, not only the decision.")
+@click.option("--all", "every", is_flag=True, help="Print every table, not only the decision.")
 @click.option(
     "--page",
     "page_file",
@@ -104,7 +107,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one for each option
     page_file: Path | None,
     pdf_file: Path | None,
     *,
-    whole: bool,
+    every: bool,
     as_json: bool,
     **figures: Any,  # noqa: ANN401 - one for each field of Figures
 ) -> None:
@@ -117,15 +120,27 @@ def compare(  # noqa: PLR0913, PLR0917 - one for each option
     policy = read_document(policy_file, Policy) if policy_file else None
     asked = Question(profile, policy, _stated(figures), regime, scenario, _rates(rate_texts))
     desk = open_or_train(Settings.from_env().home)
-    with threadpool_limits(1):
-        found = compare_on(asked, desk, day(on_text))
+    found = _compared(asked, desk, day(on_text))
     written = _write(found, page_file, pdf_file, lang)
     if as_json:
         print_json(found.model_dump(mode="json"))
         return
-    page().print(render(found, lang, whole=whole))
+    page().print(render(found, lang, every=every))
     for path in written:
         say(f"written: {path}")
+
+
+def _compared(asked: Question, desk: Desk, on: dt.date) -> Comparison:
+    """The comparison; a figure refused is named by its option."""
+    try:
+        with threadpool_limits(1):
+            return compare_on(asked, desk, on)
+    except PricingError as error:
+        field = error.field or ""
+        if not field.startswith("/figures"):
+            raise
+        name = field.removeprefix("/figures").removeprefix("/")
+        refuse(f"{_option(name)}: {error.public}" if name else error.public)
 
 
 def _write(
