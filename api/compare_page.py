@@ -194,7 +194,7 @@ def _shortfalls(found: Comparison, lang: Language) -> Table:
     table.add_column(said("option", lang), overflow="fold", ratio=1, min_width=WIDE)
     for name in ("short_interval", "expected_short"):
         table.add_column(said(name, lang), justify="right", overflow="fold")
-    for period in found.options[0].shortfall_periods[3:]:
+    for period in found.options[0].shortfall_periods[3:5]:
         years = str(period.years)
         table.add_column(said("one_in", lang, years=years), justify="right", overflow="fold")
     for name in ("uncompensated", "if_fails"):
@@ -207,7 +207,7 @@ def _shortfalls(found: Comparison, lang: Language) -> Table:
             f"{chance(option.shortfall_probability_low)}–"
             f"{chance(option.shortfall_probability_high)}",
             short_yen(option.expected_shortfall.amount, lang),
-            *(short_yen(p.shortfall.amount, lang) for p in option.shortfall_periods[3:]),
+            *(short_yen(p.shortfall.amount, lang) for p in option.shortfall_periods[3:5]),
             short_yen(option.expected_uncompensated.amount, lang),
             chance(option.if_insurer_fails.shortfall_probability),
         )

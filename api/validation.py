@@ -145,7 +145,9 @@ def _clip(text: str, length: int = LONGEST_DETAIL) -> str:
 
 
 def _pointer(location: tuple[int | str, ...]) -> str:
-    parts = (str(part).replace("~", "~0").replace("/", "~1") for part in location)
+    # pydantic ends the place of a bad name with this; the document has no such field.
+    fields = [part for part in location if part != "[key]"]
+    parts = (str(part).replace("~", "~0").replace("/", "~1") for part in fields)
     return "".join("/" + _clip(part, LONGEST_ECHO) for part in parts)
 
 

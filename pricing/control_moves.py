@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pricing.position import Position
 
     Floats = NDArray[np.float64]
+    Places = NDArray[np.int64]
 
 
 def control_moves(worked: Worked, at: Position) -> tuple[ControlMove, ...]:
@@ -136,7 +137,11 @@ def _cash_saved(worked: Worked, at: Position, changes: Floats) -> Floats:
     for row in changes:
         overall = float(mean @ row / mean.sum())
         factor = np.where(years.thefts == 1, row[years.tiers[:, 0]], overall**years.thefts)
-        weight = years.predictive * np.where(years.thefts == 0, 1.0, factor)
+        # Fewer thefts also leave more years with so few: see the negative binomial's own chances.
+        factor = factor * _fewer(
+            mean.sum(), overall * mean.sum(), at.annual.dispersion, years.thefts
+        )
+        weight = years.predictive * factor
         then = _whole_cash(contract, weight, pays, chance) / worth
         saved.append(max(0.0, now - max(then, least)))
     return np.array(saved)
@@ -146,3 +151,10 @@ def _whole_cash(contract: ContractYears, weight: Floats, pays: float, chance: fl
     """Cash with which customers are short with no more than a chance, yen."""
     years = replace(contract.years, chance=weight[None])
     return Backing(replace(contract, years=years), 0.0, pays).exceeded([chance])[0]
+
+
+def _fewer(mean: float, then: float, dispersion: float, thefts: Places) -> Floats:
+    """Chance of so many thefts a year at another mean, beyond the ratio of means to that power."""
+    if np.isinf(dispersion):
+        return np.full(len(thefts), np.exp(mean - then))
+    return np.asarray(((dispersion + mean) / (dispersion + then)) ** (dispersion + thefts))

@@ -87,8 +87,7 @@ class FakeCore:
             self.reprice,
         )
 
-    def reprice(self, *asked: object, names: Sequence[str]) -> Repricing:
-        del names
+    def reprice(self, *asked: object) -> Repricing:
         found = self.compare(*asked)
         return Repricing(
             on=found.on,
