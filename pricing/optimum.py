@@ -295,7 +295,7 @@ def make_table(programmes: Sequence[Layers], at: Position) -> Table:
             member[place[layer], column] = 1.0
     starts, limits = np.array(layers).T if layers else np.zeros((2, 0))
     years, counts = at.counted
-    paid = _paid(counts, starts, limits) @ member
+    paid = _paid(counts, starts, limits / at.used_up) @ member
     total, weight = years.total, years.predictive
     unpaid = np.maximum(total[:, None] - paid, 0.0)
     pays = at.insurer_pays
@@ -334,7 +334,15 @@ def _premiums(
     if not len(starts):
         return np.zeros(member.shape[1])
     terms = [
-        LayerTerms(start, limit, AGGREGATE_MULTIPLE * limit, 0.0, 1.0)
+        LayerTerms(
+            start,
+            limit,
+            AGGREGATE_MULTIPLE * limit,
+            0.0,
+            1.0,
+            defence_costs=at.defence_costs,
+            costs_inside=at.used_up > 1.0,
+        )
         for start, limit in zip(starts, limits, strict=True)
     ]
     loaded = loaded_variants(at.covered, terms, at.desk.basis.risk_load) @ member
@@ -352,6 +360,7 @@ def _credits(starts: Floats, limits: Floats, at: Position) -> Floats:
         return np.zeros(len(starts))
     if not at.asked.tested:
         return limits
+    limits = limits / at.used_up
     within = starts <= at.largest_retention
     below = np.where(within, at.required, np.maximum(at.required - starts, 0.0))
     return at.own_part * np.minimum(limits, below)

@@ -17,6 +17,7 @@ from models.profile import TIERS
 from pricing.asked import Asked
 from pricing.asking import Asking, asking, credit
 from pricing.contract_years import ContractYears, contract_years, counted_years, no_contract
+from pricing.defence_costs import defence_costs
 from pricing.exchange_rates import Exchange, YenRate, from_tables
 from pricing.haircuts import Haircuts, default_left, shipped_haircuts
 from pricing.holdings import Holdings
@@ -281,6 +282,18 @@ class Position:
         """Law of the thefts of a term that the template's wording covers, before any layer."""
         model, basis = self.desk.stored.model, self.desk.basis
         return self.annual.scaled(covered_rates(self._bare, model, basis))
+
+    @cached_property
+    def defence_costs(self) -> float:
+        """Defence costs the template pays, as a share of the loss."""
+        costs = defence_costs(self.template, self.desk.basis)
+        return 0.0 if costs is None else float(costs.share_of_indemnity)
+
+    @property
+    def used_up(self) -> float:
+        """How much of a limit a loss of one uses up with its defence costs."""
+        inside = self.template.wording.defence_costs_outside_limit is False
+        return 1.0 + self.defence_costs if inside else 1.0
 
     @property
     def reach(self) -> float:
