@@ -41,6 +41,9 @@ MEANS: Mapping[Instrument, tuple[str, ...]] = {
 }
 """Which of a regime's means each instrument is."""
 
+CASH_MEANS = {"reserve", "own_funds", "trust_deposit"}
+"""Those of a regime's means that are money of the exchange's own."""
+
 
 class NoAmount(PricingError):
     """A regime whose amount cannot be stated in yen for this exchange."""
@@ -59,6 +62,7 @@ class Asking:
         deductible_share: most of the required amount a policy may leave to the exchange; None
             where nothing is said.
         tested: whether the regime has rules for policies.
+        cash_counts: whether own money is among the means; where no means are named, it is.
     """
 
     rules: RuleSet
@@ -70,6 +74,7 @@ class Asking:
     floors: Mapping[Instrument, float]
     deductible_share: float | None
     tested: bool
+    cash_counts: bool = True
 
     def counts(self, instrument: Instrument) -> bool:
         """Whether the regime lets an instrument stand for part of the amount."""
@@ -139,6 +144,7 @@ def asking(
         floors={kind: 0.0 for kind, words in MEANS.items() if set(words) & set(means)},
         deductible_share=None,
         tested=False,
+        cash_counts=not means or bool(CASH_MEANS & set(means)),
     )
 
 
@@ -183,9 +189,10 @@ def credit(
     Raises:
         MissingRate: no exchange rate for the policy's or the profile's currency.
     """
-    alone = cash >= asked.required
+    enough = cash >= asked.required
+    alone = enough and asked.cash_counts
     if policy is None:
-        return Credit(0.0, None, "yes" if alone else "no")
+        return Credit(0.0, None, "yes" if alone else "unknown" if enough else "no")
     if not asked.tested:
         limit = policy.limit * jpy_per[policy.currency]
         counted = min(limit, asked.required) if asked.counts(policy.instrument) else 0.0

@@ -259,7 +259,7 @@ def _mixes(mix: Worked, at: Position) -> dict[str, Worked]:
 
 def _cover(at: Position) -> str:
     """The option that stands for cover where none is recommended."""
-    return "given_policy" if at.given else "policy"
+    return "given_policy" if at.template is at.given else "policy"
 
 
 def _ask(at: Position) -> Ask:

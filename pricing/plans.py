@@ -120,8 +120,10 @@ def _makers(at: Position) -> dict[str, Callable[[], Plan]]:
     whole = rounded_up(max(required - at.asked.floors.get("guarantee", 0.0), ROUNDED_TO_JPY))
     held = max(floor, float(retention))
     found: dict[str, Callable[[], Plan]] = {"all_cash": lambda: Plan("all_cash", "cash", required)}
-    if at.given:
-        found["given_policy"] = lambda: insured("given_policy", "given", at, at.template)
+    given = at.given
+    if given is not None:
+        kind: Kind = "guarantee" if given.instrument == "guarantee" else "given"
+        found["given_policy"] = lambda: insured("given_policy", kind, at, given)
     layers = {
         "policy": (retention, limit),
         "policy_low_retention": (low, limit),

@@ -75,7 +75,8 @@ class Position:
         annual: law of the year's thefts, at the prices of the day of each where coins are stated.
         asked: what the regime asks.
         template: the contract whose wording every option of cover has.
-        given: whether the reader gave it.
+        given: the contract the reader gave, if any: an insurance is the template, a guarantee is
+            not.
         factor: what a quoted rate makes of technical premiums; one where none was quoted.
         kept: what was worked out of the same exchange, whatever it says of its money.
     """
@@ -88,7 +89,7 @@ class Position:
     asked: Asking
     chosen: Chosen
     template: Policy
-    given: bool
+    given: Policy | None
     haircuts: Haircuts
     kept: dict[Key, Any] = field(compare=False, repr=False)
     factor: float = 1.0
@@ -119,7 +120,9 @@ class Position:
         )
         asked = asking(profile, rules, scenario, exchange, per_unit)
         floor = asked.floors.get("liability_insurance", 0.0)
-        template = policy or reference_policy(asked.required, floor, on)
+        template = reference_policy(asked.required, floor, on)
+        if policy is not None and policy.instrument == "liability_insurance":
+            template = policy
         annual = desk.stored.model.annual_loss(
             profile, jpy_per_usd=rates.jpy_per_usd, jpy_per_unit=per_unit, on=on
         )
@@ -135,11 +138,11 @@ class Position:
             asked=asked,
             chosen=chosen,
             template=template,
-            given=policy is not None,
+            given=policy,
             haircuts=shipped_haircuts(),
             kept=_kept(
-                (profile, template, on, desk.stored.sha256, desk.basis.version),
-                (rules.version, asked.scenario, asked.required, rates.used),
+                (profile, template, on, desk.stored.sha256, desk.basis),
+                (rules.regime, rules.digest, asked.scenario, asked.required, rates.used),
             ),
         )
         quoted = chosen.stated.quoted_rate_on_line
@@ -250,7 +253,8 @@ class Position:
     @property
     def policy_days(self) -> int:
         """Days until an insurer pays: as usual, or as the policy given promises."""
-        promised = self.template.wording.days_to_full_payment if self.given else None
+        given = self.template is self.given
+        promised = self.template.wording.days_to_full_payment if given else None
         return self.chosen.basis.policy_days.value if promised is None else promised
 
     @property
