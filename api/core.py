@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from models.profile import SecurityProfile
-    from pricing.comparison import Question
     from pricing.comparison_result import Comparison, Repricing
     from pricing.desk import Desk
     from pricing.examination import Examination
     from pricing.phrases import Language
     from pricing.policy import Policy
+    from pricing.question import Question
     from pricing.result import Indications, Quote
     from pricing.submission import Submission
 

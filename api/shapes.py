@@ -18,10 +18,10 @@ from pydantic import (
 
 from api.examples import EXAMPLE_BOOK, EXAMPLE_CHOICE, EXAMPLE_REQUEST
 from models.profile import Frozen, SecurityProfile
-from pricing.comparison import Question
 from pricing.figures import Figures
 from pricing.phrases import Language
 from pricing.policy import Policy
+from pricing.question import Question
 from pricing.result import Quote
 from pricing.submission import MOST_FAULTS, Submission, Submissions
 from pricing.wording import PolicyDate

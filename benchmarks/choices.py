@@ -21,9 +21,10 @@ from threadpoolctl import threadpool_limits
 
 from api.commands.training import train_into
 from models.profile import SecurityProfile
-from pricing.comparison import Question, compare, reprice_on
+from pricing.comparison import compare, reprice_on
 from pricing.desk import open_desk
 from pricing.figures import Figures
+from pricing.question import Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,10 +8,9 @@ worth, and what happens when help falls with the theft. Everything is worked out
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from data.regime_versions import rule_set_on
 from data.regimes import HOME
 from pricing.best_mix import BEST, best_option, describe_mix, frontier, search, settled_cash
 from pricing.break_even import break_even, even_rate, line_of_cost
@@ -19,7 +18,6 @@ from pricing.choice_basis import shipped_choice_basis
 from pricing.comparison_result import Ask, Comparison, Repricing, Sentences
 from pricing.control_moves import control_moves
 from pricing.errors import NothingCovered
-from pricing.exchange_rates import from_reader
 from pricing.figures import Chosen, Figures
 from pricing.money import money
 from pricing.option import INSURED, bends, describe, work_out
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
     from pricing.exchange_rates import YenRate
     from pricing.option import Worked
     from pricing.policy import Policy
+    from pricing.question import Question
 
 NOTES = (
     Sentences(
@@ -149,36 +148,6 @@ def _position(
     asked_rules = rules or desk.rules
     read_as = scenario or (desk.scenario if asked_rules is desk.rules else None)
     return Position.of(profile, policy, desk, chosen, asked_rules, read_as, on, more_rates or {})
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked: see `compare`.
-
-    Attributes:
-        regime: its name; Japan's if None.
-        yen_per: rates of currencies the tables do not have, as the reader gives them.
-    """
-
-    profile: SecurityProfile
-    policy: Policy | None = None
-    figures: Figures = field(default_factory=Figures)
-    regime: str | None = None
-    scenario: str | None = None
-    yen_per: Mapping[str, float] = field(default_factory=dict)
-
-    def rules(self, on: dt.date) -> RuleSet:
-        """Rules of the regime on a day.
-
-        Raises:
-            UnknownRegime, NotYetDated: no such regime, or no rules of it are kept for that day.
-        """
-        return rule_set_on(self.regime or HOME, on)
-
-    @property
-    def rates(self) -> dict[str, YenRate]:
-        """The reader's exchange rates."""
-        return {code: from_reader(rate) for code, rate in self.yen_per.items()}
 
 
 def compare_on(asked: Question, desk: Desk, on: dt.date) -> Comparison:

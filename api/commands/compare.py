@@ -27,11 +27,12 @@ from api.problems import Problem
 from api.settings import Settings
 from api.validation import parse_body
 from models.profile import SecurityProfile
-from pricing.comparison import Question, compare_on
+from pricing.comparison import compare_on
 from pricing.errors import PricingError
 from pricing.figures import Figures
 from pricing.phrases import LANGUAGES
 from pricing.policy import Policy
+from pricing.question import Question
 
 if TYPE_CHECKING:
     import datetime as dt
