@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Layers = tuple[tuple[float, float], ...]
 
+AT_A_TIME = 48
+"""Programmes put in order together."""
+
 SMALLEST = 1e-12
 """Chances below this are rounding."""
 
@@ -369,19 +372,47 @@ def _credits(starts: Floats, limits: Floats, at: Position) -> Floats:
 def _tails(
     unpaid: Floats, total: Floats, weight: Floats, pays: float
 ) -> tuple[Floats, Floats, Floats]:
-    """Unpaid losses in order, the chance of more, and the mean of what is above each."""
-    order = np.argsort(unpaid, axis=0)
-    ordered = np.take_along_axis(unpaid, order, axis=0)
-    weights = weight[order]
-    above = np.cumsum(weights[::-1], axis=0)[::-1] - weights
-    money = weights * ordered
-    more = np.cumsum(money[::-1], axis=0)[::-1] - money - above * ordered
-    if pays < 1.0:
-        failed = np.argsort(total)
-        stolen, chance = total[failed], weight[failed]
-        rest = np.append(np.cumsum(chance[::-1])[::-1], 0.0)
-        worth = np.append(np.cumsum((chance * stolen)[::-1])[::-1], 0.0)
-        at = np.searchsorted(stolen, ordered, side="right")
-        above = pays * above + (1.0 - pays) * rest[at]
-        more = pays * more + (1.0 - pays) * (worth[at] - rest[at] * ordered)
+    """Unpaid losses in order, the chance of more, and the mean of what is above each.
+
+    A few programmes at a time, so that what is needed on the way stays small.
+    """
+    ordered, above, more = np.empty_like(unpaid), np.empty_like(unpaid), np.empty_like(unpaid)
+    failed = _Failed.of(total, weight)
+    for first in range(0, unpaid.shape[1], AT_A_TIME):
+        part = slice(first, first + AT_A_TIME)
+        order = np.argsort(unpaid[:, part], axis=0)
+        amounts = np.take_along_axis(unpaid[:, part], order, axis=0)
+        weights = weight[order]
+        chance = np.cumsum(weights[::-1], axis=0)[::-1] - weights
+        money = weights * amounts
+        mean = np.cumsum(money[::-1], axis=0)[::-1] - money - chance * amounts
+        if pays < 1.0:
+            beyond, worth = failed.above(amounts)
+            chance = pays * chance + (1.0 - pays) * beyond
+            mean = pays * mean + (1.0 - pays) * worth
+        ordered[:, part], above[:, part], more[:, part] = amounts, chance, mean
     return ordered, above, more
+
+
+@dataclass(frozen=True)
+class _Failed:
+    """Years in which the payer fails: what is stolen in order, and what lies above each place."""
+
+    stolen: Floats
+    chance: Floats
+    worth: Floats
+
+    @classmethod
+    def of(cls, total: Floats, weight: Floats) -> _Failed:
+        order = np.argsort(total)
+        stolen, chance = total[order], weight[order]
+        return cls(
+            stolen,
+            np.append(np.cumsum(chance[::-1])[::-1], 0.0),
+            np.append(np.cumsum((chance * stolen)[::-1])[::-1], 0.0),
+        )
+
+    def above(self, amounts: Floats) -> tuple[Floats, Floats]:
+        """Chance that more is stolen than each amount, and the mean of what is above it, yen."""
+        at = np.searchsorted(self.stolen, amounts, side="right")
+        return self.chance[at], self.worth[at] - self.chance[at] * amounts
