@@ -38,6 +38,7 @@ CHEAPER = ("{amount} less than {cash} in cash", "現金{cash}より{amount}低�
 DEARER = ("{amount} more than {cash} in cash", "現金{cash}より{amount}高い")
 SAME = ("the measure for the others", "他の選択肢の比較基準")
 AT_TECHNICAL = (" at the model's own premium", "（モデルによる保険料）")
+AT_ASSUMED = (" at fees that are assumed", "（手数料等は仮定）")
 PENDING = (
     "; whether the supervisor would accept the contract is not known",
     "、当局が契約を認めるかは不明",
@@ -136,18 +137,24 @@ def _chosen(best: Option, cash: Option, *, quoted: bool) -> Phrase:
             amount=_yen(abs(difference)),
             cash=_yen(cash.cash.amount),
         )
-    own_price = best.rate_on_line is not None and not quoted
     return say(
         CHOSEN,
         CHOSEN_JA,
         title=_title(best),
         what=_what(best),
         cost=_yen(best.yearly_cost.amount),
-        priced=say(*AT_TECHNICAL) if own_price else say("", ""),
+        priced=_priced(best, quoted=quoted),
         saved=saved,
         days=str(best.days_to_full_payment),
         pending=say(*PENDING) if best.requirement_met == "unknown" else say("", ""),
     )
+
+
+def _priced(best: Option, *, quoted: bool) -> Phrase:
+    """Whose price it is, where nobody has asked for it."""
+    if best.kind in ("guarantee", "captive", "event_linked"):
+        return say(*AT_ASSUMED)
+    return say(*AT_TECHNICAL) if best.rate_on_line is not None and not quoted else say("", "")
 
 
 def _what(option: Option) -> Phrase:
