@@ -161,6 +161,13 @@ def _what(option: Option) -> Phrase:
     cash = _yen(option.cash.amount)
     if option.limit is None or option.retention is None:
         return say("{cash} in cash", "現金{cash}", cash=cash)
+    if option.kind == "guarantee":
+        return say(
+            "{cash} in cash and {limit} guaranteed",
+            "現金{cash}、保証限度額{limit}",
+            cash=cash,
+            limit=_yen(option.limit.amount),
+        )
     return say(
         "{cash} in cash and {limit} xs {start}",
         "現金{cash}、支払限度額{limit}（免責・エクセスポイント{start}）",
