@@ -8,9 +8,9 @@ from rich import box
 from rich.console import Group
 from rich.markup import escape
 from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
+from api.tables import ruled, section
 from api.terminal import VERDICT_STYLE, status_said
 from pricing.phrases import Phrase, day_said, say, word
 
@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.console import RenderableType
+    from rich.table import Table
 
     from data.regimes import RuleSet
     from pricing.examination import Examination
     from pricing.findings import Finding, Requirement, Result
     from pricing.phrases import Language
+
+LABELS = 20
 
 RESULT_STYLE: dict[Result, str] = {
     "fail": "red",
@@ -119,20 +122,11 @@ def _aside(text: str, lang: Language) -> str:
     return f" ({text})" if lang == "en" else f"（{text}）"
 
 
-def _section(title: str) -> Table:
-    table = Table(
-        title=title, title_justify="left", title_style="bold cyan", box=None, show_header=False
-    )
-    table.add_column(style="dim", width=20)
-    table.add_column(overflow="fold")
-    return table
-
-
 def _summary(found: Examination, rules: RuleSet) -> Table:
     lang = found.language
     english, style = VERDICT_STYLE[found.verdict]
     verdict = english if lang == "en" else word(found.verdict).told("ja")
-    table = _section("")
+    table = section("", LABELS)
     table.add_row(_say("verdict", lang), f"[{style}]{verdict}[/{style}]")
     table.add_row(_say("exchange", lang), escape(found.exchange))
     table.add_row(_say("policy", lang), escape(found.policy))
@@ -145,7 +139,7 @@ def _summary(found: Examination, rules: RuleSet) -> Table:
 
 def _amounts(found: Examination) -> Table:
     lang, cover = found.language, found.effective_cover
-    table = _section(_say("amounts", lang))
+    table = section(_say("amounts", lang), LABELS)
     table.add_row(_say("required", lang), _required(found.required, lang))
     table.add_row(
         _say("credit", lang),
@@ -171,7 +165,7 @@ def _required(required: Requirement, lang: Language) -> str:
 
 def _waterfall(found: Examination) -> Table:
     lang = found.language
-    table = _ruled(_say("waterfall", lang))
+    table = ruled(_say("waterfall", lang))
     table.add_column(_say("step", lang), overflow="fold", width=24)
     table.add_column(_say("change", lang), justify="right", no_wrap=True)
     table.add_column(_say("left", lang), justify="right", no_wrap=True)
@@ -192,7 +186,7 @@ def _findings(found: Examination, result: Result) -> RenderableType:
     lang = found.language
     these = [finding for finding in found.findings if finding.result == result]
     heading = HEADINGS[result]
-    table = _ruled(say(heading.en, heading.ja, n=str(len(these))).told(lang))
+    table = ruled(say(heading.en, heading.ja, n=str(len(these))).told(lang))
     table.padding = (0, 1, 1, 0)
     if not these:
         table.show_header = False
@@ -217,7 +211,7 @@ def _not_applicable(found: Examination) -> Table:
     lang = found.language
     these = [finding for finding in found.findings if finding.result == "not_applicable"]
     heading = HEADINGS["not_applicable"]
-    table = _section(say(heading.en, heading.ja, n=str(len(these))).told(lang))
+    table = section(say(heading.en, heading.ja, n=str(len(these))).told(lang), LABELS)
     for finding in these:
         title = finding.title_en if lang == "en" else finding.title_ja
         why = f"{finding.rule}{_aside(finding.observed, lang)}"
@@ -240,7 +234,7 @@ def _condition(finding: Finding, lang: Language) -> str:
 
 def _standing(found: Examination) -> RenderableType:
     lang = found.language
-    table = _section(_say("standing", lang))
+    table = section(_say("standing", lang), LABELS)
     held: Iterable[str] = (s.status for s in found.standing if s.rules)
     if not {"in_force", "enacted"} & set(held):
         table.add_row("", _say("no_law", lang))
@@ -263,7 +257,7 @@ def _notes(found: Examination) -> RenderableType:
     """Reasons that are no finding, and what the report was made from."""
     lang = found.language
     named = {finding.rule for finding in found.findings}
-    table = _section(_say("because", lang))
+    table = section(_say("because", lang), LABELS)
     for reason in found.reasons:
         if not any(reason.startswith((f"{rule} ", f"{rule}：", f"{rule}（")) for rule in named):
             table.add_row("", escape(reason))
@@ -280,14 +274,3 @@ def _notes(found: Examination) -> RenderableType:
     )
     table.add_row("", f"[dim]{made_from}[/dim]")
     return table
-
-
-def _ruled(title: str) -> Table:
-    return Table(
-        title=title,
-        title_justify="left",
-        title_style="bold cyan",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        expand=True,
-    )

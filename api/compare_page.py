@@ -8,27 +8,24 @@ from rich import box
 from rich.console import Group
 from rich.markup import escape
 from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
-from api.compare_words import MET, WORDS
+from api.compare_parts import NEVER, WIDE, chance, name_of, said
+from api.compare_tables import every_table
+from api.compare_words import MET
+from api.tables import ruled, section
 from api.terminal import status_said
 from pricing.phrases import day_said
 from pricing.short_yen import short_yen
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.table import Table
 
     from pricing.comparison_result import Comparison, Flip, Option
-    from pricing.money import Estimate
     from pricing.phrases import Language
 
 MOVES_SHOWN = 3
-NEVER = "–"
-
-WIDE = 22
-"""Least width of a column of names."""
-
 BAR = 56
 """Width of the longest bar."""
 
@@ -53,28 +50,8 @@ def render(found: Comparison, lang: Language, *, every: bool = False) -> Rendera
         _controls(found, lang, MOVES_SHOWN if not every else len(found.control_moves)),
     ]
     if every:
-        parts += [
-            _stacks(found, lang),
-            _ranges(found, lang),
-            _shortfalls(found, lang),
-            _flows(found, lang),
-            _frontier(found, lang),
-            _wrong_way(found, lang),
-            _figures(found, lang),
-        ]
+        parts += every_table(found, lang)
     return Group(*parts, _notes(found, lang))
-
-
-def said(name: str, lang: Language, **values: str) -> str:
-    """A word of the page with its values."""
-    return WORDS[name].told(lang).format_map(values) if values else WORDS[name].told(lang)
-
-
-def chance(value: float) -> str:
-    """A small chance: 0.42 %, 2.1 %, <0.001 %."""
-    if 0.0 < value < 1e-5:
-        return "<0.001 %"
-    return f"{100 * value:.2g} %" if value < 0.1 else f"{100 * value:.1f} %"
 
 
 def _heading(found: Comparison, lang: Language) -> RenderableType:
@@ -87,7 +64,7 @@ def _recommendation(found: Comparison, lang: Language) -> RenderableType:
     text = found.recommendation.text
     asked = found.asked
     title = asked.title_en if lang == "en" else asked.title_ja
-    table = _section("")
+    table = section("")
     table.add_row(
         said("required", lang),
         f"{short_yen(asked.required.amount, lang)}  [dim]{escape(title)} ({asked.scenario}; "
@@ -98,7 +75,7 @@ def _recommendation(found: Comparison, lang: Language) -> RenderableType:
 
 
 def _options(found: Comparison, lang: Language) -> Table:
-    table = _ruled(said("options", lang))
+    table = ruled(said("options", lang))
     table.add_column(said("option", lang), overflow="fold", ratio=1, min_width=WIDE)
     for name in ("cash", "cover", "cost", "short", "days", "credit", "met"):
         table.add_column(said(name, lang), justify="right")
@@ -111,7 +88,7 @@ def _options(found: Comparison, lang: Language) -> Table:
 
 def _row(option: Option, found: Comparison, lang: Language) -> tuple[str, ...]:
     chosen = option.name == found.recommendation.option
-    title = _name(option, lang)
+    title = name_of(option, lang)
     if chosen:
         title = f"▶{option.title_en if lang == 'en' else option.title_ja}"
     short = chance(option.shortfall_probability)
@@ -134,7 +111,7 @@ def _row(option: Option, found: Comparison, lang: Language) -> tuple[str, ...]:
 
 def _bars(found: Comparison, lang: Language) -> Table:
     """The picture of the cost stacks, as far as a terminal can draw it."""
-    table = _section(said("stacks", lang))
+    table = section(said("stacks", lang))
     shown = [option for option in found.options if not option.line]
     scale = max(option.yearly_cost.amount for option in shown) or 1
     for option in shown:
@@ -149,73 +126,8 @@ def _bars(found: Comparison, lang: Language) -> Table:
     return table
 
 
-def _stacks(found: Comparison, lang: Language) -> Table:
-    table = _ruled(said("stack_lines", lang))
-    table.add_column(said("option", lang), overflow="fold", ratio=1, min_width=WIDE)
-    lines = ("opportunity", "retained_loss", "premium", "fees", "collateral", "tax")
-    for name in (*lines, "cost"):
-        table.add_column(said(name, lang), justify="right", overflow="fold")
-    for option in found.options:
-        amounts = [getattr(option.stack, name) for name in lines]
-        table.add_row(
-            _name(option, lang),
-            *(NEVER if a is None or not a.amount else short_yen(a.amount, lang) for a in amounts),
-            short_yen(option.yearly_cost.amount, lang),
-        )
-    return table
-
-
-def _ranges(found: Comparison, lang: Language) -> Table:
-    table = _ruled(said("ranges", lang))
-    table.add_column(said("option", lang), overflow="fold", ratio=1, min_width=WIDE)
-    for name in ("cost", "interval", "if_capital", "npv", "npv_range"):
-        table.add_column(said(name, lang), justify="right", overflow="fold")
-    for option in found.options:
-        table.add_row(
-            _name(option, lang),
-            short_yen(option.yearly_cost.amount, lang),
-            _interval(option.yearly_cost, lang),
-            short_yen(option.yearly_cost_if_capital.amount, lang),
-            short_yen(option.net_present_value.amount, lang),
-            _interval(option.net_present_value, lang),
-        )
-    return table
-
-
-def _name(option: Option, lang: Language) -> str:
-    """An option's title; with a line it stands under the same without."""
-    if option.line:
-        return f"  {said('and_line', lang)}"
-    return option.title_en if lang == "en" else option.title_ja
-
-
-def _shortfalls(found: Comparison, lang: Language) -> Table:
-    table = _ruled(said("shortfalls", lang))
-    table.add_column(said("option", lang), overflow="fold", ratio=1, min_width=WIDE)
-    for name in ("short_interval", "expected_short"):
-        table.add_column(said(name, lang), justify="right", overflow="fold")
-    for period in found.options[0].shortfall_periods[3:5]:
-        years = str(period.years)
-        table.add_column(said("one_in", lang, years=years), justify="right", overflow="fold")
-    for name in ("uncompensated", "if_fails"):
-        table.add_column(said(name, lang), justify="right", overflow="fold")
-    for option in found.options:
-        if option.line:
-            continue
-        table.add_row(
-            option.title_en if lang == "en" else option.title_ja,
-            f"{chance(option.shortfall_probability_low)}–"
-            f"{chance(option.shortfall_probability_high)}",
-            short_yen(option.expected_shortfall.amount, lang),
-            *(short_yen(p.shortfall.amount, lang) for p in option.shortfall_periods[3:5]),
-            short_yen(option.expected_uncompensated.amount, lang),
-            chance(option.if_insurer_fails.shortfall_probability),
-        )
-    return table
-
-
 def _mix(found: Comparison, lang: Language) -> Table:
-    mix, table = found.best_mix, _section(said("best_mix", lang))
+    mix, table = found.best_mix, section(said("best_mix", lang))
     layers = ", ".join(
         f"{short_yen(layer.limit.amount, lang)} xs {short_yen(layer.start.amount, lang)}"
         for layer in mix.layers
@@ -255,7 +167,7 @@ def _step(relief: float, unit: str, lang: Language) -> str:
 
 
 def _break_even(found: Comparison, lang: Language) -> Table:
-    even, table = found.break_even, _section(said("break_even", lang))
+    even, table = found.break_even, section(said("break_even", lang))
     spread, ceded = even.identity_parts
     table.add_row(
         said("rate_on_line", lang),
@@ -292,7 +204,7 @@ def _flip(flip: Flip, lang: Language) -> str:
 
 
 def _controls(found: Comparison, lang: Language, most: int) -> Table:
-    table = _ruled(said("controls", lang))
+    table = ruled(said("controls", lang))
     table.add_column(said("control", lang), overflow="fold", ratio=1)
     for name in ("state", "worth", "once", "yearly", "payback"):
         table.add_column(said(name, lang), justify="right")
@@ -312,74 +224,8 @@ def _controls(found: Comparison, lang: Language, most: int) -> Table:
     return table
 
 
-def _flows(found: Comparison, lang: Language) -> Table:
-    table = _ruled(said("flows", lang))
-    table.add_column(said("option", lang), overflow="fold", ratio=1, min_width=WIDE)
-    for year in range(len(found.options[0].flows)):
-        table.add_column(said("year", lang, n=str(year)), justify="right")
-    for option in found.options:
-        if not option.line:
-            table.add_row(
-                option.title_en if lang == "en" else option.title_ja,
-                *(short_yen(flow.net.amount, lang) for flow in option.flows),
-            )
-    return table
-
-
-def _frontier(found: Comparison, lang: Language) -> Table:
-    table = _ruled(said("frontier", lang))
-    for name in ("cost", "expected_short", "short", "cash", "cover"):
-        table.add_column(said(name, lang), justify="right")
-    for point in found.frontier:
-        start = 0 if point.start is None else point.start.amount
-        cover = f"{short_yen(point.limit.amount, lang)} xs {short_yen(start, lang)}"
-        table.add_row(
-            short_yen(point.yearly_cost.amount, lang),
-            short_yen(point.expected_shortfall.amount, lang),
-            chance(point.shortfall_probability),
-            short_yen(point.cash.amount, lang),
-            cover if point.limit.amount else NEVER,
-        )
-    return table
-
-
-def _wrong_way(found: Comparison, lang: Language) -> Table:
-    table = _ruled(said("wrong_way", lang))
-    titles = {o.name: o.title_en if lang == "en" else o.title_ja for o in found.options}
-    table.add_column(said("case", lang), overflow="fold", ratio=1, min_width=WIDE)
-    table.add_column(said("option", lang), overflow="fold", ratio=1, min_width=WIDE)
-    for name in ("short", "expected_short", "restore"):
-        table.add_column(said(name, lang), justify="right")
-    for case in found.wrong_way:
-        more = case.cash_to_restore
-        table.add_row(
-            said(case.case, lang),
-            titles[case.option],
-            chance(case.shortfall_probability),
-            short_yen(case.expected_shortfall.amount, lang),
-            NEVER if more is None else short_yen(more.amount, lang),
-        )
-    return table
-
-
-def _figures(found: Comparison, lang: Language) -> Table:
-    table = _ruled(said("figures", lang))
-    table.add_column(said("figure", lang), overflow="fold", width=24)
-    table.add_column(said("value", lang), justify="right", no_wrap=True)
-    table.add_column(said("source", lang), overflow="fold", ratio=1)
-    for fact in found.figures:
-        value = f"{fact.value:,}" if isinstance(fact.value, int | float) else fact.value
-        source = fact.source if lang == "en" else fact.source_ja
-        table.add_row(
-            said(f"figure_{fact.name}", lang),
-            value,
-            f"[dim]{escape(source)} ({fact.unit}; {status_said(fact.status, lang)})[/dim]",
-        )
-    return table
-
-
 def _notes(found: Comparison, lang: Language) -> Table:
-    table = _section("")
+    table = section("")
     for note in found.notes:
         table.add_row("", f"[dim]{escape(note.en if lang == 'en' else note.ja)}[/dim]")
     rates = ", ".join(
@@ -397,27 +243,3 @@ def _notes(found: Comparison, lang: Language) -> Table:
     )
     table.add_row("", f"[dim]{made}[/dim]")
     return table
-
-
-def _interval(value: Estimate, lang: Language) -> str:
-    return f"{short_yen(value.low, lang)}–{short_yen(value.high, lang)}"
-
-
-def _section(title: str) -> Table:
-    table = Table(
-        title=title, title_justify="left", title_style="bold cyan", box=None, show_header=False
-    )
-    table.add_column(style="dim", width=30)
-    table.add_column(overflow="fold")
-    return table
-
-
-def _ruled(title: str) -> Table:
-    return Table(
-        title=title,
-        title_justify="left",
-        title_style="bold cyan",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        expand=True,
-    )

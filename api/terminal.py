@@ -11,6 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from api.tables import section
 from data.currency import COINS
 from models.profile import ASSETS, TIERS
 from pricing.phrases import word
@@ -99,16 +100,6 @@ def _heading(quote: Quote) -> RenderableType:
     title = Text(f"{quote.profile.name}", style="bold")
     title.append(f"   quoted on {quote.on:%d %b %Y}", style="not bold dim")
     return Panel(title, box=box.HEAVY_HEAD, border_style="cyan", padding=(0, 1))
-
-
-def section(title: str) -> Table:
-    """Label and value, line by line, under a title."""
-    table = Table(
-        title=title, title_justify="left", title_style="bold cyan", box=None, show_header=False
-    )
-    table.add_column(style="dim", width=30)
-    table.add_column(overflow="fold")
-    return table
 
 
 def _exchange(quote: Quote) -> RenderableType:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
-from rich import box
 from rich.console import Group
 from rich.markup import escape
-from rich.table import Table
 from threadpoolctl import threadpool_limits
 
 from api.commands.shared import as_json_option, page, print_json, progress
 from api.commands.training import open_or_train
-from api.compare_page import chance
+from api.compare_parts import chance
 from api.settings import Settings
+from api.tables import ruled
 from data.choice_cases import choice_cases
 from data.regimes import load_rule_set
 from pricing.choice_history import judge
@@ -24,6 +23,7 @@ from pricing.short_yen import short_yen
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.table import Table
 
     from pricing.choice_history import JudgedCase
     from pricing.desk import Desk
@@ -104,7 +104,7 @@ def _page(found: list[JudgedCase], lang: Language) -> RenderableType:
 
 
 def _cases(found: list[JudgedCase], lang: Language) -> Table:
-    table = _ruled(_said("title", lang))
+    table = ruled(_said("title", lang))
     table.add_column(_said("case", lang), overflow="fold", width=20)
     for name in ("required", "theft", "offered", "even", "idle", "says", "did", "explained"):
         table.add_column(_said(name, lang), justify="right")
@@ -128,7 +128,7 @@ def _spread(value: float, low: float, high: float) -> str:
 
 
 def _thefts(found: list[JudgedCase], lang: Language) -> Table:
-    table = _ruled(_said("thefts", lang))
+    table = ruled(_said("thefts", lang))
     table.add_column(_said("case", lang), overflow="fold", width=20)
     for name in ("stolen", "chance", "by_required", "by_held", "by_mix"):
         table.add_column(_said(name, lang), justify="right")
@@ -143,14 +143,3 @@ def _thefts(found: list[JudgedCase], lang: Language) -> Table:
                 f"{case.theft.paid_by_best_mix:.0%}",
             )
     return table
-
-
-def _ruled(title: str) -> Table:
-    return Table(
-        title=title,
-        title_justify="left",
-        title_style="bold cyan",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        expand=True,
-    )

@@ -25,7 +25,8 @@ from api.commands.shared import (
     read_document,
 )
 from api.settings import Settings
-from api.terminal import STATUS_WORDS, percent, ranged, section, yen
+from api.tables import section
+from api.terminal import STATUS_WORDS, percent, ranged, yen
 from models.profile import SecurityProfile
 from pricing.book_price import price_in_book
 from pricing.desk import open_desk

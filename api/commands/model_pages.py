@@ -10,7 +10,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from api.terminal import percent, section, yen
+from api.tables import section
+from api.terminal import percent, yen
 from models.artefact import other_versions, tables_of
 from models.leaves import flatten, posterior_sds
 

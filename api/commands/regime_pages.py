@@ -9,7 +9,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from api.terminal import section, status_said
+from api.tables import section
+from api.terminal import status_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -21,7 +21,8 @@ from api.commands.shared import (
     refuse,
 )
 from api.commands.stress import THEFT, amount_or_dash, notes_of, shock_heads, table_of
-from api.terminal import VERDICT_STYLE, percent, section, yen
+from api.tables import section
+from api.terminal import VERDICT_STYLE, percent, yen
 from data.load import load_dataset
 from data.regimes import HOME, load_rule_set
 from pricing.sector import sector as looked_at

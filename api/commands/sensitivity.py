@@ -25,7 +25,8 @@ from api.commands.shared import (
     say,
 )
 from api.settings import Settings
-from api.terminal import percent, section, yen
+from api.tables import section
+from api.terminal import percent, yen
 from models.profile import SecurityProfile
 from pricing.desk import open_desk
 from pricing.model_range import model_range

@@ -20,7 +20,8 @@ from api.commands.shared import (
     print_json,
     read_document,
 )
-from api.terminal import STATUS_WORDS, percent, section, yen
+from api.tables import section
+from api.terminal import STATUS_WORDS, percent, yen
 from data.load import load_dataset
 from models.profile import SecurityProfile
 from pricing.policy import Policy

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from api.compare_page import chance, said
+from api.compare_parts import chance, said
 from api.compare_words import MET
 from api.papers.comparison_figures import pictures
 from api.terminal import status_said

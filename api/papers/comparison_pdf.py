@@ -12,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from api.compare_page import chance, said
+from api.compare_parts import chance, said
 from api.compare_words import MET
 from api.papers.comparison_figures import pictures
 from api.terminal import status_said

@@ -1,0 +1,35 @@
+"""What do all tables of a comparison share? Words with values, chances, titles of options."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.compare_words import WORDS
+
+if TYPE_CHECKING:
+    from pricing.comparison_result import Option
+    from pricing.phrases import Language
+
+NEVER = "–"
+
+WIDE = 22
+"""Least width of a column of names."""
+
+
+def said(name: str, lang: Language, **values: str) -> str:
+    """A word of the page with its values."""
+    return WORDS[name].told(lang).format_map(values) if values else WORDS[name].told(lang)
+
+
+def chance(value: float) -> str:
+    """A small chance: 0.42 %, 2.1 %, <0.001 %."""
+    if 0.0 < value < 1e-5:
+        return "<0.001 %"
+    return f"{100 * value:.2g} %" if value < 0.1 else f"{100 * value:.1f} %"
+
+
+def name_of(option: Option, lang: Language) -> str:
+    """An option's title; with a line it stands under the same without."""
+    if option.line:
+        return f"  {said('and_line', lang)}"
+    return option.title_en if lang == "en" else option.title_ja
