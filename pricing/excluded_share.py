@@ -1,9 +1,13 @@
 """Which part of the expected loss do a policy's exclusions take out?
 
 The policy's expected payment is found twice on the model: as written, and with every tier and cause
-covered. Where none is left out there is nothing to find. What the wording is silent on counts as
-covered, as in a price. Exclusions that are no cause of the model (premises, contracts, insolvency,
-supervision), or of which no theft is recorded, cannot be weighed; `unweighed` names them.
+covered. Where none is left out there is nothing to find. Payments are event by event, in closed
+form: a limit in the term is far above what thefts of a year reach, and takes nearly the same part
+of both. An aggregate deductible does not, and goes through the year's law.
+
+What the wording is silent on counts as covered, as in a price. Exclusions that are no cause of the
+model (premises, contracts, insolvency, supervision), or of which no theft is recorded, cannot be
+weighed; `unweighed` names them.
 """
 
 from __future__ import annotations
@@ -112,8 +116,13 @@ def _expected(covered: AnnualLoss, terms: Sequence[LayerTerms]) -> float:
     """
     found = 0.0
     for term in terms:
-        survival, lengths = payment(covered, term)
-        found += float(survival @ lengths)
+        if term.aggregate_deductible:
+            survival, lengths = payment(covered, term)
+            found += float(survival @ lengths)
+        else:
+            alone = term.on_losses
+            mean = alone.seen(covered).layer_mean(alone.start, alone.limit).mean()
+            found += alone.paid_share * (1.0 + alone.defence_costs) * float(mean)
     check_pays(found)
     return found
 
