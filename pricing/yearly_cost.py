@@ -71,15 +71,19 @@ class YearlyCost:
     def premium_by_draw(self) -> Floats:
         """The premium asked, or where it is the model's own what each draw would make of it."""
         if self.technical is None:
-            return np.full_like(self.retained, self.premium)
+            return self._asked
         return self.technical
 
     @property
+    def _asked(self) -> Floats:
+        return np.full_like(self.retained, self.premium)
+
+    @property
     def tax_by_draw(self) -> Floats | None:
-        """Tax on the yield less relief on the outgoings; None where no rate was stated."""
+        """Tax on the yield less relief on outgoings at the premium asked; None without a rate."""
         if self.chosen.stated.tax_rate is None:
             return None
-        return self._tax(self.retained, self.premium_by_draw)
+        return self._tax(self.retained, self._asked)
 
     @property
     def by_draw(self) -> Floats:
@@ -89,7 +93,7 @@ class YearlyCost:
     @property
     def at_price(self) -> Floats:
         """The whole cost by draw at the premium asked."""
-        return self._whole(self.retained, np.full_like(self.retained, self.premium))
+        return self._whole(self.retained, self._asked)
 
     @property
     def mean(self) -> float:
