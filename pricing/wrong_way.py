@@ -39,19 +39,21 @@ def _cases(worked: Worked, at: Position) -> Iterator[WrongWay]:
     stated, token, fall = at.chosen.stated, basis.own_token_fall, basis.insurer_wrong_way
     coins_left, coins_said = _left(stated.reserve_in_coins, shocks.coin_price_down, "coins")
     token_left, token_said = _left(stated.reserve_in_own_token, token.value, "its own token")
-    backing = worked.backing.with_cash(worked.plan.cash)
+    backing, cash = worked.backing, worked.plan.cash
     pays = backing.pays
     if worked.plan.kind in INSURED:
         pays = max(0.0, 1.0 - (1.0 - backing.pays) * fall.value)
     dearer = _dearer(worked, at, shocks.coin_price_up)
     token_falls, both = (
-        b.with_cash(token_left * b.cash) for b in (backing, replace(dearer, pays=pays))
+        b.with_cash(token_left * cash) for b in (backing, replace(dearer, pays=pays))
     )
+    # What is in the own token has fallen on any day of a theft, and coins fall on top of it.
+    fallen = (1.0 - coins_left) * (cash if stated.reserve_in_coins else backing.cash)
     said: dict[WrongWayCase, tuple[Backing, Status, str]] = {
-        "today": (worked.backing, "derived", "As in the options"),
+        "today": (backing, "derived", "As in the options"),
         "reserve_in_own_token": (token_falls, "assumption", f"{token_said}; {token.source}"),
         "reserve_in_coins": (
-            backing.with_cash(coins_left * backing.cash),
+            backing.with_cash(backing.cash - fallen),
             "assumption",
             f"{coins_said}, {FIXED_IN_YEN}; {shocks.source}",
         ),
@@ -91,7 +93,7 @@ def _dearer(worked: Worked, at: Position, price: float) -> Backing:
         lambda: at.contract(worked.plan.policy, years),
     )
     contract = replace(contract, own=at.own_coins(contract.years, factor))
-    return Backing(contract, worked.plan.cash, worked.backing.pays)
+    return Backing(contract, worked.backing.cash, worked.backing.pays)
 
 
 def _case(
