@@ -62,7 +62,8 @@ NOTES = (
     Sentences(
         en="Whether Japan's crypto reserve will count as capital, may be invested or lowers tax is "
         "not published.",
-        ja="日本の暗号資産の準備金が自己資本に算入されるか、運用できるか、損金算入の可否は未公表。",
+        ja="日本の暗号資産に係る準備金の自己資本規制比率上の取扱い、運用の可否および損金算入の可否は"
+        "未公表。",
     ),
 )
 
