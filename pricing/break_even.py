@@ -131,8 +131,7 @@ def _rate_by_draw(cash: Worked, cover: Worked) -> Floats:
 
 
 def _at_capital(worked: Worked, capital: float) -> Worked:
-    chosen = replace(worked.cost.chosen, capital=float(capital))
-    return replace(worked, cost=replace(worked.cost, chosen=chosen))
+    return replace(worked, cost=worked.cost.at_capital(float(capital)))
 
 
 def _flip_of_rate(rate: float, asked: float) -> Flip:

@@ -120,15 +120,17 @@ def work_out(
     retained = backing.unpaid_by_draw
     if plan.kind in PAYS_BACK:
         retained = np.asarray(contract.years.chance @ contract.years.total)
+    lent = _lent(plan, at, backing)
     cost = YearlyCost(
         cash=plan.cash,
         required=at.required,
         retained=retained,
         premium=price.premium,
         technical=price.technical,
-        fees=_fees(plan, at, price, backing),
+        fees=_fees(plan, at, price) + at.chosen.capital * lent,
         pledged=_pledged(plan, at, price),
         chosen=at.chosen,
+        lent=lent,
     )
     return Worked(plan, price, backing, cost)
 
@@ -264,18 +266,22 @@ def _pays(plan: Plan, at: Position) -> float:
     return at.pays() if plan.kind == "guarantee" else at.insurer_pays
 
 
-def _fees(plan: Plan, at: Position, price: Priced, backing: Backing) -> float:
+def _fees(plan: Plan, at: Position, price: Priced) -> float:
     basis = at.chosen.basis
     fees = {
         "guarantee": basis.guarantee_fee.value * price.limit,
         "captive": basis.captive_cost.value,
         "event_linked": basis.event_cost.value,
     }.get(plan.kind, 0.0)
-    if plan.line:
-        expected = backing.expected_paid
-        waits = max(0, contract_days(plan, at) - basis.line_days.value)
-        fees += basis.line_fee.value * price.limit + at.chosen.capital * expected * waits / 365.0
-    return fees
+    return fees + basis.line_fee.value * price.limit if plan.line else fees
+
+
+def _lent(plan: Plan, at: Position, backing: Backing) -> float:
+    """What is expected to be drawn on a line until the contract pays, yen for a year."""
+    if not plan.line:
+        return 0.0
+    waits = max(0, contract_days(plan, at) - at.chosen.basis.line_days.value)
+    return backing.expected_paid * waits / 365.0
 
 
 def _pledged(plan: Plan, at: Position, price: Priced) -> float:

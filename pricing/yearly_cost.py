@@ -40,6 +40,8 @@ class YearlyCost:
         retained: by parameter draw, shape (draws,).
         premium: as priced; technical: by draw where it is the model's own, else None.
         pledged: what the collateral's cost is on.
+        lent: what is expected to be drawn on a line, yen for a year, at the cost of capital; its
+            interest is among the fees.
     """
 
     cash: float
@@ -50,6 +52,7 @@ class YearlyCost:
     fees: float
     pledged: float
     chosen: Chosen
+    lent: float = 0.0
 
     @property
     def tied(self) -> float:
@@ -99,6 +102,13 @@ class YearlyCost:
     def mean(self) -> float:
         """The whole cost at the premium asked, on average over draws."""
         return float(self.at_price.mean())
+
+    def at_capital(self, capital: float) -> YearlyCost:
+        """The same at another cost of capital."""
+        interest = (capital - self.chosen.capital) * self.lent
+        return replace(
+            self, fees=self.fees + interest, chosen=replace(self.chosen, capital=capital)
+        )
 
     def as_capital(self) -> YearlyCost:
         """The same where the reserve counts as capital."""
