@@ -13,7 +13,7 @@ from data.regimes import load_rule_set
 from models.exceedance import return_period_losses
 from models.profile import CoinShares
 from models.registry import store
-from pricing.comparison import Question, compare, compare_on, reprice_on
+from pricing.comparison import compare, compare_on, reprice_on
 from pricing.comparison_result import Comparison
 from pricing.desk import open_desk
 from pricing.errors import PricingError
@@ -21,6 +21,7 @@ from pricing.exchange_rates import from_reader
 from pricing.figures import Figures
 from pricing.layer import Layer
 from pricing.policy import Causes, Sublimit
+from pricing.question import Question
 from pricing.quote import price
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ AGAIN = """
 import datetime as dt, sys
 from pathlib import Path
 from models.profile import SecurityProfile
-from pricing.comparison import Question, compare, compare_on, reprice_on
+from pricing.comparison import compare, compare_on, reprice_on
 from pricing.desk import open_desk
 from pricing.figures import Figures
 profile = SecurityProfile.model_validate_json(sys.stdin.read())
