@@ -46,6 +46,9 @@ PAIR_ENDS = 8
 ROUNDS, FINER = 3, 3
 """Rounds of refinement, and points tried on each side of an end in one."""
 
+ABOUT_WHOLE, ABOUT_PLACES = (0.97, 1.1), 105
+"""Of the loss of the chance asked: where thefts are told apart narrowly, and at how many places."""
+
 FINE_CASH = 64
 """Bins about the cash a mix needs, in which it is settled."""
 
@@ -201,6 +204,17 @@ def _top(at: Position) -> float:
     """The loss exceeded with the chance asked, or the required amount if that is larger, yen."""
     lost = weighted_exceedance(at.years.total, at.years.predictive, [1.0 - at.chosen.whole])[0]
     return max(lost, at.required)
+
+
+def about_whole(at: Position) -> list[float]:
+    """Losses of one theft about that of the chance asked, yen.
+
+    Cash and limit of a mix that keeps customers whole add up to nearly that. Where bins are wide
+    there the search goes after their error: what it finds needs more cash than it was told.
+    """
+    lost = at.years.total - at.own_coins(at.years)
+    reached = weighted_exceedance(lost, at.years.predictive, [1.0 - at.chosen.whole])[0]
+    return [float(end) for end in reached * np.linspace(*ABOUT_WHOLE, ABOUT_PLACES)]
 
 
 def _ends(at: Position) -> list[float]:

@@ -12,7 +12,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from data.regimes import HOME
-from pricing.best_mix import BEST, best_option, describe_mix, frontier, search, settled_cash
+from pricing.best_mix import (
+    BEST,
+    about_whole,
+    best_option,
+    describe_mix,
+    frontier,
+    search,
+    settled_cash,
+)
 from pricing.break_even import break_even, even_rate, line_of_cost
 from pricing.choice_basis import shipped_choice_basis
 from pricing.comparison_result import Ask, Comparison, Repricing, Sentences
@@ -100,7 +108,7 @@ def compare(
     at = _position(profile, policy, figures, desk, on, rules, scenario, more_rates)
     chosen = at.chosen
     offered = plans(at)
-    at = at.told_apart([end for plan in offered for end in bends(plan, at)])
+    at = at.told_apart([*(end for plan in offered for end in bends(plan, at)), *about_whole(at)])
     worked = _worked_out(offered, at) | _cash_to_be_whole(at)
     found = search(at)
     mix = best_option(found, at)
