@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pricing.best_mix import about_whole
 from pricing.choice_basis import shipped_choice_basis
 from pricing.figures import Chosen, Figures
 from pricing.option import bends
@@ -45,4 +46,5 @@ def position(
     """As `compare` has it, its years told apart where its options bend."""
     chosen = Chosen.of(Figures(**stated), shipped_choice_basis())
     at = Position.of(profile, policy, desk, chosen, rules or desk.rules, None, on, {})
-    return at.told_apart([end for plan in plans(at) for end in bends(plan, at)])
+    ends = [end for plan in plans(at) for end in bends(plan, at)]
+    return at.told_apart([*ends, *about_whole(at)])
