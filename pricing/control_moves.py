@@ -17,7 +17,7 @@ from pricing import premium
 from pricing.comparison_result import ControlMove
 from pricing.layers import payment
 from pricing.money import money
-from pricing.option import PAYS_BACK
+from pricing.option import PAYS_BACK, bends
 from pricing.reference_policy import ROUNDED_TO_JPY
 from pricing.shortfall import Backing
 
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Places = NDArray[np.int64]
+
+
+CASH_LEVELS, TOP_LEVEL = 250, 1.02
+"""Amounts of cash told apart, evenly up to so many times what keeps customers whole today."""
 
 
 def control_moves(worked: Worked, at: Position) -> tuple[ControlMove, ...]:
@@ -131,7 +135,9 @@ def _cash_saved(worked: Worked, at: Position, changes: Floats) -> Floats:
     now = _whole_cash(contract, contract.years.predictive, pays, chance) / worth
     if plan.cash <= least + 1.0 or plan.cash > now + ROUNDED_TO_JPY:
         return np.zeros(len(changes))
+    contract = at.contract(plan.policy, at.years_at(_below(worth * now, worked, at)))
     years = contract.years
+    now = _whole_cash(contract, years.predictive, pays, chance) / worth
     mean = at.annual.rates.mean(axis=0)
     saved = []
     for row in changes:
@@ -145,6 +151,16 @@ def _cash_saved(worked: Worked, at: Position, changes: Floats) -> Floats:
         then = _whole_cash(contract, weight, pays, chance) / worth
         saved.append(max(0.0, now - max(then, least)))
     return np.array(saved)
+
+
+def _below(cash: float, worked: Worked, at: Position) -> list[float]:
+    """Thefts at which less cash than today's would not do, yen: told apart narrowly."""
+    policy = worked.plan.policy
+    layers = () if policy is None else policy.layers
+    per_unit = 1.0 if policy is None else at.rates.jpy_per(policy.currency)
+    paid = np.cumsum([0.0, *(layer.limit * layer.paid_share * per_unit for layer in layers)])
+    levels = cash * np.linspace(0.0, TOP_LEVEL, CASH_LEVELS + 1)
+    return [*bends(worked.plan, at), *(levels[:, None] + paid).ravel()]
 
 
 def _whole_cash(contract: ContractYears, weight: Floats, pays: float, chance: float) -> float:
