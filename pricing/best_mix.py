@@ -43,7 +43,7 @@ BEYOND = 5
 PAIR_ENDS = 8
 """Ends from which programmes of two layers are made."""
 
-ROUNDS, FINER = 3, 3
+ROUNDS, FINER = 4, 3
 """Rounds of refinement, and points tried on each side of an end in one."""
 
 ABOUT_WHOLE, ABOUT_PLACES = (0.97, 1.1), 105
@@ -104,15 +104,20 @@ def search(at: Position) -> Search:
 def _refined(table: Table, limits: Limits, at: Position, rounds: int) -> tuple[Layers, int]:
     """The best programme of a table with its ends moved, and how many more were looked at."""
     layers = table.programmes[solve(table, limits, at).place]
-    ends, searched = _ends(at), 0
-    steps = dict(zip(ends, np.diff(ends, prepend=0.0), strict=True))
-    width = max((steps.get(end, 0.0) for end in _flat(layers)), default=0.0)
+    searched, width = 0, _widest(_flat(layers), _ends(at))
     for _ in range(rounds if layers else 0):
         finer = make_table((layers, *_finer(layers, width, at.reach)), at)
         layers = finer.programmes[solve(finer, limits, at).place]
         searched += len(finer.programmes) - 1
         width /= FINER
     return layers, searched
+
+
+def _widest(moved: Sequence[float], ends: Sequence[float]) -> float:
+    """The widest gap of the grid beside any of these ends, yen."""
+    gaps = np.diff(ends, prepend=0.0, append=ends[-1])
+    below, above = (np.searchsorted(ends, moved, side=side) for side in ("left", "right"))
+    return max((float(gaps[i : j + 1].max()) for i, j in zip(below, above, strict=True)), default=0)
 
 
 def _grid(at: Position) -> Table:
@@ -242,6 +247,11 @@ def _programmes(at: Position) -> Iterator[Layers]:
     for start, end in itertools.combinations(ends, 2):
         if start < at.reach:
             yield ((start, end - start),)
+    most = min(at.most_limit, at.reach) // ROUNDED_TO_JPY * ROUNDED_TO_JPY
+    for start in ends:
+        # As much as insurers write, wherever that ends.
+        if 0.0 < most < at.reach - start and start + most not in ends:
+            yield ((start, most),)
     some = ends[:: max(1, len(ends) // PAIR_ENDS)]
     for a, b, c, d in itertools.combinations(some, 4):
         if c < at.reach:
