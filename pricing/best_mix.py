@@ -64,6 +64,9 @@ MOST_POINTS = 24
 NEAR = 0.02
 """Of the required amount: how far from the mix programmes are tried when a constraint is eased."""
 
+CAPACITY_STEP = 0.01
+"""Of the limit to be had."""
+
 RELIEFS: tuple[tuple[Constraint, str, Literal["chance", "JPY", "share"], float], ...] = (
     ("whole", "whole", "chance", -0.001),
     ("requirement", "required", "JPY", -0.01),
@@ -73,7 +76,7 @@ RELIEFS: tuple[tuple[Constraint, str, Literal["chance", "JPY", "share"], float],
     ("least_retention", "least_retention", "share", -0.005),
     ("cash_available", "cash", "JPY", 0.01),
     ("premium_budget", "premium", "JPY", 0.01),
-    ("capacity", "limit", "JPY", 0.01),
+    ("capacity", "limit", "JPY", CAPACITY_STEP),
 )
 """Constraint, its field of `Limits`, and a step of relief: a point, or a part of an amount."""
 
@@ -354,7 +357,11 @@ def _binding(found: Search, at: Position) -> Iterator[Binding]:
     the best of them is refined, too.
     """
     limits = Limits.of(at)
-    near = _finer(found.layers, NEAR * at.required, at.reach) if found.layers else ()
+    near = [*_finer(found.layers, NEAR * at.required, at.reach)] if found.layers else []
+    # Where capacity holds the mix, what is had of more of it is taken in full.
+    more = limits.limit * (1.0 + CAPACITY_STEP) // ROUNDED_TO_JPY * ROUNDED_TO_JPY
+    starts = {layers[0][0] for layers in near if len(layers) == 1}
+    near += [((start, more),) for start in sorted(starts) if start + more < at.reach]
     table = found.table.joined(make_table((found.layers, *near), at))
     now = solve(table, limits, at)
     for name, field, unit, step in RELIEFS:
