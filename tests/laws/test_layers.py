@@ -117,7 +117,8 @@ def test_a_tower_costs_no_more_than_its_parts_and_no_less_than_the_dearest(
         on_cells(annual, risk, at, limit, 20 * limit)
         for at, limit in ((start, low + high), (start, low), (start + low, high))
     )
-    slack = 1e-5 * annual.law.cap.max()
+    # Parts and whole are on cells of other widths, which moves a price by that much.
+    slack = 2e-5 * annual.law.cap.max()
     assert whole.expected == pytest.approx(lower.expected + upper.expected, abs=slack)
     assert whole.loaded <= lower.loaded + upper.loaded + slack
     assert whole.loaded >= max(lower.loaded, upper.loaded) - slack

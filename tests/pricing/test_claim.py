@@ -218,7 +218,7 @@ def test_sub_limits_on_assets_count_as_the_priced_law_does(
     shares = dict(zip(ASSETS, (0.5, 0.2, 0.1, 0.2), strict=True))
     by_asset = {asset: share * x for asset, share in shares.items()}
     law = AssetLimited(None, np.array([0.5, 0.2]), np.array([btc, eth]))  # type: ignore[arg-type]
-    expected = float(law._counted(np.array(x)))
+    expected = float(law.counted(np.array(x)))
     assert counted(x, frozenset({"hot"}), contract, 1.0, by_asset) == pytest.approx(expected)
 
 
