@@ -8,13 +8,16 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 from importlib import resources
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import Field, model_validator
 
 from data.rows import Status
 from models.profile import CONTROLS, Amount, Frozen
 from pricing.ratings import Grade
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Rate = Annotated[float, Field(ge=-0.05, le=1.0, allow_inf_nan=False)]
 Days = Annotated[int, Field(ge=0, le=3660)]
@@ -120,6 +123,33 @@ class ChoiceBasis(Frozen):
     own_token_fall: AssumedRate
     insurer_wrong_way: AssumedMultiple
     control_costs: ControlCosts
+
+    def stated(self, said: Mapping[str, object], source: str, source_ja: str) -> ChoiceBasis:
+        """The same with figures of the exchange's own, by name."""
+        own = {
+            name: getattr(self, name).model_copy(
+                update={
+                    "value": value,
+                    "status": "derived",
+                    "source": source,
+                    "source_ja": source_ja,
+                }
+            )
+            for name, value in said.items()
+        }
+        return self.model_copy(update=own)
+
+    def spending(self, costs: Mapping[str, tuple[float, float]]) -> ChoiceBasis:
+        """The same with what controls cost the exchange, once and a year."""
+        once = {name: cost[0] for name, cost in costs.items()}
+        yearly = {name: cost[1] for name, cost in costs.items()}
+        control_costs = self.control_costs.model_copy(
+            update={
+                "once": self.control_costs.once | once,
+                "yearly": self.control_costs.yearly | yearly,
+            }
+        )
+        return self.model_copy(update={"control_costs": control_costs})
 
     def named(self) -> dict[str, AnyAssumed]:
         """Every figure but the controls' costs by its name."""

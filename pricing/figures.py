@@ -10,18 +10,15 @@ stated, each with its source. Money is yen.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import Field
 
-from models.profile import Amount, Frozen, Share
-from pricing.choice_basis import Rate
+from models.profile import CONTROLS, Amount, Frozen, Share
+from pricing.choice_basis import ChoiceBasis, Days, Multiple, Rate
 from pricing.errors import PricingError
 from pricing.findings import Fact
 from pricing.ratings import Grade
-
-if TYPE_CHECKING:
-    from pricing.choice_basis import ChoiceBasis
 
 STATED, STATED_JA = "Stated by the exchange", "交換業者の申告"
 
@@ -32,6 +29,16 @@ class FiguresRefused(PricingError):
     """Figures that contradict each other."""
 
     slug = "figures-refused"
+
+
+class Spend(Frozen):
+    """What a control costs, yen: once, and a year."""
+
+    once: Amount
+    yearly: Amount
+
+
+ControlName = Annotated[str, Field(pattern=f"^({'|'.join(CONTROLS)})$")]
 
 
 class Figures(Frozen):
@@ -82,6 +89,45 @@ class Figures(Frozen):
     insurer_grade: Grade | None = Field(
         default=None, description="Grade of the insurer, without sign"
     )
+    least_retention: Share | None = Field(
+        default=None, description="Least retention insurers leave, a share of the limit"
+    )
+    guarantee_fee: Share | None = Field(
+        default=None, description="Fee of a bank's guarantee, a share of the limit a year"
+    )
+    guarantee_collateral: Share | None = Field(
+        default=None, description="Cash pledged for a guarantee, a share of the limit"
+    )
+    line_fee: Share | None = Field(
+        default=None, description="Fee of a liquidity line, a share of it a year"
+    )
+    captive_cost: Amount | None = Field(
+        default=None, description="Cost of running a captive, yen a year"
+    )
+    event_multiple: Multiple | None = Field(
+        default=None, description="Price of event-linked cover, times its expected payout"
+    )
+    event_basis_gap: Share | None = Field(
+        default=None, description="Chance that event-linked cover does not pay for a theft"
+    )
+    event_cost: Amount | None = Field(
+        default=None, description="Cost of placing event-linked cover, yen a year"
+    )
+    cash_days: Days | None = Field(default=None, description="Days until the reserve pays")
+    policy_days: Days | None = Field(default=None, description="Days until an insurer pays")
+    guarantee_days: Days | None = Field(default=None, description="Days until a guarantee pays")
+    captive_days: Days | None = Field(default=None, description="Days until a captive pays")
+    event_days: Days | None = Field(default=None, description="Days until event-linked cover pays")
+    line_days: Days | None = Field(default=None, description="Days until a line can be drawn")
+    own_token_fall: Share | None = Field(
+        default=None, description="Price of the own token after a theft, over that before"
+    )
+    insurer_wrong_way: Multiple | None = Field(
+        default=None, description="Insurer's chance of default in a year of theft, times the usual"
+    )
+    control_costs: dict[ControlName, Spend] = Field(
+        default={}, description="What controls cost the exchange, by name"
+    )
     build_up_years: Annotated[int, Field(ge=1, le=20)] = Field(
         default=1, description="Years in which the reserve is set aside, in equal parts"
     )
@@ -128,8 +174,11 @@ class Chosen:
             FiguresRefused: capital costs less than the reserve earns, or parts of the reserve
                 exceed it.
         """
-        capital = _or(stated.cost_of_capital, basis.cost_of_capital.value)
-        earned = _or(stated.reserve_yield, basis.reserve_yield.value)
+        basis = basis.stated(_said(stated), STATED, STATED_JA)
+        basis = basis.spending(
+            {name: (c.once, c.yearly) for name, c in stated.control_costs.items()}
+        )
+        capital, earned = basis.cost_of_capital.value, basis.reserve_yield.value
         if capital < earned:
             raise FiguresRefused(
                 f"the cost of capital ({capital:.2%}) is below what the reserve earns "
@@ -147,9 +196,9 @@ class Chosen:
             basis=basis,
             capital=capital,
             reserve_yield=earned,
-            whole=_or(stated.whole, basis.whole.value),
-            grade=stated.insurer_grade or basis.insurer_grade.value,
-            most_days=basis.most_days.value if stated.most_days is None else stated.most_days,
+            whole=basis.whole.value,
+            grade=basis.insurer_grade.value,
+            most_days=basis.most_days.value,
         )
 
     @property
@@ -181,28 +230,39 @@ class Chosen:
     @property
     def facts(self) -> tuple[ChosenFact, ...]:
         """Every figure used, with source and status: stated ones as derived from the exchange."""
-        said = {
-            "cost_of_capital": self.stated.cost_of_capital,
-            "reserve_yield": self.stated.reserve_yield,
-            "whole": self.stated.whole,
-            "insurer_grade": self.stated.insurer_grade,
-            "most_days": self.stated.most_days,
-        }
-        found = []
-        for name, figure in self.basis.named().items():
-            own = said.get(name)
-            found.append(
-                ChosenFact(
-                    name=name,
-                    value=figure.value if own is None else own,
-                    unit=figure.unit,
-                    source=figure.source if own is None else STATED,
-                    source_ja=figure.source_ja if own is None else STATED_JA,
-                    status=figure.status if own is None else "derived",
-                )
+        shipped = (
+            ChosenFact(
+                name=name,
+                value=figure.value,
+                unit=figure.unit,
+                source=figure.source,
+                source_ja=figure.source_ja,
+                status=figure.status,
             )
-        return tuple(found)
+            for name, figure in self.basis.named().items()
+        )
+        own = self._own_limit
+        return tuple(own if own and fact.name == "most_limit_usd" else fact for fact in shipped)
+
+    @property
+    def _own_limit(self) -> ChosenFact | None:
+        """The largest limit stated: in yen, so no figure of the basis can hold it."""
+        limit = self.stated.most_limit
+        if limit is None:
+            return None
+        return ChosenFact(
+            name="most_limit",
+            value=limit,
+            unit="JPY per event",
+            source=STATED,
+            source_ja=STATED_JA,
+            status="derived",
+        )
 
 
-def _or(stated: float | None, shipped: float) -> float:
-    return shipped if stated is None else stated
+def _said(stated: Figures) -> dict[str, object]:
+    """What the exchange states of the figures that are shipped, by name."""
+    names = ChoiceBasis.model_fields
+    said = {name: getattr(stated, name) for name in type(stated).model_fields if name in names}
+    del said["control_costs"]
+    return {name: value for name, value in said.items() if value is not None}

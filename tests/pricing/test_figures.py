@@ -34,6 +34,34 @@ def test_what_is_stated_takes_the_place_of_what_is_shipped_and_says_so() -> None
     assert set(facts) == set(BASIS.named())
 
 
+@pytest.mark.parametrize("name", sorted(set(BASIS.named()) & set(Figures.model_fields)))
+def test_every_figure_that_is_shipped_can_be_stated(name: str) -> None:
+    """And is then what the comparison uses, with the exchange as its source."""
+    shipped = getattr(BASIS, name).value
+    own = "BBB" if name == "insurer_grade" else 7 if isinstance(shipped, int) else shipped * 0.99
+    found = chosen(**{name: own})
+    assert getattr(found.basis, name).value == own
+    (fact,) = (fact for fact in found.facts if fact.name == name)
+    assert (fact.value, fact.source, fact.status) == (own, STATED, "derived")
+
+
+def test_no_shipped_figure_is_left_out_of_what_can_be_stated() -> None:
+    """The largest limit is shipped in dollars and stated in yen."""
+    assert set(BASIS.named()) - set(Figures.model_fields) == {"most_limit_usd"}
+    facts = {fact.name: fact for fact in chosen(most_limit=5e9).facts}
+    assert "most_limit_usd" not in facts
+    assert (facts["most_limit"].value, facts["most_limit"].source) == (5e9, STATED)
+
+
+def test_a_control_can_cost_the_exchange_what_it_says() -> None:
+    found = chosen(control_costs={"staff_screening": {"once": 1e6, "yearly": 2e6}})
+    assert found.basis.control_costs.once["staff_screening"] == 1e6
+    assert found.basis.control_costs.yearly["staff_screening"] == 2e6
+    assert found.basis.control_costs.once == BASIS.control_costs.once | {"staff_screening": 1e6}
+    with pytest.raises(ValidationError):
+        chosen(control_costs={"amulet": {"once": 1.0, "yearly": 0.0}})
+
+
 def test_a_stated_nought_is_no_gap() -> None:
     assert chosen(reserve_yield=0.0).reserve_yield == 0.0
 
