@@ -10,6 +10,7 @@ counts nominally, and whether the contract is accepted is unknown.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -106,6 +107,7 @@ def asking(
     scenario: str | None,
     exchange: Exchange,
     jpy_per_unit: float,
+    inputs: Inputs | None = None,
 ) -> Asking:
     """What a regime asks.
 
@@ -115,6 +117,7 @@ def asking(
         scenario: how the amount is read; the regime's own choice if None.
         exchange: yen rates, for an amount in another currency.
         jpy_per_unit: yen per unit of the profile's currency.
+        inputs: what the regime asks beside the profile.
 
     Raises:
         UnknownScenario: the regime has no such scenario.
@@ -124,12 +127,18 @@ def asking(
     if rules.rules:
         return _with_rules(profile, rules, name, jpy_per_unit)
     found = next(
-        (a for a in regime_amounts(profile, Inputs(), rules, exchange) if a.scenario == name), None
+        (
+            a
+            for a in regime_amounts(profile, inputs or Inputs(), rules, exchange)
+            if a.scenario == name
+        ),
+        None,
     )
     if found is None:
         raise _unknown(name, rules)
     if found.amount_jpy is None:
-        missing = "; ".join(found.unknown) or f"yen per {found.currency} is not known"
+        missing = "; ".join(map(_named, found.unknown))
+        missing = missing or f"needs yen per {found.currency} (yen_per.{found.currency}=YEN)"
         raise NoAmount(
             f"{rules.regime} {name}: the amount cannot be stated in yen: {missing}", "/regime"
         )
@@ -206,3 +215,9 @@ def credit(
 
 def _unknown(name: str, rules: RuleSet) -> UnknownScenario:
     return UnknownScenario(name, rules.scenario_ids)
+
+
+def _named(reason: str) -> str:
+    """A reason with its answer named as a field: `require` names options of its own."""
+    text = re.sub(r"--rate ([A-Z]{3})", r"yen_per.\1", reason)
+    return re.sub(r"--([a-z-]+)", lambda m: f"inputs.{m[1].replace('-', '_')}", text)

@@ -12,6 +12,7 @@ from data.regime_versions import rule_set_on
 from data.regimes import HOME
 from pricing.exchange_rates import from_reader
 from pricing.figures import Figures
+from pricing.inputs import Inputs
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,6 +31,7 @@ class Question:
     Attributes:
         regime: its name; Japan's if None.
         yen_per: rates of currencies the tables do not have, as the reader gives them.
+        inputs: what a regime asks beside the profile.
     """
 
     profile: SecurityProfile
@@ -38,6 +40,7 @@ class Question:
     regime: str | None = None
     scenario: str | None = None
     yen_per: Mapping[str, float] = field(default_factory=dict)
+    inputs: Inputs = field(default_factory=Inputs)
 
     def rules(self, on: dt.date) -> RuleSet:
         """Rules of the regime on a day.

@@ -131,7 +131,7 @@ def require(
             refuse(f"{option}: none of the regimes asked for sets aside by volume")
     volumes = None if volumes_text is None else _volumes(volumes_text, on)
     custom = None if custom_text is None else _custom(custom_text)
-    inputs, exchange = _inputs(answers), _exchange(rate_texts, on)
+    inputs, exchange = inputs_from(answers), _exchange(rate_texts, on)
     found = {
         rules.regime: regime_amounts(
             profile,
@@ -158,7 +158,8 @@ def _refuse_if_nothing_is_known(found: list[RegimeAmount]) -> None:
         refuse(f"no amount is known: needs {names}")
 
 
-def _inputs(answers: dict[str, Any]) -> Inputs:
+def inputs_from(answers: dict[str, Any]) -> Inputs:
+    """Answers as options give them: amounts of money are text, with or without a currency."""
     stated: dict[str, Any] = {}
     for name, answer in answers.items():
         stated[name] = _amount(name, answer) if isinstance(answer, str) else answer

@@ -12,6 +12,7 @@ from pricing.adequacy import cash_floor, check
 from pricing.asking import MEANS, Asking, NoAmount, asking, credit
 from pricing.basis import shipped_basis
 from pricing.exchange_rates import Exchange, from_reader
+from pricing.inputs import Inputs, StatedAmount
 from pricing.layer import Layer
 from pricing.reference_policy import reference_policy
 from pricing.requirement import UnknownScenario, required_amount
@@ -108,6 +109,17 @@ def test_without_a_rate_for_the_won_korea_has_no_amount(middle: SecurityProfile)
     with pytest.raises(NoAmount, match="KRW") as caught:
         asking(middle, load_rule_set("kr"), None, RATES, 1.0)
     assert caught.value.field == "/regime"
+
+
+def test_what_a_regime_asks_beside_the_profile_is_named_as_a_field(middle: SecurityProfile) -> None:
+    """Europe: a quarter of last year's fixed overheads, two million euros of eight."""
+    euro = Exchange({"USD": from_reader(150.0), "EUR": from_reader(180.0)})
+    rules = load_rule_set("eu")
+    with pytest.raises(NoAmount, match=r"inputs\.overheads"):
+        asking(middle, rules, None, euro, 1.0)
+    inputs = Inputs(overheads=StatedAmount(amount=8e6, currency="EUR"))
+    asked = asking(middle, rules, None, euro, 1.0, inputs)
+    assert asked.required == pytest.approx(0.25 * 8e6 * 180)
 
 
 def test_where_no_policy_is_tested_the_limit_counts_and_nobody_knows(
