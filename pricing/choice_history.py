@@ -229,7 +229,9 @@ def _theft(case: ChoiceCase, at: Position, desk: Desk, rules: RuleSet) -> TheftT
     on = case.facts["theft_on"].value
     lost = case.number("theft_amount") * case.jpy_per_unit
     rates = _rates(case)
-    found = compare(profile_of(case), None, Figures(), desk, case.on, rules, case.scenario, rates)
+    offered = (case.number("rate_on_line_low") + case.number("rate_on_line_high")) / 2
+    figures = Figures(reserve_yield=at.chosen.reserve_yield, quoted_rate_on_line=offered)
+    found = compare(profile_of(case), None, figures, desk, case.on, rules, case.scenario, rates)
     mix = next(o for o in found.options if o.name == found.best_mix.option)
     start = 0 if mix.retention is None else mix.retention.amount
     limit = 0 if mix.limit is None else mix.limit.amount

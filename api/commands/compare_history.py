@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import click
@@ -47,9 +48,9 @@ WORDS = {
     "insurance": say("insurance", "保険"),
     "none": say("neither", "いずれもなし"),
     "close": say("close", "拮抗"),
-    "yes": say("yes", "可"),
+    "yes": say("yes", "説明できる"),
     "by_constraint": say("could not book cash", "準備金の計上不可"),
-    "no": say("no", "不可"),
+    "no": say("no", "説明できない"),
     "no_choice": say("no rule then", "当時制度なし"),
     "thefts": say("The thefts that followed", "その後の流出"),
     "stolen": say("Stolen", "流出額"),
@@ -107,7 +108,7 @@ def _cases(found: list[JudgedCase], lang: Language) -> Table:
     table = ruled(_said("title", lang))
     table.add_column(_said("case", lang), overflow="fold", width=20)
     for name in ("required", "theft", "offered", "even", "idle", "says", "did", "explained"):
-        table.add_column(_said(name, lang), justify="right")
+        table.add_column(_said(name, lang), justify="right", overflow="fold")
     for case in found:
         table.add_row(
             f"{escape(case.exchange)}\n[dim]{case.on:%Y-%m}[/dim]",
@@ -127,19 +128,24 @@ def _spread(value: float, low: float, high: float) -> str:
     return f"{value:.1%}\n[dim]{low:.0%}–{high:.0%}[/dim]"
 
 
+def _part(share: float) -> str:
+    """A part paid; never all of it by rounding."""
+    return f"{math.floor(1000 * share) / 10:g} %"
+
+
 def _thefts(found: list[JudgedCase], lang: Language) -> Table:
     table = ruled(_said("thefts", lang))
     table.add_column(_said("case", lang), overflow="fold", width=20)
     for name in ("stolen", "chance", "by_required", "by_held", "by_mix"):
-        table.add_column(_said(name, lang), justify="right")
+        table.add_column(_said(name, lang), justify="right", overflow="fold")
     for case in found:
         if case.theft is not None:
             table.add_row(
                 f"{escape(case.exchange)} [dim]{case.on:%Y-%m} → {case.theft.on:%Y-%m}[/dim]",
                 short_yen(case.theft.amount.amount, lang),
                 chance(case.theft.chance),
-                f"{case.theft.paid_by_requirement:.0%}",
-                f"{case.theft.paid_by_reserve_held:.0%}",
-                f"{case.theft.paid_by_best_mix:.0%}",
+                _part(case.theft.paid_by_requirement),
+                _part(case.theft.paid_by_reserve_held),
+                _part(case.theft.paid_by_best_mix),
             )
     return table
