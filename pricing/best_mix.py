@@ -125,7 +125,7 @@ def _widest(moved: Sequence[float], ends: Sequence[float]) -> float:
 
 def _grid(at: Position) -> Table:
     """Every programme of the grid, kept for whoever moves a slider."""
-    key = ("grid", at.insurer_pays, at.factor, at.chosen.whole, id(at.years))
+    key = ("grid", at.most_limit, at.insurer_pays, at.factor, at.chosen.whole, id(at.years))
     return at.remember(key, lambda: make_table(tuple(_programmes(at)), at))
 
 
@@ -148,12 +148,17 @@ def best_option(found: Search, at: Position) -> Worked:
     return worked
 
 
-def describe_mix(found: Search, worked: Worked, at: Position) -> Mix:
-    """The mix as it is shown, with what holds it where it is."""
+def describe_mix(found: Search, worked: Worked, alone: Worked, at: Position) -> Mix:
+    """The mix as it is shown, with what holds it where it is.
+
+    Args:
+        found: the search.
+        worked: its mix.
+        alone: all the cash that keeps the same constraints.
+        at: the exchange.
+    """
     plan, cost = worked.plan, worked.cost
     counted = at.credit(plan.policy, plan.cash)
-    alone = make_table(((),), at)
-    cash = alone.needs(Limits.of(at)).max(axis=0)
     return Mix(
         option=plan.name,
         cash=money(plan.cash),
@@ -163,8 +168,8 @@ def describe_mix(found: Search, worked: Worked, at: Position) -> Mix:
         expected_shortfall=money(float(worked.backing.shortfall_by_draw.mean())),
         eligible_credit=money(counted.eligible),
         binding=tuple(_binding(found, at)),
-        cash_alone=money(float(cash[0])),
-        cash_alone_costs=money(float(cost_of(alone, cash, at)[0])),
+        cash_alone=money(alone.plan.cash),
+        cash_alone_costs=money(alone.cost.mean),
         searched=found.searched,
     )
 

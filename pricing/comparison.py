@@ -27,11 +27,13 @@ from pricing.comparison_result import Ask, Comparison, Repricing, Sentences
 from pricing.control_moves import control_moves
 from pricing.errors import NothingCovered
 from pricing.figures import Chosen, Figures
+from pricing.inputs import Inputs
 from pricing.money import money
 from pricing.option import INSURED, bends, describe, work_out
-from pricing.plans import WHOLE_CASH, Plan, plans, some_plans
+from pricing.plans import LINE, WHOLE_CASH, Plan, plans, some_plans
 from pricing.position import Position
-from pricing.recommendation import ALL_CASH, choose, recommend
+from pricing.question import Question
+from pricing.recommendation import ALL_CASH, choose, fits, recommend
 from pricing.result import ModelRef
 from pricing.wrong_way import wrong_way
 
@@ -41,11 +43,11 @@ if TYPE_CHECKING:
 
     from data.regimes import RuleSet
     from models.profile import SecurityProfile
+    from pricing.comparison_result import Option
     from pricing.desk import Desk
     from pricing.exchange_rates import YenRate
     from pricing.option import Worked
     from pricing.policy import Policy
-    from pricing.question import Question
 
 NOTES = (
     Sentences(
@@ -76,7 +78,7 @@ NOTES = (
 )
 
 
-def compare(
+def compare(  # noqa: PLR0913, PLR0917 - what is asked and by what it is answered
     profile: SecurityProfile,
     policy: Policy | None,
     figures: Figures,
@@ -85,6 +87,7 @@ def compare(
     rules: RuleSet | None = None,
     scenario: str | None = None,
     more_rates: Mapping[str, YenRate] | None = None,
+    inputs: Inputs | None = None,
 ) -> Comparison:
     """Set cash and cover side by side.
 
@@ -97,6 +100,7 @@ def compare(
         rules: the regime; the desk's own if None.
         scenario: how the required amount is read; the desk's or the regime's choice if None.
         more_rates: yen per unit of currencies the tables do not have.
+        inputs: what the regime asks beside the profile.
 
     Raises:
         FiguresRefused: figures that contradict each other.
@@ -105,7 +109,13 @@ def compare(
         NoRate: no exchange rate is known on that day.
         PricingError: the policy cannot be priced; it names the field.
     """
-    at = _position(profile, policy, figures, desk, on, rules, scenario, more_rates)
+    at = _position(
+        Question(profile, policy, figures, None, scenario, inputs=inputs or Inputs()),
+        desk,
+        on,
+        rules,
+        more_rates or {},
+    )
     chosen = at.chosen
     offered = plans(at)
     at = at.told_apart([*(end for plan in offered for end in bends(plan, at)), *about_whole(at)])
@@ -114,10 +124,10 @@ def compare(
     mix = best_option(found, at)
     worked |= _mixes(mix, at)
     options = tuple(describe(one, at) for one in worked.values())
-    taken = choose(options)
+    taken = choose(options, chosen)
     best = worked[taken[0].name]
     cash = worked.get(WHOLE_CASH, worked[ALL_CASH])
-    cover = best if best.plan.kind in INSURED else worked[_cover(at)]
+    cover = worked[_stands_for_cover(best, options, at)]
     even = break_even(cash, cover, at)
     beside = () if best is cash else wrong_way(cash, at)
     return Comparison(
@@ -134,7 +144,8 @@ def compare(
         options=options,
         break_even=even,
         break_even_line=line_of_cost(cash, cover),
-        best_mix=describe_mix(found, mix, at),
+        quoted=figures.quoted_rate_on_line is not None,
+        best_mix=describe_mix(found, mix, cash, at),
         frontier=frontier(found, at),
         control_moves=control_moves(best, at),
         wrong_way=(*beside, *wrong_way(best, at)),
@@ -144,19 +155,18 @@ def compare(
 
 
 def _position(
-    profile: SecurityProfile,
-    policy: Policy | None,
-    figures: Figures,
+    asked: Question,
     desk: Desk,
     on: dt.date,
     rules: RuleSet | None,
-    scenario: str | None,
-    more_rates: Mapping[str, YenRate] | None,
+    rates: Mapping[str, YenRate],
 ) -> Position:
-    chosen = Chosen.of(figures, shipped_choice_basis())
+    chosen = Chosen.of(asked.figures, shipped_choice_basis())
     asked_rules = rules or desk.rules
-    read_as = scenario or (desk.scenario if asked_rules is desk.rules else None)
-    return Position.of(profile, policy, desk, chosen, asked_rules, read_as, on, more_rates or {})
+    read_as = asked.scenario or (desk.scenario if asked_rules is desk.rules else None)
+    return Position.of(
+        asked.profile, asked.policy, desk, chosen, asked_rules, read_as, on, rates, asked.inputs
+    )
 
 
 def compare_on(asked: Question, desk: Desk, on: dt.date) -> Comparison:
@@ -166,9 +176,16 @@ def compare_on(asked: Question, desk: Desk, on: dt.date) -> Comparison:
         UnknownRegime, NotYetDated: see `Question.rules`.
         PricingError: as for `compare`.
     """
-    rules, rates = asked.rules(on), asked.rates
     return compare(
-        asked.profile, asked.policy, asked.figures, desk, on, rules, asked.scenario, rates
+        asked.profile,
+        asked.policy,
+        asked.figures,
+        desk,
+        on,
+        asked.rules(on),
+        asked.scenario,
+        asked.rates,
+        asked.inputs,
     )
 
 
@@ -177,14 +194,13 @@ def reprice_on(asked: Question, desk: Desk, on: dt.date, names: Sequence[str] = 
 
     `names` are of options without a search (`pricing.plans`); all cash and cover if none are given.
     """
-    rules, rates = asked.rules(on), asked.rates
-    at = _position(
-        asked.profile, asked.policy, asked.figures, desk, on, rules, asked.scenario, rates
-    )
+    at = _position(asked, desk, on, asked.rules(on), asked.rates)
     wanted = some_plans(at, names or (ALL_CASH, _cover(at)))
     at = at.told_apart([end for plan in wanted for end in bends(plan, at)])
     worked = [work_out(plan, at) for plan in wanted]
-    cash = next((one for one in worked if one.plan.policy is None), None)
+    if not names:
+        worked += _cash_to_be_whole(at).values()
+    cash = next((one for one in reversed(worked) if one.plan.policy is None), None)
     cover = next((one for one in worked if one.plan.kind in INSURED), None)
     return Repricing(
         on=on,
@@ -207,8 +223,13 @@ def _worked_out(offered: Sequence[Plan], at: Position) -> dict[str, Worked]:
         try:
             found[plan.name] = work_out(plan, at)
         except NothingCovered:
-            if plan.name == _cover(at):
-                raise
+            if plan.name == _cover(at).removesuffix(LINE):
+                if at.template is at.given:
+                    raise
+                raise NothingCovered(
+                    "thefts here do not reach a policy of the required amount: hold it in cash",
+                    "/profile/assets",
+                ) from None
     return found
 
 
@@ -236,8 +257,19 @@ def _mixes(mix: Worked, at: Position) -> dict[str, Worked]:
 
 
 def _cover(at: Position) -> str:
-    """The option that stands for cover where none is recommended."""
-    return "given_policy" if at.template is at.given else "policy"
+    """The option that stands for cover: the policy given, or the one as wide as may count."""
+    name = "given_policy" if at.template is at.given else "policy"
+    return f"{name}{LINE}" if at.needs_line else name
+
+
+def _stands_for_cover(best: Worked, options: Sequence[Option], at: Position) -> str:
+    """The policy given, or else the insurance taken, or else the cheapest insurance that fits."""
+    if at.template is at.given:
+        return _cover(at)
+    if best.plan.kind in INSURED:
+        return best.plan.name
+    fit = [option for option in options if option.kind in INSURED and fits(option)]
+    return min(fit, key=lambda option: option.yearly_cost.amount).name if fit else _cover(at)
 
 
 def _ask(at: Position) -> Ask:
@@ -253,6 +285,7 @@ def _ask(at: Position) -> Ask:
         required=money(asked.required),
         cash_floor=None if floor is None else money(floor),
         whole=at.chosen.whole,
+        most_days=at.chosen.most_days,
     )
 
 

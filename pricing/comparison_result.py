@@ -110,6 +110,7 @@ class Option(Frozen):
 
     Attributes:
         name: id; `line` says whether a committed liquidity line stands beside.
+        cash: reserve; pledged: cash a bank holds or that is paid into a captive.
         retention: borne by the exchange below the contract; limit: most it pays for one theft.
         yearly_cost: sum of the stack at the premium asked; its 90 % interval is of the loss
             retained and, where no rate was quoted, of the premium, which is then the model's own.
@@ -132,6 +133,7 @@ class Option(Frozen):
     kind: Kind
     line: bool
     cash: Money
+    pledged: Money
     retention: Money | None
     limit: Money | None
     rate_on_line: float | None
@@ -334,6 +336,7 @@ class Ask(Frozen):
     required: Money
     cash_floor: Money | None
     whole: float
+    most_days: int
 
 
 class Repricing(Frozen):
@@ -366,6 +369,7 @@ class Comparison(Frozen):
     options: tuple[Option, ...]
     break_even: BreakEven
     break_even_line: tuple[LineOfCost, ...]
+    quoted: bool
     best_mix: Mix
     frontier: tuple[FrontierPoint, ...]
     control_moves: tuple[ControlMove, ...]

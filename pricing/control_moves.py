@@ -51,7 +51,14 @@ def control_moves(worked: Worked, at: Position) -> tuple[ControlMove, ...]:
         for i, state in enumerate(states)
         if state is not True and (changes[i][struck] != 1.0).any()
     ]
-    key = ("controls", worked.plan, at.factor, at.insurer_pays, at.chosen.whole)
+    key = (
+        "controls",
+        at.chosen.reserve_worth,
+        worked.plan,
+        at.factor,
+        at.insurer_pays,
+        at.chosen.whole,
+    )
     premiums, losses, cash = at.remember(key, lambda: _saved(worked, at, changes[open_]))
     rows = {row.control: row for row in at.desk.dataset.control_priors}
     costs = at.chosen.basis.control_costs
@@ -71,7 +78,7 @@ def control_moves(worked: Worked, at: Position) -> tuple[ControlMove, ...]:
                 label_en=rows[name].label_en,
                 label_ja=rows[name].label_ja,
                 state="unknown" if states[i] is None else "absent",
-                premium_saved=money(premiums[k]),
+                premium_saved=money(max(premiums[k], 0.0)),
                 loss_saved=money(losses[k]),
                 cash_saved=money(cash[k]),
                 worth=money(worth),

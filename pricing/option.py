@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from models.loss_years import LossYears
+    from pricing.asking import Met
     from pricing.comparison_result import Constraint
     from pricing.money import Estimate
     from pricing.plans import Plan
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-PERIODS = (20, 50, 100, 200, 500, 1000)
+PERIODS = (20, 50, 100, 200, 500, 1000, 2000, 5000)
 """Years for which the shortfall is shown."""
 
 PAYS_BACK = ("guarantee", "captive")
@@ -146,6 +147,7 @@ def describe(worked: Worked, at: Position) -> Option:
     others = backing.with_cash(backing.cash + at.chosen.stated.own_funds)
     value, values = net_present_value(cost)
     days = days_of(plan, at)
+    by_year = _short_by_year(worked)
     late = plan.policy is not None and days > at.chosen.most_days
     return Option(
         name=plan.name,
@@ -154,6 +156,7 @@ def describe(worked: Worked, at: Position) -> Option:
         kind=plan.kind,
         line=plan.line,
         cash=money(plan.cash),
+        pledged=money(cost.pledged),
         retention=None if plan.policy is None else money(price.start),
         limit=None if plan.policy is None else money(price.limit),
         rate_on_line=price.premium / price.limit if price.premium else None,
@@ -185,12 +188,12 @@ def describe(worked: Worked, at: Position) -> Option:
         paid_by=_paid_by(plan, price, at),
         eligible_credit=money(counted.eligible),
         verdict=counted.verdict,
-        requirement_met=counted.met,
-        whole_enough=mean_short <= 1.0 - at.chosen.whole + CHANCE_ROUNDING,
+        requirement_met=_met(counted.met, plan, at),
+        whole_enough=max(by_year) <= 1.0 - at.chosen.whole + CHANCE_ROUNDING,
         prompt_enough=days <= at.chosen.most_days,
         beyond=tuple(_beyond(worked, at)),
         net_present_value=premium.interval(value, values),
-        flows=flows(cost, _short_by_year(worked)),
+        flows=flows(cost, by_year),
         policy=plan.policy,
     )
 
@@ -212,6 +215,12 @@ def days_of(plan: Plan, at: Position) -> int:
     return max(cash, contract)
 
 
+def _met(met: Met, plan: Plan, at: Position) -> Met:
+    """Nobody says whether a reserve in the exchange's own token counts as one."""
+    doubt = plan.cash > 0.0 and at.chosen.stated.reserve_in_own_token > 0.0
+    return "unknown" if met == "yes" and doubt else met
+
+
 def _short_by_year(worked: Worked) -> list[float]:
     """Chance that customers are short in each year, with the reserve built up so far."""
     found = []
@@ -226,7 +235,8 @@ def _short_by_year(worked: Worked) -> list[float]:
 def _beyond(worked: Worked, at: Position) -> Iterator[Constraint]:
     """What the exchange or the market cannot do of an option."""
     plan, price, stated = worked.plan, worked.priced, at.chosen.stated
-    if stated.most_cash is not None and plan.cash > stated.most_cash + A_MILLION:
+    locked = plan.cash + worked.cost.pledged
+    if stated.most_cash is not None and locked > stated.most_cash + A_MILLION:
         yield "cash_available"
     if stated.most_premium is not None and price.premium > stated.most_premium:
         yield "premium_budget"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from pricing.errors import PricingError
 from pricing.layer import Layer
 from pricing.phrases import say
 from pricing.reference_policy import AGGREGATE_MULTIPLE, RETENTION_SHARE, ROUNDED_TO_JPY
@@ -41,6 +42,13 @@ WITH_LINE: tuple[Kind, ...] = (
 )
 """Options that pay late enough for a liquidity line to matter."""
 
+
+class UnknownOption(PricingError):
+    """No option of this name can be worked out without a search."""
+
+    slug = "unknown-option"
+
+
 LINE = "+line"
 """Ends the name of an option with a liquidity line."""
 
@@ -58,7 +66,7 @@ TITLES = {
     "guarantee": say("Bank guarantee paying on order", "命令により支払う銀行保証"),
     "captive": say("Captive, fully funded", "キャプティブ（全額拠出）"),
     "event_linked": say("Event-linked cover", "イベント連動型補償"),
-    "best_mix": say("Best mix", "最適な組合せ"),
+    "best_mix": say("Best mix of cash and insurance", "現金と保険の最適な組合せ"),
 }
 AND_LINE = say(", with a liquidity line", "、コミットメントライン付き")
 
@@ -99,13 +107,22 @@ def plans(at: Position) -> tuple[Plan, ...]:
 
 
 def some_plans(at: Position, names: Sequence[str]) -> tuple[Plan, ...]:
-    """The options of these names, in their order; those there are not are left out."""
+    """The options of these names, in their order, each once.
+
+    Raises:
+        UnknownOption: no option of this name can be worked out without a search.
+    """
     makers, found = _makers(at), []
-    for name in names:
+    for place, name in enumerate(dict.fromkeys(names)):
         make = makers.get(name.removesuffix(LINE))
-        if make is not None:
-            plan = make()
-            found.append(plan.with_line() if name.endswith(LINE) else plan)
+        plan = None if make is None else make()
+        if plan is None or (name.endswith(LINE) and plan.kind not in WITH_LINE):
+            known = ", ".join(makers)
+            raise UnknownOption(
+                f'no option "{name}": use one of {known}, all but all_cash with or without {LINE}',
+                f"/options/{place}",
+            )
+        found.append(plan.with_line() if name.endswith(LINE) else plan)
     return tuple(found)
 
 

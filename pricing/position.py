@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from pricing.basis import Charge
     from pricing.desk import Desk
     from pricing.figures import Chosen
+    from pricing.inputs import Inputs
     from pricing.policy import Policy
     from pricing.premium import Programme
     from pricing.rates import QuoteRates
@@ -95,7 +96,7 @@ class Position:
     factor: float = 1.0
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913, PLR0917 - the whole of an exchange's situation
         cls,
         profile: SecurityProfile,
         policy: Policy | None,
@@ -105,6 +106,7 @@ class Position:
         scenario: str | None,
         on: dt.date,
         more_rates: Mapping[str, YenRate],
+        inputs: Inputs | None = None,
     ) -> Position:
         """Put an exchange before its choice.
 
@@ -118,7 +120,7 @@ class Position:
         exchange = Exchange(
             {"USD": from_tables(desk.dataset.rates.jpy_per("USD", on)), **more_rates}
         )
-        asked = asking(profile, rules, scenario, exchange, per_unit)
+        asked = asking(profile, rules, scenario, exchange, per_unit, inputs)
         floor = asked.floors.get("liability_insurance", 0.0)
         template = reference_policy(asked.required, floor, on)
         if policy is not None and policy.instrument == "liability_insurance":

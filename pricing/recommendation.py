@@ -9,10 +9,11 @@ at which price the choice would turn over.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pricing.comparison_result import Recommendation, Sentences
-from pricing.phrases import say
+from pricing.phrases import listed, say
 from pricing.plans import WHOLE_CASH
 from pricing.short_yen import short_yen
 
@@ -28,11 +29,11 @@ CHOSEN_JA = "{title}（{what}）、年間費用{cost}{priced}、{saved}、支払
 NONE_FITS = (
     "No option meets the required amount, keeps customers whole in {whole} of years, pays in "
     "{days} days and stays within what was stated; the nearest is {title}, short in {short} of "
-    "years."
+    "years and paying in {paid} days."
 )
 NONE_FITS_JA = (
     "所要額を満たし、{whole}の年に利用者を全額保護し、{days}日以内に支払い、かつ申告された制約に収まる"
-    "選択肢はない。最も近いのは{title}（不足の確率{short}）。"
+    "選択肢はない。最も近いのは{title}（不足の確率{short}、支払まで{paid}日）。"
 )
 CHEAPER = ("{amount} less than {cash} in cash", "現金{cash}より{amount}低い")
 DEARER = ("{amount} more than {cash} in cash", "現金{cash}より{amount}高い")
@@ -45,14 +46,25 @@ PENDING = (
 )
 TURNS = (
     "{option} is cheaper than cash while its rate on line is below {rate} ({low} to {high}); "
-    "{who} is {asked}, and the market asks {market_low} to {market_high}."
+    "{who} is {asked}{below}, and the market asks {market_low} to {market_high}."
 )
 TURNS_JA = (
     "{option}は料率（保険料÷支払限度額）が{rate}（{low}～{high}）を下回る限り現金より有利であり、"
-    "{who}は{asked}、市場水準は{market_low}～{market_high}。"
+    "{who}は{asked}{below}、市場水準は{market_low}～{market_high}。"
 )
 TECHNICAL = ("the model's", "モデルによる料率")
 QUOTED = ("the one quoted", "提示された料率")
+SCALED = ("the {quoted} quoted, scaled to this layer,", "提示料率{quoted}の当該レイヤー換算")
+AT_QUOTED = (" at the rate quoted", "（提示された料率）")
+AT_SCALED = (" at the rate quoted, scaled to this layer", "（提示された料率を当該レイヤーに換算）")
+BELOW_MARKET = (", below the market's lowest", "（市場水準の下限未満）")
+NOT_TO_BE_HAD = (
+    " As it stands that cover is not to be had: {why}.",
+    "ただし当該保険は現状では選択できない（{why}）。",
+)
+
+SAME_RATE = 1e-9
+"""Rates this close are one."""
 
 ALIKE = 0.001
 """Costs within a thousandth are the same."""
@@ -60,18 +72,29 @@ ALIKE = 0.001
 ALL_CASH = "all_cash"
 
 
-def choose(options: Sequence[Option]) -> tuple[Option, bool]:
+def choose(options: Sequence[Option], chosen: Chosen) -> tuple[Option, bool]:
     """The option to take and whether it fits; the nearest one if none does."""
-    fit = [o for o in options if _fits(o)]
+    fit = [o for o in options if fits(o)]
     if not fit:
-        meets = [o for o in options if o.requirement_met != "no" and not o.beyond] or list(options)
-        return min(meets, key=lambda o: (not o.prompt_enough, o.shortfall_probability)), False
+        return min(options, key=partial(_distance, chosen=chosen)), False
     least = min(o.yearly_cost.amount for o in fit)
     alike = [o for o in fit if o.yearly_cost.amount <= least + ALIKE * abs(least)]
     return min(alike, key=_preferred), True
 
 
-def _fits(option: Option) -> bool:
+def _distance(option: Option, chosen: Chosen) -> tuple[bool, int, int, float, int]:
+    """How far an option is from fitting: rule, limits, days, chance, and then its cost."""
+    return (
+        option.requirement_met == "no",
+        len(option.beyond),
+        max(0, option.days_to_full_payment - chosen.most_days),
+        max(0.0, option.shortfall_probability - (1.0 - chosen.whole)),
+        option.yearly_cost.amount,
+    )
+
+
+def fits(option: Option) -> bool:
+    """Whether nothing stands against an option."""
     return (
         option.requirement_met != "no"
         and option.whole_enough
@@ -99,10 +122,9 @@ def recommend(
         even: break-even of cover against all cash.
         chosen: the figures.
     """
-    best, fits = taken
-    quoted = chosen.stated.quoted_rate_on_line is not None
-    if fits:
-        first = _chosen(best, _cash(options), quoted=quoted)
+    best, takes = taken
+    if takes:
+        first = _chosen(best, _cash(options), chosen)
     else:
         first = say(
             NONE_FITS,
@@ -111,14 +133,46 @@ def recommend(
             days=str(chosen.most_days),
             title=_title(best),
             short=f"{best.shortfall_probability:.2%}",
+            paid=str(best.days_to_full_payment),
         )
     named = next(o for o in options if o.name == even.option)
-    second = _turns(even, named, quoted=quoted)
+    second = _turns(even, named, chosen)
+    why = listed(against_said(a) for a in against(named) if a != "rule_unknown")
+    rest = say("", "") if fits(named) else say(*NOT_TO_BE_HAD, why=why)
     said = {
-        "en": f"{first.told('en')} {second.told('en')}",
-        "ja": f"{first.told('ja')}{second.told('ja')}",
+        "en": f"{first.told('en')} {second.told('en')}{rest.told('en')}",
+        "ja": f"{first.told('ja')}{second.told('ja')}{rest.told('ja')}",
     }
-    return Recommendation(option=best.name if fits else None, text=Sentences(**said))
+    return Recommendation(option=best.name if takes else None, text=Sentences(**said))
+
+
+def against(option: Option) -> tuple[str, ...]:
+    """What stands against an option, in words of `AGAINST`."""
+    found = []
+    if option.requirement_met != "yes":
+        found.append(f"rule_{option.requirement_met}")
+    if not option.whole_enough:
+        found.append("short")
+    if not option.prompt_enough:
+        found.append("late")
+    return (*found, *option.beyond)
+
+
+AGAINST = {
+    "rule_no": say("misses the amount", "所要額を満たさない"),
+    "rule_unknown": say("acceptance unknown", "承認は不明"),
+    "short": say("customers short too often", "不足の確率が過大"),
+    "late": say("pays too late", "支払が遅い"),
+    "cash_available": say("too much cash", "現金の上限超過"),
+    "premium_budget": say("too much premium", "保険料の上限超過"),
+    "capacity": say("above capacity", "引受能力超過"),
+    "least_retention": say("retention too low", "免責が過小"),
+}
+
+
+def against_said(name: str) -> Phrase:
+    """One of those words."""
+    return AGAINST[name]
 
 
 def _cash(options: Sequence[Option]) -> Option:
@@ -127,7 +181,7 @@ def _cash(options: Sequence[Option]) -> Option:
     return named.get(WHOLE_CASH, named[ALL_CASH])
 
 
-def _chosen(best: Option, cash: Option, *, quoted: bool) -> Phrase:
+def _chosen(best: Option, cash: Option, chosen: Chosen) -> Phrase:
     difference = cash.yearly_cost.amount - best.yearly_cost.amount
     if best.name == cash.name:
         saved = say(*SAME)
@@ -143,18 +197,23 @@ def _chosen(best: Option, cash: Option, *, quoted: bool) -> Phrase:
         title=_title(best),
         what=_what(best),
         cost=_yen(best.yearly_cost.amount),
-        priced=_priced(best, quoted=quoted),
+        priced=_priced(best, chosen),
         saved=saved,
         days=str(best.days_to_full_payment),
         pending=say(*PENDING) if best.requirement_met == "unknown" else say("", ""),
     )
 
 
-def _priced(best: Option, *, quoted: bool) -> Phrase:
-    """Whose price it is, where nobody has asked for it."""
+def _priced(best: Option, chosen: Chosen) -> Phrase:
+    """Whose price it is."""
     if best.kind in ("guarantee", "captive", "event_linked"):
         return say(*AT_ASSUMED)
-    return say(*AT_TECHNICAL) if best.rate_on_line is not None and not quoted else say("", "")
+    if best.rate_on_line is None:
+        return say("", "")
+    quoted = chosen.stated.quoted_rate_on_line
+    if quoted is None:
+        return say(*AT_TECHNICAL)
+    return say(*(AT_QUOTED if abs(best.rate_on_line - quoted) < SAME_RATE else AT_SCALED))
 
 
 def _what(option: Option) -> Phrase:
@@ -163,9 +222,10 @@ def _what(option: Option) -> Phrase:
         return say("{cash} in cash", "現金{cash}", cash=cash)
     if option.kind == "guarantee":
         return say(
-            "{cash} in cash and {limit} guaranteed",
-            "現金{cash}、保証限度額{limit}",
+            "{cash} in cash, {pledged} pledged and {limit} guaranteed",
+            "現金{cash}、担保{pledged}、保証限度額{limit}",
             cash=cash,
+            pledged=_yen(option.pledged.amount),
             limit=_yen(option.limit.amount),
         )
     return say(
@@ -177,8 +237,13 @@ def _what(option: Option) -> Phrase:
     )
 
 
-def _turns(even: BreakEven, named: Option, *, quoted: bool) -> Phrase:
-    band = even.market_band
+def _turns(even: BreakEven, named: Option, chosen: Chosen) -> Phrase:
+    band, quoted = even.market_band, chosen.stated.quoted_rate_on_line
+    who = say(*TECHNICAL)
+    if quoted is not None:
+        own = abs(even.asked - quoted) < SAME_RATE
+        who = say(*QUOTED) if own else say(*SCALED, quoted=f"{quoted:.1%}")
+    below = quoted is None and even.asked < band.floor
     return say(
         TURNS,
         TURNS_JA,
@@ -187,7 +252,8 @@ def _turns(even: BreakEven, named: Option, *, quoted: bool) -> Phrase:
         low=f"{even.rate_on_line_low:.1%}",
         high=f"{even.rate_on_line_high:.1%}",
         asked=f"{even.asked:.1%}",
-        who=say(*(QUOTED if quoted else TECHNICAL)),
+        below=say(*BELOW_MARKET) if below else say("", ""),
+        who=who,
         market_low=f"{band.floor:.1%}",
         market_high=f"{band.ceiling:.1%}",
     )

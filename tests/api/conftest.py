@@ -318,6 +318,7 @@ def fake_comparison() -> Comparison:
             required=money(2e9),
             cash_floor=none,
             whole=0.995,
+            most_days=5,
         ),
         recommendation=Recommendation(option=None, text=Sentences(en="e", ja="j")),
         options=(),
@@ -334,6 +335,7 @@ def fake_comparison() -> Comparison:
             flips=(),
         ),
         break_even_line=(),
+        quoted=False,
         best_mix=Mix(
             option="best_mix",
             cash=none,

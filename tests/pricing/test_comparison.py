@@ -20,6 +20,7 @@ from pricing.errors import PricingError
 from pricing.exchange_rates import from_reader
 from pricing.figures import Figures
 from pricing.layer import Layer
+from pricing.plans import UnknownOption
 from pricing.policy import Causes, Sublimit
 from pricing.question import Question
 from pricing.quote import price
@@ -228,7 +229,6 @@ sys.stdout.write(compare(profile, None, figures, desk, dt.date(2026, 11, 23)).mo
 MOVES = (
     Figures(whole=0.99, cost_of_capital=0.15),
     Figures(whole=0.999, quoted_rate_on_line=0.05, reserve_in_own_token=0.4),
-    Figures(),
 )
 
 
@@ -238,7 +238,7 @@ def test_moves_of_a_slider_give_what_a_fresh_process_gives(
     store(tmp_path, desk.stored.model, {})
     there, profile = open_desk(tmp_path), examples["offshore"]
     fresh = []
-    for figures in MOVES[:2]:
+    for figures in MOVES:
         process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-c", AGAIN, str(tmp_path), figures.model_dump_json()],
             stdin=subprocess.PIPE,
@@ -249,8 +249,8 @@ def test_moves_of_a_slider_give_what_a_fresh_process_gives(
         process.stdin.write(profile.model_dump_json())
         process.stdin.close()
         fresh.append(process)
-    moves = (MOVES[0], MOVES[2], MOVES[1], MOVES[0])
-    first, _, second, again = (compare(profile, None, one, there, on) for one in moves)
+    moves = (MOVES[0], MOVES[1], MOVES[0])
+    first, second, again = (compare(profile, None, one, there, on) for one in moves)
     assert first == again
     for process, here in zip(fresh, (first, second), strict=True):
         assert process.stdout is not None
@@ -271,7 +271,8 @@ def test_options_repriced_are_those_of_the_comparison(
     """From years told apart for fewer options: within three in a thousand."""
     asked = Question(examples[name], figures=Figures(**stated))
     whole, few = compare_on(asked, desk, on), reprice_on(asked, desk, on)
-    assert [option.name for option in few.options] == ["all_cash", "policy"]
+    more = ["all_cash_whole"] if name == "offshore" else []
+    assert [option.name for option in few.options] == ["all_cash", "policy+line", *more]
     assert (few.asked, few.model, few.exchange) == (whole.asked, whole.model, whole.exchange)
     for one in few.options:
         other = options(whole)[one.name]
@@ -284,12 +285,11 @@ def test_options_repriced_are_those_of_the_comparison(
         assert one.shortfall_probability == near
         near = pytest.approx(other.expected_shortfall.amount, rel=3e-3)
         assert one.expected_shortfall.amount == near
-    if name != "offshore":  # there break-even is against more cash
-        cash, cover = few.options
-        saved = cash.yearly_cost.amount - cover.yearly_cost.amount
-        assert few.rate_on_line is not None
-        even = (few.rate_on_line - (cover.rate_on_line or 0.0)) * cover.limit.amount
-        assert even * (1 - stated.get("tax_rate", 0.0)) == pytest.approx(saved, rel=1e-6)
+    cash, cover = few.options[-1 if more else 0], few.options[1]
+    saved = cash.yearly_cost.amount - cover.yearly_cost.amount
+    assert few.rate_on_line is not None
+    even = (few.rate_on_line - (cover.rate_on_line or 0.0)) * cover.limit.amount
+    assert even * (1 - stated.get("tax_rate", 0.0)) == pytest.approx(saved, rel=1e-6)
 
 
 def test_only_the_options_named_are_repriced(
@@ -299,10 +299,13 @@ def test_only_the_options_named_are_repriced(
         return [option.name for option in reprice_on(asked, desk, on, wanted).options]
 
     plain = Question(middle)
-    assert names(plain, "captive+line", "no_such", "guarantee") == ["captive+line", "guarantee"]
+    assert names(plain, "captive+line", "guarantee", "guarantee") == ["captive+line", "guarantee"]
     assert reprice_on(plain, desk, on, ("guarantee",)).rate_on_line is None
-    assert names(plain, "given_policy") == []
-    assert names(Question(middle, primary)) == ["all_cash", "given_policy"]
+    assert names(Question(middle, primary)) == ["all_cash", "given_policy+line"]
+    for unknown in ("no_such", "given_policy", "all_cash+line", "best_mix"):
+        with pytest.raises(UnknownOption) as caught:
+            names(plain, "guarantee", unknown)
+        assert caught.value.field == "/options/1"
 
 
 # ---- a policy in hand -----------------------------------------------------------------------
@@ -319,7 +322,7 @@ def test_a_policy_given_is_set_beside_and_its_wording_shared(
     )
     found = compare(middle, given, Figures(), desk, on)
     by_name = options(found)
-    assert found.break_even.option == "given_policy"
+    assert found.break_even.option == "given_policy+line"
     assert by_name["given_policy"].policy == given
     quote = price(middle, given, desk, on)
     assert by_name["given_policy"].stack.premium.amount == quote.technical_premium.amount

@@ -52,6 +52,29 @@ def test_what_is_beyond_names_each_constraint_broken(
     assert constraint not in found[keeps].beyond
 
 
+def test_cash_pledged_counts_among_the_cash_there_is(
+    desk: Desk, middle: SecurityProfile, on: dt.date
+) -> None:
+    """A guarantee asks half its limit in collateral, a captive all of it."""
+    found = shown(position(desk, middle, on, most_cash=1.5e10))
+    guarantee, captive = found["guarantee"], found["captive"]
+    assert guarantee.limit is not None
+    assert guarantee.pledged.amount == pytest.approx(guarantee.limit.amount / 2, rel=1e-6)
+    assert "cash_available" not in guarantee.beyond
+    assert captive.cash.amount + captive.pledged.amount > 1.5e10 > captive.cash.amount
+    assert "cash_available" in captive.beyond
+    assert found["policy"].pledged.amount == 0
+
+
+def test_nobody_knows_whether_a_reserve_in_own_token_counts(
+    desk: Desk, middle: SecurityProfile, on: dt.date
+) -> None:
+    assert shown(position(desk, middle, on))["all_cash"].requirement_met == "yes"
+    found = shown(position(desk, middle, on, reserve_in_own_token=0.2))
+    assert found["all_cash"].requirement_met == "unknown"
+    assert found["captive"].requirement_met == "no"
+
+
 def test_an_option_may_break_several_constraints(
     desk: Desk, middle: SecurityProfile, on: dt.date
 ) -> None:
@@ -64,7 +87,7 @@ def test_an_option_may_break_several_constraints(
         "least_retention",
     }
     # No insurer writes a guarantee, a captive or an event, and none has a retention to keep.
-    assert found["guarantee"].beyond == ()
+    assert found["guarantee"].beyond == ("cash_available",)
     assert found["captive"].beyond == ("cash_available",)
     assert set(found["event_linked"].beyond) == {"cash_available", "premium_budget"}
 
@@ -185,7 +208,7 @@ def test_some_options_are_those_of_all(
     at = position(desk, middle, on, primary)
     every = plans(at)
     assert some_plans(at, [plan.name for plan in every]) == every
-    assert some_plans(at, ["best_mix", "captive", "all_cash"]) == tuple(
+    assert some_plans(at, ["captive", "all_cash", "captive"]) == tuple(
         plan for name in ("captive", "all_cash") for plan in every if plan.name == name
     )
 

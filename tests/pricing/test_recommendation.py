@@ -10,7 +10,7 @@ from pricing.choice_basis import shipped_choice_basis
 from pricing.comparison import compare
 from pricing.figures import Chosen, Figures
 from pricing.money import money
-from pricing.recommendation import choose, recommend
+from pricing.recommendation import against, choose, fits, recommend
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -41,7 +41,7 @@ def named(
     even = found.break_even
     if even.option not in {o.name for o in options}:
         even = even.model_copy(update={"option": cover})
-    return recommend(options, choose(options), even, chosen)
+    return recommend(options, choose(options, chosen), even, chosen)
 
 
 def costing(found: Comparison, name: str, amount: int, **changes: Any) -> Option:  # noqa: ANN401
@@ -56,6 +56,7 @@ def test_the_cheapest_that_meets_and_keeps_customers_whole_is_named(found: Compa
         for o in found.options
         if o.requirement_met != "no" and o.whole_enough and o.prompt_enough and not o.beyond
     ]
+    assert [o for o in found.options if fits(o)] == fit
     cheapest = min(fit, key=lambda o: o.yearly_cost.amount)
     assert found.recommendation.option == cheapest.name
     assert found.recommendation == named(found, *found.options)
@@ -94,7 +95,7 @@ def test_a_cheap_option_with_a_flaw_is_passed_over(found: Comparison, flaw: dict
 
 
 def test_where_none_will_do_the_nearest_is_said_and_none_named(found: Comparison) -> None:
-    """Of those that meet the amount within what there is: the prompt, then the least short."""
+    """Rule first, then what there is, then days, then the chance, then the cost."""
     options = [
         option(found, name, whole_enough=False, shortfall_probability=short, **more)
         for name, short, more in (
@@ -141,17 +142,58 @@ def test_the_sentences_hold_what_the_tables_show(found: Comparison) -> None:
     assert text.en.count(". ") == 1
 
 
-def test_a_quoted_rate_is_called_so(found: Comparison) -> None:
-    said = named(found, *found.options, quoted_rate_on_line=0.05)
+def test_a_quoted_rate_is_called_so_and_one_scaled_says_that(found: Comparison) -> None:
+    asked = found.break_even.asked
+    said = named(found, *found.options, quoted_rate_on_line=asked)
     assert "the one quoted is" in said.text.en
     assert "model's own" not in said.text.en
     assert "提示された料率" in said.text.ja
+    scaled = named(found, *found.options, quoted_rate_on_line=0.05)
+    assert "the 5.0% quoted, scaled to this layer, is" in scaled.text.en
+    assert "提示料率5.0%の当該レイヤー換算" in scaled.text.ja
+
+
+def test_cover_that_is_not_to_be_had_says_why(found: Comparison) -> None:
+    cash = option(found, "all_cash")
+    cover = costing(found, "policy+line", 1, beyond=("capacity",))
+    text = named(found, cash, cover).text
+    assert text.en.endswith("As it stands that cover is not to be had: above capacity.")
+    assert "引受能力超過" in text.ja
+    assert "not to be had" not in found.recommendation.text.en
+
+
+def test_a_model_rate_below_the_market_is_called_so(found: Comparison) -> None:
+    even = found.break_even
+    low = even.model_copy(update={"asked": even.market_band.floor / 2})
+    chosen = Chosen.of(Figures(), shipped_choice_basis())
+    taken = choose(found.options, chosen)
+    assert "below the market's lowest" in recommend(found.options, taken, low, chosen).text.en
+    assert "below the market" not in found.recommendation.text.en
+
+
+@pytest.mark.parametrize(
+    ("flaws", "told"),
+    [
+        ({"requirement_met": "yes"}, ()),
+        ({"requirement_met": "unknown"}, ("rule_unknown",)),
+        ({"requirement_met": "no", "prompt_enough": False}, ("rule_no", "late")),
+        (
+            {"requirement_met": "yes", "whole_enough": False, "beyond": ("capacity",)},
+            ("short", "capacity"),
+        ),
+    ],
+)
+def test_all_that_stands_against_an_option_is_told(
+    found: Comparison, flaws: dict[str, Any], told: tuple[str, ...]
+) -> None:
+    sound = option(found, "policy+line", whole_enough=True, prompt_enough=True, beyond=())
+    assert against(sound.model_copy(update=flaws)) == told
 
 
 def test_a_fee_that_is_assumed_is_called_so(found: Comparison) -> None:
     said = named(found, option(found, "all_cash"), costing(found, "guarantee+line", 1)).text
     assert " at fees that are assumed" in said.en
-    assert "¥0 in cash and ¥19.8bn guaranteed" in said.en
+    assert "¥0 in cash, ¥9.92bn pledged and ¥19.8bn guaranteed" in said.en
 
 
 def test_all_cash_is_the_measure_and_awaits_no_supervisor(found: Comparison) -> None:
