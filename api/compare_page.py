@@ -10,22 +10,25 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.text import Text
 
-from api.compare_parts import NEVER, WIDE, chance, name_of, said
+from api.compare_parts import NEVER, WIDE, cash_of, chance, cover_of, said, why_not
 from api.compare_tables import every_table
-from api.compare_words import MET
 from api.tables import ruled, section
 from api.terminal import status_said
 from pricing.phrases import day_said
+from pricing.plans import LINE
 from pricing.short_yen import short_yen
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from pricing.comparison_result import Comparison, Flip, Option
+    from pricing.comparison_result import BreakEven, Comparison, Flip, Option
     from pricing.phrases import Language
 
 MOVES_SHOWN = 3
+THUMB = 0.1
+"""Difference of the rule of thumb from break-even that is explained."""
+
 BAR = 56
 """Width of the longest bar."""
 
@@ -70,42 +73,54 @@ def _recommendation(found: Comparison, lang: Language) -> RenderableType:
         f"{short_yen(asked.required.amount, lang)}  [dim]{escape(title)} ({asked.scenario}; "
         f"{status_said(asked.status, lang)})[/dim]",
     )
+    table.add_row(
+        said("aims", lang),
+        said("aims_are", lang, whole=f"{asked.whole:.2%}", days=str(asked.most_days)),
+    )
     advice = Text(text.en if lang == "en" else text.ja)
     return Group(Panel(advice, box=box.ROUNDED, border_style="green", padding=(0, 1)), table)
 
 
 def _options(found: Comparison, lang: Language) -> Table:
+    """One row an option; the same with a liquidity line is shown in its columns."""
+    named = {option.name: option for option in found.options}
     table = ruled(said("options", lang))
-    table.add_column(said("option", lang), overflow="fold", ratio=1, min_width=WIDE)
-    for name in ("cash", "cover", "cost", "short", "days", "credit", "met"):
-        table.add_column(said(name, lang), justify="right")
+    table.add_column(said("option", lang), overflow="fold", width=WIDE)
+    for name in ("cash", "cover", "cost", "with_line", "short", "days"):
+        table.add_column(said(name, lang), justify="right", overflow="fold")
+    table.add_column(said("against", lang), overflow="fold", ratio=1)
     for option in found.options:
-        chosen = option.name == found.recommendation.option
-        style = "bold green" if chosen else "dim" if option.line else ""
-        table.add_row(*_row(option, found, lang), style=style)
+        if not option.line:
+            lined = named.get(f"{option.name}{LINE}")
+            table.add_row(*_row(option, lined, found.recommendation.option, lang))
     return table
 
 
-def _row(option: Option, found: Comparison, lang: Language) -> tuple[str, ...]:
-    chosen = option.name == found.recommendation.option
-    title = name_of(option, lang)
-    if chosen:
-        title = f"▶{option.title_en if lang == 'en' else option.title_ja}"
+def _row(
+    option: Option, lined: Option | None, chosen: str | None, lang: Language
+) -> tuple[str, ...]:
+    """An option and, where one matters, the same with a line."""
+    cost = short_yen(option.yearly_cost.amount, lang)
+    lined_cost = short_yen(lined.yearly_cost.amount, lang) if lined else NEVER
     short = chance(option.shortfall_probability)
-    cover = NEVER
-    if option.limit is not None and option.retention is not None:
-        cover = (
-            f"{short_yen(option.limit.amount, lang)} xs {short_yen(option.retention.amount, lang)}"
-        )
+    days = str(option.days_to_full_payment)
+    if not option.prompt_enough:
+        days = f"[yellow]{days}[/yellow]"
+    title = option.title_en if lang == "en" else option.title_ja
+    cured = "late" if lined and lined.prompt_enough else ""
+    if chosen == option.name:
+        title, cost = f"[bold green]▶{title}[/]", f"[bold green]{cost}[/]"
+    elif lined and chosen == lined.name:
+        title, lined_cost = f"[bold green]▶{title}[/]", f"[bold green]▶{lined_cost}[/]"
     return (
         title,
-        short_yen(option.cash.amount, lang),
-        cover,
-        short_yen(option.yearly_cost.amount, lang),
+        cash_of(option, lang).replace(" + ", "\n+ "),
+        cover_of(option, lang).replace(" xs ", "\nxs "),
+        cost,
+        lined_cost,
         short if option.whole_enough else f"[yellow]{short}[/yellow]",
-        str(option.days_to_full_payment),
-        short_yen(option.eligible_credit.amount, lang) if option.limit else NEVER,
-        MET[option.requirement_met].told(lang),
+        f"{days} / {lined.days_to_full_payment}" if lined else days,
+        why_not(option, lang, leaving_out=cured),
     )
 
 
@@ -172,12 +187,13 @@ def _break_even(found: Comparison, lang: Language) -> Table:
     table.add_row(
         said("rate_on_line", lang),
         f"[bold]{even.rate_on_line:.1%}[/bold]  [dim]({even.rate_on_line_low:.1%} – "
-        f"{even.rate_on_line_high:.1%})[/dim]  " + said("asked", lang, rate=f"{even.asked:.1%}"),
+        f"{even.rate_on_line_high:.1%})[/dim]  "
+        + said("asked" if found.quoted else "asked_model", lang, rate=f"{even.asked:.1%}"),
     )
     table.add_row(
         said("identity", lang),
         f"{even.identity:.1%} = {spread:.1%} + {ceded:.1%}  "
-        f"[dim]{said('identity_note', lang)}[/dim]",
+        f"[dim]{said('identity_note', lang)}{_aside(even, lang)}[/dim]",
     )
     band = even.market_band
     label = band.label_en if lang == "en" else band.label_ja
@@ -189,6 +205,12 @@ def _break_even(found: Comparison, lang: Language) -> Table:
     for flip in even.flips[1:]:
         table.add_row(said(flip.figure, lang), _flip(flip, lang))
     return table
+
+
+def _aside(even: BreakEven, lang: Language) -> str:
+    """Why the rule of thumb is not the answer here, where it is not."""
+    apart = abs(even.identity - even.rate_on_line) > THUMB * even.rate_on_line
+    return f"; {said('identity_off', lang)}" if apart else ""
 
 
 def _flip(flip: Flip, lang: Language) -> str:

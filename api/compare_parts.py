@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.compare_words import WORDS
+from pricing.phrases import listed
+from pricing.recommendation import against, against_said
+from pricing.short_yen import short_yen
 
 if TYPE_CHECKING:
     from pricing.comparison_result import Option
@@ -33,3 +36,22 @@ def name_of(option: Option, lang: Language) -> str:
     if option.line:
         return f"  {said('and_line', lang)}"
     return option.title_en if lang == "en" else option.title_ja
+
+
+def cover_of(option: Option, lang: Language) -> str:
+    """The layer, as insurers write it."""
+    if option.limit is None or option.retention is None:
+        return NEVER
+    return f"{short_yen(option.limit.amount, lang)} xs {short_yen(option.retention.amount, lang)}"
+
+
+def why_not(option: Option, lang: Language, leaving_out: str = "") -> str:
+    """What stands against an option, after each other."""
+    said = listed(against_said(name) for name in against(option) if name != leaving_out)
+    return said.told(lang)
+
+
+def cash_of(option: Option, lang: Language) -> str:
+    """The reserve, and what is pledged beside it."""
+    cash = short_yen(option.cash.amount, lang)
+    return f"{cash} + {short_yen(option.pledged.amount, lang)}" if option.pledged.amount else cash

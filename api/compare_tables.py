@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from pricing.phrases import Language
 
 
+PERIODS_SHOWN = (200, 2000)
+
+
 def every_table(found: Comparison, lang: Language) -> Iterator[Table]:
     """The tables in the order of the page."""
     yield _stacks(found, lang)
@@ -51,7 +54,7 @@ def _stacks(found: Comparison, lang: Language) -> Table:
 def _ranges(found: Comparison, lang: Language) -> Table:
     table = ruled(said("ranges", lang))
     table.add_column(said("option", lang), overflow="fold", ratio=1, min_width=WIDE)
-    for name in ("cost", "interval", "if_capital", "npv", "npv_range"):
+    for name in ("cost", "interval", "if_capital", "npv", "npv_range", "credit"):
         table.add_column(said(name, lang), justify="right", overflow="fold")
     for option in found.options:
         table.add_row(
@@ -61,6 +64,7 @@ def _ranges(found: Comparison, lang: Language) -> Table:
             short_yen(option.yearly_cost_if_capital.amount, lang),
             short_yen(option.net_present_value.amount, lang),
             _interval(option.net_present_value, lang),
+            short_yen(option.eligible_credit.amount, lang) if option.limit else NEVER,
         )
     return table
 
@@ -70,9 +74,9 @@ def _shortfalls(found: Comparison, lang: Language) -> Table:
     table.add_column(said("option", lang), overflow="fold", ratio=1, min_width=WIDE)
     for name in ("short_interval", "expected_short"):
         table.add_column(said(name, lang), justify="right", overflow="fold")
-    for period in found.options[0].shortfall_periods[3:5]:
-        years = str(period.years)
-        table.add_column(said("one_in", lang, years=years), justify="right", overflow="fold")
+    for years in PERIODS_SHOWN:
+        title = said("one_in", lang, years=f"{years:,}")
+        table.add_column(title, justify="right", overflow="fold")
     for name in ("uncompensated", "if_fails"):
         table.add_column(said(name, lang), justify="right", overflow="fold")
     for option in found.options:
@@ -83,9 +87,13 @@ def _shortfalls(found: Comparison, lang: Language) -> Table:
             f"{chance(option.shortfall_probability_low)}–"
             f"{chance(option.shortfall_probability_high)}",
             short_yen(option.expected_shortfall.amount, lang),
-            *(short_yen(p.shortfall.amount, lang) for p in option.shortfall_periods[3:5]),
+            *(
+                short_yen(p.shortfall.amount, lang)
+                for p in option.shortfall_periods
+                if p.years in PERIODS_SHOWN
+            ),
             short_yen(option.expected_uncompensated.amount, lang),
-            chance(option.if_insurer_fails.shortfall_probability),
+            chance(option.if_insurer_fails.shortfall_probability) if option.limit else NEVER,
         )
     return table
 

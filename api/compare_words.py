@@ -10,12 +10,7 @@ from pricing.phrases import say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pricing.asking import Met
     from pricing.phrases import Phrase
-
-MET: Mapping[Met, Phrase] = MappingProxyType(
-    {"yes": say("yes", "適合"), "no": say("no", "不適合"), "unknown": say("not known", "不明")}
-)
 
 WORDS: Mapping[str, Phrase] = MappingProxyType(
     {
@@ -27,10 +22,16 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
         "cash": say("Cash", "現金"),
         "cover": say("Cover", "補償"),
         "cost": say("Cost", "費用"),
-        "short": say("Short", "不足の確率"),
-        "days": say("Days", "支払日数"),
+        "with_line": say("With line", "ライン付"),
+        "short": say("Short", "不足確率"),
+        "days": say("Days", "日数"),
         "credit": say("Credit", "算入額"),
-        "met": say("Meets rule", "要件"),
+        "against": say("Against it", "留意点"),
+        "aims": say("Asked of each option", "各選択肢への要請"),
+        "aims_are": say(
+            "customers whole in {whole} of years, paid in {days} days",
+            "{whole}の年に利用者を全額保護、{days}日以内に支払",
+        ),
         "stacks": say("What each option costs a year", "年間費用の内訳"),
         "stack_lines": say("The same line by line", "年間費用の内訳（明細）"),
         "ranges": say("How sure the cost is", "費用の不確実性と現在価値"),
@@ -70,16 +71,21 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
         "least_retention": say("the least retention insurers leave", "免責の下限"),
         "break_even": say("Where the choice turns over", "選択が逆転する水準"),
         "rate_on_line": say("Rate on line", "保険料÷支払限度額（ROL）"),
-        "asked": say("asked: {rate}", "提示料率：{rate}"),
+        "asked": say("quoted: {rate}", "提示料率：{rate}"),
+        "asked_model": say("the model's: {rate}", "モデルによる料率：{rate}"),
+        "identity_off": say(
+            "does not hold here: the limit does not replace cash yen for yen",
+            "限度額が現金と1対1で置き換わらないため、ここでは成り立たない",
+        ),
         "identity": say("Rule of thumb", "簡便式"),
         "identity_note": say(
             "(cost of capital − yield) + expected loss / limit",
             "（資本コスト－運用利回り）＋期待損害／支払限度額",
         ),
-        "market": say("Market", "市場水準"),
+        "market": say("Nearest published band", "最も近い公表水準"),
         "cost_of_capital": say("Cost of capital", "資本コスト"),
         "theft_frequency": say("Theft frequency", "流出の頻度"),
-        "cold_share": say("Cold share", "コールド比率"),
+        "cold_share": say("Cold share, amount unchanged", "コールド比率（所要額不変）"),
         "as_asked": say("at today's premium", "保険料据置き"),
         "repriced": say("premium follows", "保険料再算定"),
         "side_cash": say("cash", "現金"),
@@ -128,6 +134,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
         "figure_reserve_yield": say("Yield on the reserve", "準備金の運用利回り"),
         "figure_whole": say("Chance of being whole", "利用者保護の確率"),
         "figure_insurer_grade": say("Insurer's grade", "保険者の格付"),
+        "figure_most_limit": say("Largest limit", "調達可能な限度額"),
         "figure_most_limit_usd": say("Largest limit, USD", "調達可能な限度額（ドル）"),
         "figure_least_retention": say("Least retention", "免責の下限"),
         "figure_most_days": say("Days customers may wait", "支払までの日数の上限"),

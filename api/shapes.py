@@ -19,6 +19,7 @@ from pydantic import (
 from api.examples import EXAMPLE_BOOK, EXAMPLE_CHOICE, EXAMPLE_REQUEST
 from models.profile import Frozen, SecurityProfile
 from pricing.figures import Figures
+from pricing.inputs import Inputs
 from pricing.phrases import Language
 from pricing.policy import Policy
 from pricing.question import Question
@@ -108,6 +109,7 @@ class ComparisonRequest(Frozen):
     scenario: Annotated[str, Field(max_length=100)] | None = Field(
         default=None, description="Of the required amount; the regime's own if left out"
     )
+    inputs: Inputs = Field(default=Inputs(), description="What a regime asks beside the profile")
     yen_per: Annotated[dict[CurrencyCode, YenPer], Field(max_length=30)] = Field(
         default={}, description="Yen per unit of currencies the tables do not have"
     )
@@ -117,7 +119,13 @@ class ComparisonRequest(Frozen):
     def question(self) -> Question:
         """What is asked of the core."""
         return Question(
-            self.profile, self.policy, self.figures, self.regime, self.scenario, self.yen_per
+            self.profile,
+            self.policy,
+            self.figures,
+            self.regime,
+            self.scenario,
+            self.yen_per,
+            self.inputs,
         )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from threadpoolctl import threadpool_limits
 
+from api.commands.require import inputs_from
 from api.commands.shared import (
     as_json_option,
     day,
@@ -27,9 +28,11 @@ from api.problems import Problem
 from api.settings import Settings
 from api.validation import parse_body
 from models.profile import SecurityProfile
+from pricing.asking import NoAmount
 from pricing.comparison import compare_on
 from pricing.errors import PricingError
 from pricing.figures import Figures
+from pricing.inputs import Inputs
 from pricing.phrases import LANGUAGES
 from pricing.policy import Policy
 from pricing.question import Question
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
 
 NUMBER = r"[+-]?[0-9][0-9_]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?"
 QUANTITY = re.compile(rf"({NUMBER})(%?)")
+COST = re.compile(rf"([a-z0-9_]+)=({NUMBER}),({NUMBER})")
 RATE = re.compile(rf"([A-Z]{{3}})=({NUMBER})")
 
 
@@ -64,6 +68,8 @@ def _figure_option(name: str, field: FieldInfo) -> Callable[..., Any]:
 def _figures(command: Callable[..., None]) -> Callable[..., None]:
     """An option for each field of `Figures`, in their order."""
     for name, field in reversed(Figures.model_fields.items()):
+        if name == "control_costs":
+            continue
         command = _figure_option(name, field)(command)
     return command
 
@@ -95,6 +101,20 @@ def _figures(command: Callable[..., None]) -> Callable[..., None]:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write it with its pictures as PDF; needs the extra pdf.",
 )
+@click.option(
+    "--control-cost",
+    "cost_texts",
+    multiple=True,
+    metavar="NAME=ONCE,YEARLY",
+    help="What a control costs you, yen.",
+)
+@click.option(
+    "--answer",
+    "answer_texts",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="What a regime asks beside the profile, as `require` does: overheads=8e6EUR.",
+)
 @as_json_option
 @_figures
 def compare(  # noqa: PLR0913, PLR0917 - one for each option
@@ -104,6 +124,8 @@ def compare(  # noqa: PLR0913, PLR0917 - one for each option
     regime: str | None,
     scenario: str | None,
     rate_texts: tuple[str, ...],
+    cost_texts: tuple[str, ...],
+    answer_texts: tuple[str, ...],
     lang: Language,
     page_file: Path | None,
     pdf_file: Path | None,
@@ -119,7 +141,15 @@ def compare(  # noqa: PLR0913, PLR0917 - one for each option
     """
     profile = read_document(profile_file, SecurityProfile)
     policy = read_document(policy_file, Policy) if policy_file else None
-    asked = Question(profile, policy, _stated(figures), regime, scenario, _rates(rate_texts))
+    asked = Question(
+        profile,
+        policy,
+        _stated(figures, cost_texts),
+        regime,
+        scenario,
+        _rates(rate_texts),
+        _answers(answer_texts),
+    )
     desk = open_or_train(Settings.from_env().home)
     found = _compared(asked, desk, day(on_text))
     written = _write(found, page_file, pdf_file, lang)
@@ -138,6 +168,9 @@ def _compared(asked: Question, desk: Desk, on: dt.date) -> Comparison:
             return compare_on(asked, desk, on)
     except PricingError as error:
         field = error.field or ""
+        if isinstance(error, NoAmount):
+            text = error.public.replace("inputs.", "--answer ").replace("yen_per.", "--rate ")
+            refuse(f"--regime: {text}")
         if not field.startswith("/figures"):
             raise
         name = field.removeprefix("/figures").removeprefix("/")
@@ -162,14 +195,17 @@ def _write(
     return written
 
 
-def _stated(figures: dict[str, Any]) -> Figures:
+def _stated(figures: dict[str, Any], costs: tuple[str, ...]) -> Figures:
     said = {name: value for name, value in figures.items() if value is not None}
-    document = {name: _quantity(name, value) for name, value in said.items()}
+    document: dict[str, Any] = {name: _quantity(name, value) for name, value in said.items()}
+    document["control_costs"] = dict(_cost(text) for text in costs)
     try:
         return parse_body(Figures, json.dumps(document).encode())
     except Problem as problem:
         fault = problem.errors[0]
-        refuse(f"{_option((fault.pointer or '')[1:])}: {fault.detail}")
+        name = (fault.pointer or "")[1:]
+        option = "--control-cost" if name.startswith("control_costs") else _option(name)
+        refuse(f"{option}: {fault.detail}")
 
 
 def _quantity(name: str, value: object) -> object:
@@ -183,6 +219,29 @@ def _quantity(name: str, value: object) -> object:
         return value
     number = float(matched[1]) / (100.0 if matched[2] else 1.0)
     return int(number) if number.is_integer() else number
+
+
+def _cost(text: str) -> tuple[str, dict[str, float]]:
+    matched = COST.fullmatch(text)
+    if matched is None:
+        refuse(f"--control-cost: must be such as dual_control=5e6,1e7 (it is {text[:40]!r})")
+    return matched[1], {"once": float(matched[2]), "yearly": float(matched[3])}
+
+
+def _answers(texts: tuple[str, ...]) -> Inputs:
+    found: dict[str, Any] = {}
+    for text in texts:
+        name, _, value = text.partition("=")
+        field = Inputs.model_fields.get(name)
+        if field is None or not value:
+            known = ", ".join(Inputs.model_fields)
+            refuse(f"--answer: must be NAME=VALUE, NAME one of {known} (it is {text[:40]!r})")
+        money = "StatedAmount" in str(field.annotation)
+        try:
+            found[name] = value if money else json.loads(value)
+        except ValueError:
+            refuse(f"--answer: {name}: must be a number, true or false (it is {value[:40]!r})")
+    return inputs_from(found)
 
 
 def _rates(texts: tuple[str, ...]) -> dict[str, float]:

@@ -24,6 +24,7 @@ from api.papers.figures import (
     drawing,
 )
 from pricing.phrases import say
+from pricing.recommendation import fits
 from pricing.short_yen import short_yen
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ SHOWN_IN_FAN = ("all_cash", "policy", "given_policy", "cash_25_and_excess", "bes
 FAN_COLOURS = (BLUE, ORANGE, GREEN, INK, RED)
 LONGEST_DAYS = 100
 
-NAMED_FIRST = ("best_mix", "all_cash", "event_linked")
+NAMED_FIRST = ("all_cash", "event_linked", "best_mix")
 """Options named in the picture of the frontier where names would cover each other."""
 
 WORDS_HERE = {
@@ -59,10 +60,10 @@ WORDS_HERE = {
         "年間費用と利用者の期待不足額",
     ),
     "frontier_caption": say(
-        "The curve: mixes that keep the rules and that none beats in both. Points: the options; "
-        "filled where they meet the requirement or may, named where there is room.",
-        "曲線は規制を満たす組合せのうち両面で劣後しないもの。点は各選択肢（塗りつぶしは所要額を"
-        "満たす、または満たし得るもの）。",
+        "The curve: mixes that keep every constraint and that none beats in both. Points: the "
+        "options, filled where nothing is against them, the one to take in red.",
+        "曲線は制約をすべて満たす組合せのうち両面で劣後しないもの。点は各選択肢（塗りつぶしは"
+        "支障のないもの、赤は推奨）。",
     ),
     "fan_title": say("What customers lack in a bad year", "不足額の再現期間"),
     "fan_caption": say(
@@ -148,19 +149,20 @@ def _frontier(found: Comparison, lang: Language) -> Drawing:
         last = max(option.yearly_cost.amount for option in found.options)
         most = max(option.expected_shortfall.amount for option in found.options)
         labelled: list[tuple[float, float]] = []
-        for option in sorted(found.options, key=lambda o: o.name not in NAMED_FIRST):
-            if option.line:
-                continue
+        taken = found.recommendation.option
+        shown = [option for option in found.options if not option.line or option.name == taken]
+        first = (taken, *NAMED_FIRST)
+        for option in sorted(shown, key=lambda o: first.index(o.name) if o.name in first else 99):
             at = (option.yearly_cost.amount, option.expected_shortfall.amount)
-            colour = RED if option.name == found.recommendation.option else INK
-            face = "none" if option.requirement_met == "no" else colour
+            colour = RED if option.name == taken else INK
+            face = colour if fits(option) else "none"
             axes.plot(*at, "o", ms=6, mec=colour, mfc=face)
             place = (at[0] / last, at[1] / max(most, 1))
             if all(abs(place[0] - x) > 0.3 or abs(place[1] - y) > 0.08 for x, y in labelled):
                 axes.annotate(
                     _title(option, lang),
                     at,
-                    xytext=(4, 6),
+                    xytext=(4, -14 if option.name == taken else 6),
                     textcoords="offset points",
                     fontsize=8,
                     color=colour,
@@ -189,6 +191,7 @@ def _fan(found: Comparison, lang: Language) -> Drawing:
         axes.set_xticks(years, [f"{y:,}" for y in years])
         axes.minorticks_off()
         axes.set_xlabel(_word("years", lang))
+        axes.set_ylim(0, None if np.any(axes.lines[0].get_ydata()) else 1)
         _money(axes.yaxis, lang)
         axes.legend(fontsize=9)
         return drawing(figure, _word("fan_title", lang), _word("fan_caption", lang))

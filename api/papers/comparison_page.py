@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from api.compare_parts import chance, said
-from api.compare_words import MET
+from api.compare_parts import chance, cover_of, said, why_not
 from api.papers.comparison_figures import pictures
 from api.terminal import status_said
 from pricing.phrases import day_said
@@ -37,8 +36,9 @@ def render_page(found: Comparison, lang: Language) -> str:
         lang=lang,
         pictures=pictures(found, lang),
         said=lambda name, **values: said(name, lang, **values),
-        met={name: word.told(lang) for name, word in MET.items()},
         in_lang=lambda thing, name: getattr(thing, f"{name}_{lang}"),
+        against=lambda option: why_not(option, lang),
+        cover_of=lambda option: cover_of(option, lang),
         day=day_said(found.on).told(lang),
         text=found.recommendation.text.en if lang == "en" else found.recommendation.text.ja,
     )

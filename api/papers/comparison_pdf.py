@@ -12,8 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from api.compare_parts import chance, said
-from api.compare_words import MET
+from api.compare_parts import cash_of, chance, cover_of, said, why_not
 from api.papers.comparison_figures import pictures
 from api.terminal import status_said
 from pricing.errors import PricingError
@@ -73,6 +72,8 @@ def _data(found: Comparison, lang: Language) -> dict[str, Any]:
         "advice": text.en if lang == "en" else text.ja,
         "required": f"{said('required', lang)}{colon}{short_yen(asked.required.amount, lang)} "
         f"({title}; {status_said(asked.status, lang)})",
+        "aims": f"{said('aims', lang)}{colon}"
+        + said("aims_are", lang, whole=f"{asked.whole:.2%}", days=str(asked.most_days)),
         "options": _options(found, lang),
         "pictures": [
             {"title": p.title, "caption": p.caption, "svg": _embedded(p.svg)}
@@ -112,32 +113,30 @@ def _table(
 
 
 def _options(found: Comparison, lang: Language) -> dict[str, Any]:
-    names = ("cash", "cover", "cost", "interval", "short", "days", "credit", "met", "npv")
+    names = ("against", "cash", "cover", "cost", "short", "days", "credit")
     rows = []
     for option in found.options:
         lead = option.name == found.recommendation.option
         rows.append((lead, _cells(option, lang, lead=lead)))
     head = [said("option", lang), *(said(name, lang) for name in names)]
-    return _table(said("options", lang), head, rows, 1)
+    return _table(said("options", lang), head, rows, 2)
 
 
 def _cells(option: Option, lang: Language, *, lead: bool) -> list[str]:
     title = option.title_en if lang == "en" else option.title_ja
-    cover, cost = NONE, option.yearly_cost
-    if option.limit is not None and option.retention is not None:
-        limit, start = option.limit.amount, option.retention.amount
-        cover = f"{short_yen(limit, lang)} xs {short_yen(start, lang)}"
+    cost = option.yearly_cost
     return [
         f"  {said('and_line', lang)}" if option.line and not lead else title,
-        short_yen(option.cash.amount, lang),
-        cover,
-        short_yen(cost.amount, lang),
-        f"{short_yen(cost.low, lang)} – {short_yen(cost.high, lang)}",
+        why_not(option, lang),
+        cash_of(option, lang).replace(" + ", "\n+ "),
+        cover_of(option, lang),
+        (
+            f"{short_yen(cost.amount, lang)}\n"
+            f"{short_yen(cost.low, lang)} – {short_yen(cost.high, lang)}"
+        ),
         chance(option.shortfall_probability),
         str(option.days_to_full_payment),
         short_yen(option.eligible_credit.amount, lang) if option.limit else NONE,
-        MET[option.requirement_met].told(lang),
-        short_yen(option.net_present_value.amount, lang),
     ]
 
 

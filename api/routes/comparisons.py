@@ -46,7 +46,12 @@ def compare(body: ComparisonRequest) -> Response:
     return answer(service().compare(body))
 
 
-@contract.post("/v1/repricings", body=RepricingRequest, returns=Repricing, problems=PROBLEMS)
+@contract.post(
+    "/v1/repricings",
+    body=RepricingRequest,
+    returns=Repricing,
+    problems=(*PROBLEMS, "unknown-option"),
+)
 def reprice(body: RepricingRequest) -> Response:
     """Work out a few options again, at once.
 

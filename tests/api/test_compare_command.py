@@ -82,7 +82,11 @@ def test_percentages_and_shares_are_the_same_figures(trained: Path) -> None:
         (("--insurer-grade", "ZZ"), "--insurer-grade: must be"),
         (("--build-up-years", "0"), "--build-up-years: must be 1 or more"),
         (("--rate", "KRW"), "--rate: must be yen per unit such as KRW=0.11"),
-        (("--regime", "kr"), "needs yen per KRW"),
+        (("--regime", "kr"), "needs yen per KRW (--rate KRW=YEN)"),
+        (("--regime", "eu", "--rate", "EUR=180"), "--answer overheads"),
+        (("--answer", "moon=1"), "--answer: must be NAME=VALUE, NAME one of overheads"),
+        (("--control-cost", "staff_screening"), "--control-cost: must be such as dual_control="),
+        (("--control-cost", "amulet=1,2"), "--control-cost: "),
         (("--regime", "atlantis"), 'no rules for regime "atlantis"'),
         (("--scenario", "none"), 'no scenario "none"'),
         (("--on", "2001-01-01"), "no rules are kept for 2001-01-01"),
@@ -106,10 +110,30 @@ def test_another_regime_is_asked_in_its_own_money(trained: Path) -> None:
     assert "guarantee" not in by_name  # Korea names none
 
 
+def test_what_a_regime_asks_beside_the_profile_is_answered(trained: Path) -> None:
+    europe = ("--regime", "eu", "--rate", "EUR=180", "--answer", "overheads=8e6EUR")
+    found = asked(trained, *europe)
+    assert found["asked"]["required"]["amount"] == 0.25 * 8e6 * 180
+
+
+def test_what_a_control_costs_the_exchange_is_what_it_says(trained: Path) -> None:
+    found = asked(trained, "--control-cost", "staff_screening=3e6,4e6")
+    (move,) = (m for m in found["control_moves"] if m["control"] == "staff_screening")
+    assert (move["costs_once"]["amount"], move["costs_yearly"]["amount"]) == (3e6, 4e6)
+
+
 @pytest.mark.parametrize(
     ("lang", "headings"),
     [
-        ("en", ("Cash or cover?", "The best mix", "Where the choice turns over", "Wrong way")),
+        (
+            "en",
+            (
+                "Cash or cover?",
+                "The best mix",
+                "Where the choice turns over",
+                "If help falls with the theft",
+            ),
+        ),
         ("ja", ("現金か保険か", "最適な組合せ", "選択が逆転する水準", "誤方向リスク")),
     ],
 )
@@ -117,7 +141,7 @@ def test_the_page_reads_in_both_languages(
     trained: Path, lang: str, headings: tuple[str, ...]
 ) -> None:
     text = said(trained, "compare", SMALL, "--on", ON, "--lang", lang, "--all")
-    for heading in headings[:3]:
+    for heading in headings:
         assert heading in text
     assert max(map(columns, text.splitlines())) <= WIDTH
     if lang == "ja":

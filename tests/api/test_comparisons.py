@@ -40,7 +40,7 @@ def test_a_comparison_answers_with_the_decision(real: FlaskClient) -> None:
 
 def test_a_repricing_answers_with_the_options_named(real: FlaskClient) -> None:
     whole = real.post("/v1/comparisons", json=EXAMPLE_CHOICE).get_json()
-    asked = EXAMPLE_CHOICE | {"options": ["all_cash", "policy+line", "atlantis"]}
+    asked = EXAMPLE_CHOICE | {"options": ["all_cash", "policy+line"]}
     found = real.post("/v1/repricings", json=asked).get_json()
     assert [option["name"] for option in found["options"]] == ["all_cash", "policy+line"]
     before = {option["name"]: option for option in whole["options"]}
@@ -48,6 +48,13 @@ def test_a_repricing_answers_with_the_options_named(real: FlaskClient) -> None:
         was = before[option["name"]]["yearly_cost"]["amount"]
         assert option["yearly_cost"]["amount"] == pytest.approx(was, rel=2e-3)
     assert 0 < found["rate_on_line"] < 1
+
+
+def test_an_option_that_is_not_there_is_named_with_those_that_are(real: FlaskClient) -> None:
+    asked = EXAMPLE_CHOICE | {"options": ["all_cash", "atlantis"]}
+    problem = check_problem(real.post("/v1/repricings", json=asked), 422, "unknown-option")
+    assert "atlantis" in problem["detail"]
+    assert "policy_half_limit" in problem["detail"]
 
 
 @pytest.mark.parametrize("path", ["/v1/comparisons", "/v1/repricings"])
