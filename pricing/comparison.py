@@ -120,13 +120,16 @@ def compare(  # noqa: PLR0913, PLR0917 - what is asked and by what it is answere
     offered = plans(at)
     at = at.told_apart([*(end for plan in offered for end in bends(plan, at)), *about_whole(at)])
     worked = _worked_out(offered, at) | _cash_to_be_whole(at)
+    cash = worked.get(WHOLE_CASH, worked[ALL_CASH])
     found = search(at)
     mix = best_option(found, at)
-    worked |= _mixes(mix, at)
+    if mix.plan.policy is None:
+        mix = cash
+    else:
+        worked |= _mixes(mix, at)
     options = tuple(describe(one, at) for one in worked.values())
     taken = choose(options, chosen)
     best = worked[taken[0].name]
-    cash = worked.get(WHOLE_CASH, worked[ALL_CASH])
     cover = worked[_stands_for_cover(best, options, at)]
     even = break_even(cash, cover, at)
     beside = () if best is cash else wrong_way(cash, at)
@@ -245,9 +248,7 @@ def _cash_to_be_whole(at: Position) -> dict[str, Worked]:
 
 
 def _mixes(mix: Worked, at: Position) -> dict[str, Worked]:
-    """The best mix, without its line and with it; nothing where it is all cash."""
-    if mix.plan.policy is None:
-        return {mix.plan.name: mix}
+    """The best mix, without its line and with it."""
     years = mix.backing.contract.years
     bare = replace(mix.plan, name=BEST, line=False)
     return {

@@ -52,6 +52,14 @@ TURNS_JA = (
     "{option}は料率（保険料÷支払限度額）が{rate}（{low}～{high}）を下回る限り現金より有利であり、"
     "{who}は{asked}{below}、市場水準は{market_low}～{market_high}。"
 )
+NEVER_TURNS = (
+    "{option} is dearer than cash at any rate on line; {who} is {asked}{below}, and the market "
+    "asks {market_low} to {market_high}."
+)
+NEVER_TURNS_JA = (
+    "{option}は料率（保険料÷支払限度額）の水準によらず現金より不利であり、{who}は{asked}{below}、"
+    "市場水準は{market_low}～{market_high}。"
+)
 TECHNICAL = ("the model's", "モデルによる料率")
 QUOTED = ("the one quoted", "提示された料率")
 SCALED = ("the {quoted} quoted, scaled to this layer,", "提示料率{quoted}の当該レイヤー換算")
@@ -244,9 +252,10 @@ def _turns(even: BreakEven, named: Option, chosen: Chosen) -> Phrase:
         own = abs(even.asked - quoted) < SAME_RATE
         who = say(*QUOTED) if own else say(*SCALED, quoted=f"{quoted:.1%}")
     below = quoted is None and even.asked < band.floor
+    never = even.rate_on_line <= 0.0
     return say(
-        TURNS,
-        TURNS_JA,
+        NEVER_TURNS if never else TURNS,
+        NEVER_TURNS_JA if never else TURNS_JA,
         option=_title(named),
         rate=f"{even.rate_on_line:.1%}",
         low=f"{even.rate_on_line_low:.1%}",

@@ -424,6 +424,16 @@ def test_a_policy_given_that_promises_days_enough_needs_no_line(
     assert options(found)["given_policy"].prompt_enough
 
 
+def test_a_mix_of_cash_alone_is_no_option_beside_cash(
+    desk: Desk, examples: dict[str, SecurityProfile], on: dt.date
+) -> None:
+    """A reserve that counts as capital costs nothing: any premium is too much."""
+    found = compare(examples["jp-small"], None, Figures(reserve_counts_as_capital=True), desk, on)
+    assert found.best_mix.option == found.recommendation.option == "all_cash"
+    assert found.best_mix.layers == ()
+    assert not [name for name in options(found) if name.startswith("best_mix")]
+
+
 def test_a_policy_in_dollars_is_turned_into_yen(
     desk: Desk, examples: dict[str, SecurityProfile], primary: Policy, on: dt.date
 ) -> None:

@@ -171,6 +171,15 @@ def test_a_model_rate_below_the_market_is_called_so(found: Comparison) -> None:
     assert "below the market" not in found.recommendation.text.en
 
 
+def test_cover_that_no_rate_makes_cheaper_is_called_so(found: Comparison) -> None:
+    even = found.break_even.model_copy(update={"rate_on_line": -0.001})
+    chosen = Chosen.of(Figures(), shipped_choice_basis())
+    text = recommend(found.options, choose(found.options, chosen), even, chosen).text
+    assert "is dearer than cash at any rate on line; the model's is" in text.en
+    assert "%未満" not in text.ja
+    assert "現金より不利" in text.ja
+
+
 @pytest.mark.parametrize(
     ("flaws", "told"),
     [
