@@ -31,6 +31,10 @@ class FiguresRefused(PricingError):
     slug = "figures-refused"
 
 
+LEAST_WORTH = 0.01
+"""Of a yen of reserve after a theft: below it no cash is enough."""
+
+
 class Spend(Frozen):
     """What a control costs, yen: once, and a year."""
 
@@ -56,7 +60,7 @@ class Figures(Frozen):
         "exchange must hold anyway: it then ties up nothing more",
     )
     tax_rate: Annotated[Share, Field(lt=1)] | None = Field(
-        default=None, description="On profit; null leaves every cost before tax"
+        default=None, description="On profit; left out, every cost is before tax"
     )
     own_funds: Amount = Field(
         default=0.0,
@@ -83,8 +87,9 @@ class Figures(Frozen):
     )
     quoted_rate_on_line: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)] | None = Field(
         default=None,
-        description="Rate on line a year an insurer asks for the policy as wide as may count; "
-        "other layers are taken to be as much dearer or cheaper than the technical premium",
+        description="Rate on line a year an insurer asks for the policy given, or else for the "
+        "policy as wide as may count; other layers are taken to be as much dearer or cheaper "
+        "than the technical premium",
     )
     insurer_grade: Grade | None = Field(
         default=None, description="Grade of the insurer, without sign"
@@ -120,7 +125,9 @@ class Figures(Frozen):
     event_days: Days | None = Field(default=None, description="Days until event-linked cover pays")
     line_days: Days | None = Field(default=None, description="Days until a line can be drawn")
     own_token_fall: Share | None = Field(
-        default=None, description="Price of the own token after a theft, over that before"
+        default=None,
+        description="Price of the own token after a theft, over that before: 0 worthless, 1 none "
+        "of it lost",
     )
     insurer_wrong_way: Multiple | None = Field(
         default=None, description="Insurer's chance of default in a year of theft, times the usual"
@@ -171,8 +178,8 @@ class Chosen:
         """Fill in what was not stated.
 
         Raises:
-            FiguresRefused: capital costs less than the reserve earns, or parts of the reserve
-                exceed it.
+            FiguresRefused: capital costs less than the reserve earns, parts of the reserve
+                exceed it, or next to nothing of it is left after a theft.
         """
         basis = basis.stated(_said(stated), STATED, STATED_JA)
         basis = basis.spending(
@@ -180,10 +187,11 @@ class Chosen:
         )
         capital, earned = basis.cost_of_capital.value, basis.reserve_yield.value
         if capital < earned:
+            own = stated.cost_of_capital is not None
             raise FiguresRefused(
                 f"the cost of capital ({capital:.2%}) is below what the reserve earns "
                 f"({earned:.2%}): it must be at least that, or money set aside would be a gain",
-                "/figures/cost_of_capital",
+                f"/figures/{'cost_of_capital' if own else 'reserve_yield'}",
             )
         if stated.reserve_in_coins + stated.reserve_in_own_token > 1.0:
             raise FiguresRefused(
@@ -191,7 +199,7 @@ class Chosen:
                 "together they may be 1 at most",
                 "/figures/reserve_in_own_token",
             )
-        return cls(
+        chosen = cls(
             stated=stated,
             basis=basis,
             capital=capital,
@@ -200,6 +208,14 @@ class Chosen:
             grade=basis.insurer_grade.value,
             most_days=basis.most_days.value,
         )
+        if chosen.reserve_worth < LEAST_WORTH:
+            raise FiguresRefused(
+                f"the reserve would be worth {chosen.reserve_worth:.1%} of itself after a theft: "
+                "hold less of it in the own token, or let that keep more of its price "
+                "(own_token_fall is the price left: 1 no fall, 0 worthless)",
+                "/figures/reserve_in_own_token",
+            )
+        return chosen
 
     @property
     def spread(self) -> float:

@@ -95,11 +95,20 @@ def test_a_reserve_in_the_own_token_is_worth_what_that_then_fetches() -> None:
     assert chosen(reserve_in_coins=0.5).reserve_worth == 1.0
 
 
+def test_a_reserve_of_which_nothing_is_left_is_refused() -> None:
+    """No amount of it would keep customers whole."""
+    with pytest.raises(FiguresRefused, match=r"worth 0\.0% of itself") as caught:
+        chosen(reserve_in_own_token=1.0, own_token_fall=0.0)
+    assert caught.value.field == "/figures/reserve_in_own_token"
+    assert chosen(reserve_in_own_token=1.0).reserve_worth == pytest.approx(0.2)
+
+
 @pytest.mark.parametrize("stated", [{"cost_of_capital": 0.004}, {"reserve_yield": 0.11}])
 def test_capital_cheaper_than_the_yield_is_refused(stated: dict[str, float]) -> None:
     with pytest.raises(FiguresRefused, match="would be a gain") as caught:
         chosen(**stated)
-    assert caught.value.field == "/figures/cost_of_capital"
+    (name,) = stated
+    assert caught.value.field == f"/figures/{name}"
 
 
 def test_parts_of_a_reserve_beyond_the_whole_are_refused() -> None:
