@@ -47,6 +47,7 @@ Constraint = Literal[
     "premium_budget",
     "capacity",
     "least_retention",
+    "payer_in_default",
 ]
 
 

@@ -240,6 +240,8 @@ def _beyond(worked: Worked, at: Position) -> Iterator[Constraint]:
         yield "cash_available"
     if stated.most_premium is not None and price.premium > stated.most_premium:
         yield "premium_budget"
+    if plan.kind in (*INSURED, "guarantee") and _pays(plan, at) <= 0.0:
+        yield "payer_in_default"
     if plan.kind not in INSURED:
         return
     if price.limit > at.most_limit + A_MILLION:

@@ -53,11 +53,11 @@ TURNS_JA = (
     "{who}は{asked}{below}、市場水準は{market_low}～{market_high}。"
 )
 NEVER_TURNS = (
-    "{option} is dearer than cash at any rate on line; {who} is {asked}{below}, and the market "
-    "asks {market_low} to {market_high}."
+    "{option} is on average dearer than cash at any rate on line; {who} is {asked}{below}, "
+    "and the market asks {market_low} to {market_high}."
 )
 NEVER_TURNS_JA = (
-    "{option}は料率（保険料÷支払限度額）の水準によらず現金より不利であり、{who}は{asked}{below}、"
+    "{option}は平均では料率（保険料÷支払限度額）の水準によらず現金より不利であり、{who}は{asked}{below}、"
     "市場水準は{market_low}～{market_high}。"
 )
 TECHNICAL = ("the model's", "モデルによる料率")
@@ -175,6 +175,7 @@ AGAINST = {
     "premium_budget": say("too much premium", "保険料の上限超過"),
     "capacity": say("above capacity", "引受能力超過"),
     "least_retention": say("retention too low", "免責が過小"),
+    "payer_in_default": say("payer in default", "支払者が債務不履行"),
 }
 
 

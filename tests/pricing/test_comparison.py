@@ -424,6 +424,21 @@ def test_a_policy_given_that_promises_days_enough_needs_no_line(
     assert options(found)["given_policy"].prompt_enough
 
 
+def test_a_payer_in_default_is_never_recommended(
+    desk: Desk, examples: dict[str, SecurityProfile], on: dt.date
+) -> None:
+    """Its limit would count by name and pay nothing: cheaper than cash for that alone."""
+    found = compare(examples["jp-small"], None, Figures(insurer_grade="D"), desk, on)
+    assert found.recommendation.option == "all_cash"
+    for option in found.options:
+        owed = option.kind in ("insurance", "excess_insurance", "guarantee")
+        assert ("payer_in_default" in option.beyond) == owed
+    assert (
+        "not to be had: customers short too often, payer in default."
+        in found.recommendation.text.en
+    )
+
+
 def test_a_mix_of_cash_alone_is_no_option_beside_cash(
     desk: Desk, examples: dict[str, SecurityProfile], on: dt.date
 ) -> None:

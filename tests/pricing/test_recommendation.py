@@ -175,7 +175,7 @@ def test_cover_that_no_rate_makes_cheaper_is_called_so(found: Comparison) -> Non
     even = found.break_even.model_copy(update={"rate_on_line": -0.001})
     chosen = Chosen.of(Figures(), shipped_choice_basis())
     text = recommend(found.options, choose(found.options, chosen), even, chosen).text
-    assert "is dearer than cash at any rate on line; the model's is" in text.en
+    assert "is on average dearer than cash at any rate on line; the model's is" in text.en
     assert "%未満" not in text.ja
     assert "現金より不利" in text.ja
 
