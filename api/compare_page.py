@@ -107,7 +107,7 @@ def _row(
     if not option.prompt_enough:
         days = f"[yellow]{days}[/yellow]"
     title = option.title_en if lang == "en" else option.title_ja
-    cured = "late" if lined and lined.prompt_enough else ""
+    cured = lined is not None and lined.prompt_enough
     if chosen == option.name:
         title, cost = f"[bold green]▶{title}[/]", f"[bold green]{cost}[/]"
     elif lined and chosen == lined.name:
@@ -120,7 +120,7 @@ def _row(
         lined_cost,
         short if option.whole_enough else f"[yellow]{short}[/yellow]",
         f"{days} / {lined.days_to_full_payment}" if lined else days,
-        why_not(option, lang, leaving_out=cured),
+        why_not(option, lang, cured=cured),
     )
 
 
@@ -184,9 +184,10 @@ def _step(relief: float, unit: str, lang: Language) -> str:
 def _break_even(found: Comparison, lang: Language) -> Table:
     even, table = found.break_even, section(said("break_even", lang))
     spread, ceded = even.identity_parts
+    rate = f"{even.rate_on_line:.1%}" if even.rate_on_line > 0.0 else said("no_rate", lang)
     table.add_row(
         said("rate_on_line", lang),
-        f"[bold]{even.rate_on_line:.1%}[/bold]  [dim]({even.rate_on_line_low:.1%} – "
+        f"[bold]{rate}[/bold]  [dim]({even.rate_on_line_low:.1%} – "
         f"{even.rate_on_line_high:.1%})[/dim]  "
         + said("asked" if found.quoted else "asked_model", lang, rate=f"{even.asked:.1%}"),
     )

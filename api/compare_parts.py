@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.compare_words import WORDS
-from pricing.phrases import listed
+from pricing.phrases import listed, say
 from pricing.recommendation import against, against_said
 from pricing.short_yen import short_yen
 
@@ -17,6 +17,9 @@ NEVER = "–"
 
 WIDE = 22
 """Least width of a column of names."""
+
+
+LATE_ALONE = say("too late without a line", "ライン無しでは遅い")
 
 
 def said(name: str, lang: Language, **values: str) -> str:
@@ -45,10 +48,11 @@ def cover_of(option: Option, lang: Language) -> str:
     return f"{short_yen(option.limit.amount, lang)} xs {short_yen(option.retention.amount, lang)}"
 
 
-def why_not(option: Option, lang: Language, leaving_out: str = "") -> str:
-    """What stands against an option, after each other."""
-    said = listed(against_said(name) for name in against(option) if name != leaving_out)
-    return said.told(lang)
+def why_not(option: Option, lang: Language, *, cured: bool = False) -> str:
+    """What stands against an option, after each other; `cured` if a line makes it prompt."""
+    return listed(
+        LATE_ALONE if cured and name == "late" else against_said(name) for name in against(option)
+    ).told(lang)
 
 
 def cash_of(option: Option, lang: Language) -> str:

@@ -70,6 +70,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
         "capacity": say("insurers' capacity", "引受能力の上限"),
         "least_retention": say("the least retention insurers leave", "免責の下限"),
         "break_even": say("Where the choice turns over", "選択が逆転する水準"),
+        "no_rate": say("none", "なし"),
         "rate_on_line": say("Rate on line", "保険料÷支払限度額（ROL）"),
         "asked": say("quoted: {rate}", "提示料率：{rate}"),
         "asked_model": say("the model's: {rate}", "モデルによる料率：{rate}"),

@@ -27,7 +27,7 @@ from api.compare_page import render
 from api.problems import Problem
 from api.settings import Settings
 from api.validation import parse_body
-from models.profile import SecurityProfile
+from models.profile import CONTROLS, SecurityProfile
 from pricing.asking import NoAmount
 from pricing.comparison import compare_on
 from pricing.errors import PricingError
@@ -225,6 +225,8 @@ def _cost(text: str) -> tuple[str, dict[str, float]]:
     matched = COST.fullmatch(text)
     if matched is None:
         refuse(f"--control-cost: must be such as dual_control=5e6,1e7 (it is {text[:40]!r})")
+    if matched[1] not in CONTROLS:
+        refuse(f'--control-cost: no control "{matched[1]}": use one of {", ".join(CONTROLS)}')
     return matched[1], {"once": float(matched[2]), "yearly": float(matched[3])}
 
 
@@ -241,7 +243,7 @@ def _answers(texts: tuple[str, ...]) -> Inputs:
             found[name] = value if money else json.loads(value)
         except ValueError:
             refuse(f"--answer: {name}: must be a number, true or false (it is {value[:40]!r})")
-    return inputs_from(found)
+    return inputs_from(found, lambda name: f"--answer: {name}")
 
 
 def _rates(texts: tuple[str, ...]) -> dict[str, float]:

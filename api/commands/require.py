@@ -158,18 +158,21 @@ def _refuse_if_nothing_is_known(found: list[RegimeAmount]) -> None:
         refuse(f"no amount is known: needs {names}")
 
 
-def inputs_from(answers: dict[str, Any]) -> Inputs:
-    """Answers as options give them: amounts of money are text, with or without a currency."""
+def inputs_from(answers: dict[str, Any], by: Callable[[str], str] = _option) -> Inputs:
+    """Answers as options give them: amounts of money are text, with or without a currency.
+
+    `by` is how an answer is named where it is refused.
+    """
     stated: dict[str, Any] = {}
     for name, answer in answers.items():
-        stated[name] = _amount(name, answer) if isinstance(answer, str) else answer
-    return _checked(Inputs, stated, lambda at: _option(at.split("/")[0]))
+        stated[name] = _amount(by(name), answer) if isinstance(answer, str) else answer
+    return _checked(Inputs, stated, lambda at: by(at.split("/")[0]))
 
 
-def _amount(name: str, text: str) -> dict[str, Any]:
+def _amount(named: str, text: str) -> dict[str, Any]:
     matched = AMOUNT.fullmatch(text)
     if matched is None:
-        refuse(f"{_option(name)}: must be an amount such as 8e6 or 8e6EUR (it is {text[:40]!r})")
+        refuse(f"{named}: must be an amount such as 8e6 or 8e6EUR (it is {text[:40]!r})")
     return {"amount": float(matched[1]), "currency": matched[2]}
 
 
