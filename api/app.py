@@ -15,7 +15,20 @@ from api.clock import utc_now
 from api.core import real_core
 from api.desks import Desks
 from api.quoting import Service
-from api.routes import checks, comparisons, documents, health, indications, quotes
+from api.routes import (
+    accounts,
+    checks,
+    comparisons,
+    documents,
+    exchanges,
+    filings,
+    health,
+    indications,
+    policies,
+    portfolios,
+    quotes,
+    submissions,
+)
 from api.store import migrate
 from api.store.units import Store, open_engine
 from api.wiring import EXTENSION
@@ -32,6 +45,12 @@ CONTRACTS = (
     indications.contract,
     checks.contract,
     comparisons.contract,
+    exchanges.contract,
+    policies.contract,
+    submissions.contract,
+    filings.contract,
+    portfolios.contract,
+    accounts.contract,
     health.contract,
     documents.contract,
 )
@@ -53,6 +72,7 @@ def create_app(
         desks=Desks(settings.home, core),
         core=core,
         now=now,
+        visitors=settings.visitors,
     )
     headers.register(app)
     problems.register(app)
@@ -64,6 +84,5 @@ def create_app(
 
 def _open_store(url: str) -> Store:
     engine = open_engine(url)
-    if engine.dialect.name == "sqlite" and not migrate.is_current(engine):
-        migrate.upgrade(engine)
+    migrate.ready(engine)
     return Store(engine)

@@ -13,14 +13,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.commands.audit import audit
 from api.commands.check import check
 from api.commands.compare import compare
 from api.commands.compare_history import compare_history
 from api.commands.curves import curves
 from api.commands.indicate import indicate
+from api.commands.key import key
 from api.commands.marginal import marginal
 from api.commands.models import models
+from api.commands.org import org
 from api.commands.regimes import regimes
+from api.commands.replay import replay_record
 from api.commands.require import require
 from api.commands.sector import sector
 from api.commands.sensitivity import sensitivity
@@ -40,6 +44,7 @@ from api.commands.shared import (
 )
 from api.commands.stress import stress
 from api.commands.training import open_or_train, train_into
+from api.commands.user import user
 from api.commands.validation import backtest, report
 from api.settings import Settings
 from api.terminal import render
@@ -83,6 +88,11 @@ for command in (
     check,
     compare,
     compare_history,
+    org,
+    key,
+    user,
+    audit,
+    replay_record,
 ):
     kuramori.add_command(command)
 

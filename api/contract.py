@@ -1,7 +1,8 @@
 """What does each address promise, and how is the promise kept?
 
-An endpoint is declared once: method, path, body, query, answer and the problems it may answer with.
-Flask's routing, the checks on the way in and the OpenAPI document all come from that declaration.
+An endpoint is declared once: method, path, who may use it, body, query, answer and the problems it
+may answer with. Flask's routing, the checks on the way in and the OpenAPI document
+all come from that declaration.
 
 Why not flask-openapi, which does much of this: it validates bodies that Flask has already parsed,
 and our strict types then refuse a JSON array where they hold a tuple; it files a type's request
@@ -15,19 +16,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
+from api import access, etags
+from api.recording import AnsweredBefore, Context, Once, Reply, answered, once_of
 from api.validation import parse_body, parse_query
+from api.wiring import service
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pydantic import BaseModel
 
+    View = Callable[..., Response | Reply]
+
 JSON = "application/json"
 
 BODY_PROBLEMS = ("malformed-json", "body-too-large", "unsupported-media-type", "invalid-input")
+CHANGE_PROBLEMS = ("csrf", "idempotency-key-reused", "invalid-input", "database-unavailable")
+MATCH_PROBLEMS = ("precondition-failed", "precondition-required")
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,9 @@ class Operation:
 
     method: str
     path: str
-    view: Callable[..., Response]
+    view: View
+    may: str
+    """The right it takes; see `api.access`."""
     status: int
     returns: type[BaseModel]
     problems: tuple[str, ...]
@@ -44,6 +54,10 @@ class Operation:
     query: type[BaseModel] | None = None
     bodies: int = 1
     """How many times as large a body may be as others."""
+    changes: bool = False
+    """Whether something is kept, so that doing it twice would matter."""
+    matches: bool = False
+    """Whether If-Match must name the version that is changed."""
 
     @property
     def name(self) -> str:
@@ -51,21 +65,51 @@ class Operation:
         return self.view.__name__
 
     def enter(self, **path: str) -> Response:
-        """Check what came in, then do what was asked."""
+        """Check who asks and what came in, then do what was asked, once."""
+        at = service().now()
+        caller = service().caller(request, at)
+        access.require(caller, self.may)
         values: dict[str, Any] = dict(path)
         if self.query is not None:
             values["query"] = parse_query(self.query, request.args)
         if self.body is not None:
             request.max_content_length = self.bodies * current_app.config["MAX_CONTENT_LENGTH"]
             values["body"] = parse_body(self.body, _json_bytes())
-        return self.view(**values)
+        once = once_of(request, caller) if self.changes else None
+        g.context = Context(caller, at, g.request_id, once)
+        return respond(self._answer(values, once))
+
+    def _answer(self, values: dict[str, Any], once: Once | None) -> Response | Reply:
+        if once is None:
+            return self.view(**values)
+        before = answered(service().store, once)
+        if before is not None:
+            return before
+        try:
+            return self.view(**values)
+        except AnsweredBefore:
+            first = answered(service().store, once)
+            if first is None:
+                raise
+            return first
+
+
+def respond(found: Response | Reply) -> Response:
+    """The HTTP answer that a view's answer becomes; what the caller holds is not sent again."""
+    if isinstance(found, Response):
+        return found
+    if found.version is None:
+        return verbatim(found.text, found.status, found.location)
+    tag = str(found.version)
+    unchanged = etags.not_modified(tag) if request.method == "GET" else None
+    return unchanged or etags.tagged(verbatim(found.text, found.status, found.location), tag)
 
 
 def _json_bytes() -> bytes:
     """The body as it came. One that says it is larger than allowed is refused unread."""
     if request.mimetype != JSON:
         raise UnsupportedMediaType
-    body = request.get_data(cache=False)
+    body = request.get_data()
     limit = request.max_content_length
     # werkzeug cuts a body of unsaid length (chunked) at the limit without a word.
     if request.content_length is None and limit is not None and len(body) >= limit:
@@ -83,35 +127,79 @@ class Contract:
         self,
         path: str,
         *,
+        may: str,
         returns: type[BaseModel],
         problems: tuple[str, ...] = (),
         query: type[BaseModel] | None = None,
-    ) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
+    ) -> Callable[[View], View]:
         """Declare a function as the answer to GET `path`."""
-
-        def declare(view: Callable[..., Response]) -> Callable[..., Response]:
-            found = problems if query is None else (*problems, "invalid-input")
-            self.operations.append(Operation("GET", path, view, 200, returns, found, query=query))
-            return view
-
-        return declare
+        found = problems if query is None else (*problems, "invalid-input")
+        return self._declare("GET", path, may, 200, returns, found, query=query)
 
     def post(
         self,
         path: str,
         *,
+        may: str,
         returns: type[BaseModel],
         status: int = 200,
         problems: tuple[str, ...] = (),
         body: type[BaseModel] | None = None,
         bodies: int = 1,
-    ) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
+        changes: bool = False,
+    ) -> Callable[[View], View]:
         """Declare a function as the answer to POST `path`."""
+        found = (*problems, *(BODY_PROBLEMS if body else ()), *(CHANGE_PROBLEMS if changes else ()))
+        return self._declare(
+            "POST", path, may, status, returns, found, body=body, bodies=bodies, changes=changes
+        )
 
-        def declare(view: Callable[..., Response]) -> Callable[..., Response]:
-            found = problems if body is None else (*problems, *BODY_PROBLEMS)
+    def put(
+        self,
+        path: str,
+        *,
+        may: str,
+        returns: type[BaseModel],
+        body: type[BaseModel],
+        problems: tuple[str, ...] = (),
+        bodies: int = 1,
+    ) -> Callable[[View], View]:
+        """Declare a function as the answer to PUT `path`, made on the version If-Match names."""
+        found = (*problems, *BODY_PROBLEMS, *CHANGE_PROBLEMS, *MATCH_PROBLEMS)
+        return self._declare(
+            "PUT",
+            path,
+            may,
+            200,
+            returns,
+            found,
+            body=body,
+            bodies=bodies,
+            changes=True,
+            matches=True,
+        )
+
+    def delete(
+        self, path: str, *, may: str, returns: type[BaseModel], problems: tuple[str, ...] = ()
+    ) -> Callable[[View], View]:
+        """Declare a function as the answer to DELETE `path`."""
+        found = (*problems, *CHANGE_PROBLEMS)
+        return self._declare("DELETE", path, may, 200, returns, found, changes=True)
+
+    def _declare(
+        self,
+        method: str,
+        path: str,
+        may: str,
+        status: int,
+        returns: type[BaseModel],
+        problems: tuple[str, ...],
+        **more: Any,  # noqa: ANN401  fields of an Operation
+    ) -> Callable[[View], View]:
+        def declare(view: View) -> View:
+            found = tuple(dict.fromkeys(problems))
             self.operations.append(
-                Operation("POST", path, view, status, returns, found, body=body, bodies=bodies)
+                Operation(method, path, view, may, status, returns, found, **more)
             )
             return view
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
+from api.access import RIGHTS, Role
+from api.identity import COOKIE
 from api.problems import CONTENT_TYPE, ProblemDocument, problem_types
 
 if TYPE_CHECKING:
@@ -27,7 +29,25 @@ DESCRIPTION = (
     "rules. Amounts are whole yen unless a field says otherwise. Refusals are RFC 9457 problem "
     "documents."
 )
-PATH_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+SECURITY: Json = {
+    "key": {"type": "http", "scheme": "bearer", "description": "A key of your organisation"},
+    "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "A browser"},
+}
+IDEMPOTENCY_KEY: Json = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "The same key and request again get the same answer, and nothing is done twice",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[!-~]+$"},
+}
+IF_MATCH: Json = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "ETag of the version that is changed",
+    "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+}
+PATH_PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+PATH_KINDS: dict[str, Json] = {"": {"type": "string"}, "int": {"type": "integer", "minimum": 0}}
 
 
 class _Schemas(GenerateJsonSchema):
@@ -60,13 +80,13 @@ def document(operations: Iterable[Operation]) -> Json:
     )
     paths: dict[str, Json] = {}
     for operation in known:
-        path = PATH_PARAMETER.sub(r"{\1}", operation.path)
+        path = PATH_PARAMETER.sub(r"{\2}", operation.path)
         paths.setdefault(path, {})[operation.method.lower()] = _operation(operation, references)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Kuramori", "version": _version(), "description": DESCRIPTION},
         "paths": paths,
-        "components": {"schemas": definitions["$defs"]},
+        "components": {"schemas": definitions["$defs"], "securitySchemes": SECURITY},
     }
 
 
@@ -88,7 +108,13 @@ def _operation(operation: Operation, references: dict[Any, Json]) -> Json:
         "operationId": operation.name,
         "summary": summary.rstrip("."),
         "description": description.strip(),
-        "parameters": [*_path_parameters(operation), *_query_parameters(operation.query)],
+        "parameters": [
+            *_path_parameters(operation),
+            *_query_parameters(operation.query),
+            *([IDEMPOTENCY_KEY] if operation.changes else []),
+            *([IF_MATCH] if operation.matches else []),
+        ],
+        "security": _security(operation.may),
         "responses": _responses(operation, references),
     }
     if operation.body is not None:
@@ -98,6 +124,20 @@ def _operation(operation: Operation, references: dict[Any, Json]) -> Json:
             "content": {"application/json": {"schema": schema} | _examples(operation.body)},
         }
     return {name: value for name, value in found.items() if value}
+
+
+def _security(right: str) -> list[Json]:
+    visitors: list[Json] = [{}] if Role.VISITOR in RIGHTS[right].roles else []
+    return [*visitors, {"key": []}, {"session": []}]
+
+
+def _caller_problems(right: str) -> tuple[str, ...]:
+    """What the entrance may answer before the operation itself is asked."""
+    rule = RIGHTS[right]
+    everyone = ("bad-credentials", "credentials-required")
+    return everyone if rule.roles == frozenset(Role) and rule.scope is None else (
+        *everyone, "not-permitted"
+    )  # fmt: skip
 
 
 def _examples(body: type[BaseModel]) -> Json:
@@ -110,8 +150,8 @@ def _examples(body: type[BaseModel]) -> Json:
 
 def _path_parameters(operation: Operation) -> list[Json]:
     return [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in PATH_PARAMETER.findall(operation.path)
+        {"name": name, "in": "path", "required": True, "schema": PATH_KINDS[kind]}
+        for kind, name in PATH_PARAMETER.findall(operation.path)
     ]
 
 
@@ -138,7 +178,11 @@ def _responses(operation: Operation, references: dict[Any, Json]) -> Json:
             }
         }
     problem = references[(ProblemDocument, "validation")]
-    return {str(operation.status): good} | _problem_responses(operation.problems, problem)
+    found = {str(operation.status): good}
+    if operation.method == "GET":
+        found["304"] = {"description": "Unchanged since the version that If-None-Match names"}
+    slugs = (*_caller_problems(operation.may), *operation.problems)
+    return found | _problem_responses(slugs, problem)
 
 
 def _problem_responses(slugs: Iterable[str], schema: Json) -> Json:

@@ -40,12 +40,89 @@ _ROWS = (
         meaning="The address does not exist.",
         remedy="See /docs for the addresses that do.",
     ),
+    *(
+        ProblemType(
+            slug=f"unknown-{kind}",
+            status=404,
+            title=f"There is no such {kind}",
+            meaning=f"No {kind} that you may see is stored under this id.",
+            remedy=f"Take the id from the answer that made it, or from GET /v1/{plural}.",
+        )
+        for kind, plural in (
+            ("quote", "quotes"),
+            ("comparison", "comparisons"),
+            ("check", "checks"),
+            ("exchange", "exchanges"),
+            ("policy", "policies"),
+            ("submission", "submissions"),
+            ("filing", "filings"),
+            ("portfolio", "portfolios"),
+            ("organisation", "organisations"),
+            ("key", "keys"),
+            ("user", "users"),
+        )
+    ),
     ProblemType(
-        slug="unknown-quote",
-        status=404,
-        title="There is no such quote",
-        meaning="No quote is stored under this id.",
-        remedy="Take the id from the answer that made the quote, or from GET /v1/quotes.",
+        slug="credentials-required",
+        status=401,
+        title="This needs an account",
+        meaning="The request shows no credentials, and visitors may not do this.",
+        remedy="Send Authorization: Bearer with a key of your organisation, or sign in.",
+    ),
+    ProblemType(
+        slug="bad-credentials",
+        status=401,
+        title="The credentials are not good",
+        meaning="The key or session is unknown, ended, revoked, or of a closed organisation.",
+        remedy="Use another key, or sign in again. GET /v1/keys shows when each ends.",
+    ),
+    ProblemType(
+        slug="sign-in-refused",
+        status=401,
+        title="Signing in was refused",
+        meaning=(
+            "Address or password is wrong, or five wrong passwords locked the address for a "
+            "quarter of an hour. The answer is the same whichever it was."
+        ),
+        remedy="Wait and try again, or have the account unlocked: kuramori user unlock.",
+    ),
+    ProblemType(
+        slug="not-permitted",
+        status=403,
+        title="You may not do this",
+        meaning="The kind of organisation or the scopes of the key do not allow it.",
+        remedy="GET /v1/me lists what you may do.",
+    ),
+    ProblemType(
+        slug="csrf",
+        status=403,
+        title="The browser's token is missing",
+        meaning="A change that comes with a cookie must prove that it comes from our own page.",
+        remedy="Send the csrf_token of POST /v1/sessions in the header X-CSRF-Token.",
+    ),
+    ProblemType(
+        slug="already-there",
+        status=409,
+        title="There is one already",
+        meaning="The name or address must be the only one of its kind. Nothing was stored.",
+        remedy="Take another name, or use the one that is there.",
+    ),
+    ProblemType(
+        slug="wrong-state",
+        status=409,
+        title="It has not come so far, or is past it",
+        meaning=(
+            "A policy goes from draft to filed, approved or refused, bound, expired; what was "
+            "asked does not follow from where it is. Nothing was changed."
+        ),
+        remedy="The detail names the state it is in and those it may be in.",
+    ),
+    ProblemType(
+        slug="idempotency-key-reused",
+        status=422,
+        title="The Idempotency-Key came with another request",
+        meaning="A key names one request; this one differs from the first. Nothing was stored.",
+        remedy="Take a new key for a new request.",
     ),
     ProblemType(
         slug="unknown-model",
@@ -174,6 +251,8 @@ PROBLEMS = {row.slug: row for row in _ROWS}
 
 BY_STATUS = {
     400: "bad-request",
+    401: "credentials-required",
+    403: "not-permitted",
     404: "not-found",
     405: "method-not-allowed",
     412: "precondition-failed",

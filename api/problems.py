@@ -91,7 +91,10 @@ class Said:
             errors=self.errors,
         )
         text = document.model_dump_json(exclude_none=True)
-        return Response(text, status=self.kind.status, content_type=CONTENT_TYPE)
+        response = Response(text, status=self.kind.status, content_type=CONTENT_TYPE)
+        if self.kind.status == 401:
+            response.headers["WWW-Authenticate"] = "Bearer"
+        return response
 
 
 def _pricing_errors(of: type[PricingError] = PricingError) -> Iterator[type[PricingError]]:

@@ -6,14 +6,16 @@ held while numbers are computed.
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from api import identity, keeping
 from api.clock import new_id
 from api.problems import FieldError, Problem
+from api.recording import Reply, recording
+from api.replaying import replay_quote
 from api.shapes import (
     CheckRequest,
     ComparisonRequest,
@@ -21,13 +23,11 @@ from api.shapes import (
     QuoteLine,
     QuotePage,
     QuoteRequest,
-    Recomputation,
     RepricingRequest,
     StoredQuote,
-    TextPair,
-    YenPair,
 )
-from api.store import quotes
+from api.store.records import Parties, Written
+from api.text import canonical
 from data.regime_versions import NotYetDated
 from data.regimes import UnknownRegime
 from pricing.errors import BatchRefused
@@ -36,10 +36,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from pydantic import BaseModel
+    from flask import Request
 
+    from api.access import Caller
     from api.core import Core
     from api.desks import Desks
+    from api.file_shapes import ListQuery
+    from api.recording import Context
+    from api.shapes import Recomputation
     from api.store.units import Store
     from pricing.comparison_result import Comparison, Repricing
     from pricing.examination import Examination
@@ -58,19 +62,30 @@ class Service:
     desks: Desks
     core: Core
     now: Callable[[], datetime]
+    visitors: bool = True
     one_at_a_time: Lock = field(default_factory=Lock)
 
-    def quote(self, asked: QuoteRequest) -> quotes.QuoteRecord:
-        """Price what was asked and keep it."""
-        at = self.now()
+    def caller(self, request: Request, at: datetime) -> Caller:
+        """Who sent `request`.
+
+        Raises:
+            Problem: `bad-credentials`, `csrf`, or `credentials-required` where visitors are not
+                let in.
+        """
+        return identity.caller_of(request, self.store, at, visitors=self.visitors)
+
+    def quote(self, asked: QuoteRequest, context: Context, of: str | None = None) -> Reply:
+        """Price what was asked and keep it; `of` is the submission it was made from."""
+        at = context.at
         on = asked.on or at.date()
         with self.one_at_a_time:
             quote = self.core.price(asked.profile, asked.policy, self.desks.champion(), on)
         stored = StoredQuote.model_construct(id=new_id(at), created_at=at, **dict(quote))
-        record = _record(asked.model_copy(update={"on": on}), stored)
-        with self.store.write() as session:
-            quotes.add(session, record)
-        return record
+        written = _written(asked.model_copy(update={"on": on}), stored, context, of)
+        with recording(self.store, context) as made:
+            made.add(written, Parties(context.caller.organisation_id))
+            made.answer(Reply(written.document, 201, f"/v1/quotes/{stored.id}", 1))
+            return made.done()
 
     def indicate(self, asked: IndicationRequest) -> Indications:
         """Price what was asked and keep nothing."""
@@ -120,43 +135,20 @@ class Service:
         except UnknownRegime as error:
             raise _at("/regime", error) from error
 
-    def stored(self, quote_id: str) -> quotes.QuoteRecord:
-        """The quote kept under `quote_id`.
+    def page(self, caller: Caller, query: ListQuery) -> QuotePage:
+        """Stored quotes, newest first."""
+        found, cursor = keeping.entries(self.store, caller, "quote", query)
+        lines = (
+            QuoteLine(id=one.id, created_at=one.created_at, **one.summary)  # type: ignore[arg-type]
+            for one in found
+        )
+        return QuotePage(quotes=tuple(lines), next_cursor=cursor)
 
-        Raises:
-            Problem: `unknown-quote`.
-        """
-        with self.store.read() as session:
-            record = quotes.find(session, quote_id)
-        if record is None:
-            raise Problem("unknown-quote", "No quote is stored under this id.")
-        return record
-
-    def page(self, limit: int, cursor: str | None) -> QuotePage:
-        """Up to `limit` stored quotes, older than the one `cursor` names."""
-        with self.store.read() as session:
-            found = quotes.newest(session, limit + 1, cursor)
-        lines = tuple(QuoteLine.model_validate(vars(line)) for line in found[:limit])
-        return QuotePage(quotes=lines, next_cursor=lines[-1].id if len(found) > limit else None)
-
-    def recompute(self, quote_id: str) -> Recomputation:
+    def recompute(self, caller: Caller, quote_id: str) -> Recomputation:
         """Price a stored quote again and set the two side by side."""
-        record = self.stored(quote_id)
-        desk = self.desks.of_version(record.model_version)
-        quote = StoredQuote.model_validate_json(record.response)
-        with self.one_at_a_time:
-            again = self.core.recompute(quote, desk)
-        premium = YenPair(
-            recorded=record.technical_premium_jpy, recomputed=again.technical_premium.amount
-        )
-        digest = TextPair(recorded=record.digest, recomputed=again.digest)
-        return Recomputation(
-            quote_id=record.id,
-            model_version=record.model_version,
-            agrees=premium.recorded == premium.recomputed and digest.recorded == digest.recomputed,
-            technical_premium=premium,
-            digest=digest,
-        )
+        with self.store.read() as session:
+            kept = keeping.find(session, caller, "quote", quote_id)
+        return replay_quote(kept, self)
 
 
 def _at(pointer: str, error: Exception) -> Problem:
@@ -165,20 +157,20 @@ def _at(pointer: str, error: Exception) -> Problem:
     return Problem("invalid-input", f"{pointer}: {error}", (fault,))
 
 
-def canonical(value: BaseModel) -> str:
-    """`value` as JSON with sorted names and no spaces: one text for one meaning."""
-    return json.dumps(
-        value.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
-
-
-def _record(asked: QuoteRequest, stored: StoredQuote) -> quotes.QuoteRecord:
-    return quotes.QuoteRecord(
+def _written(asked: QuoteRequest, stored: StoredQuote, context: Context, of: str | None) -> Written:
+    return Written(
         id=stored.id,
-        created_at=stored.created_at,
+        kind="quote",
+        at=stored.created_at,
+        actor=context.caller.actor,
+        state="made",
+        name=asked.profile.name,
         request=canonical(asked),
-        response=stored.model_dump_json(),
-        model_version=stored.model.version,
-        digest=stored.digest,
-        technical_premium_jpy=stored.technical_premium.amount,
+        document=stored.model_dump_json(),
+        parent_id=of,
+        summary={
+            "model_version": stored.model.version,
+            "digest": stored.digest,
+            "technical_premium_jpy": stored.technical_premium.amount,
+        },
     )

@@ -38,6 +38,8 @@ class Settings:
     database_url: str = field(repr=False)
     max_body_bytes: int = DEFAULT_MAX_BODY_BYTES
     log_level: str = "info"
+    visitors: bool = True
+    """Whether someone without credentials may ask prices and keep a quote under its id."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -53,6 +55,7 @@ class Settings:
             database_url=_database_url(env.get("DATABASE_URL") or sqlite_url(home)),
             max_body_bytes=_body_limit(env.get("KURAMORI_MAX_BODY_BYTES")),
             log_level=_log_level(env.get("KURAMORI_LOG_LEVEL") or "info"),
+            visitors=_yes_or_no("KURAMORI_VISITORS", env.get("KURAMORI_VISITORS") or "yes"),
         )
 
 
@@ -102,3 +105,9 @@ def _log_level(text: str) -> str:
             f"KURAMORI_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)} (it is {text[:40]!r})"
         )
     return text.lower()
+
+
+def _yes_or_no(name: str, text: str) -> bool:
+    if text.lower() not in ("yes", "no"):
+        raise SettingError(f"{name} must be yes or no (it is {text[:40]!r})")
+    return text.lower() == "yes"

@@ -7,16 +7,10 @@ them.
 from datetime import date
 from typing import Annotated
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    ConfigDict,
-    Field,
-    model_validator,
-)
+from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
 from api.examples import EXAMPLE_BOOK, EXAMPLE_CHOICE, EXAMPLE_REQUEST
+from api.paging import NextCursor
 from models.profile import Frozen, SecurityProfile
 from pricing.figures import Figures
 from pricing.inputs import Inputs
@@ -47,6 +41,9 @@ PricingDay = Annotated[PolicyDate, AfterValidator(_within)]
 AskedDay = Annotated[
     PricingDay | None, Field(description="Day of the rules and rates; today (UTC) if left out")
 ]
+
+
+ScenarioName = Annotated[str, Field(max_length=100)]
 
 
 class QuoteRequest(Submission):
@@ -81,7 +78,7 @@ class CheckRequest(Frozen):
 
     profile: SecurityProfile
     policy: Policy
-    scenario: Annotated[str, Field(max_length=100)] | None = Field(
+    scenario: ScenarioName | None = Field(
         default=None, description="Of the required amount; the regime's own if left out"
     )
     language: Language = Field(default="en", description="Of what is found, required and given")
@@ -91,6 +88,10 @@ class CheckRequest(Frozen):
 RegimeName = Annotated[str, Field(max_length=40)]
 YenPer = Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)]
 CurrencyCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+YenPerUnit = Annotated[
+    dict[CurrencyCode, YenPer],
+    Field(max_length=30, description="Yen per unit of currencies the tables do not have"),
+]
 
 
 class ComparisonRequest(Frozen):
@@ -106,13 +107,11 @@ class ComparisonRequest(Frozen):
     regime: RegimeName | None = Field(
         default=None, description="Whose rules are asked, as of the day; Japan's if left out"
     )
-    scenario: Annotated[str, Field(max_length=100)] | None = Field(
+    scenario: ScenarioName | None = Field(
         default=None, description="Of the required amount; the regime's own if left out"
     )
     inputs: Inputs = Field(default=Inputs(), description="What a regime asks beside the profile")
-    yen_per: Annotated[dict[CurrencyCode, YenPer], Field(max_length=30)] = Field(
-        default={}, description="Yen per unit of currencies the tables do not have"
-    )
+    yen_per: YenPerUnit = Field(default={})
     on: AskedDay = None
 
     @property
@@ -189,15 +188,4 @@ class QuotePage(Frozen):
     """Stored quotes, newest first."""
 
     quotes: tuple[QuoteLine, ...]
-    next_cursor: str | None = Field(description="Ask again with this cursor; null on the last page")
-
-
-class PageQuery(BaseModel):
-    """Which part of the list is wanted."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    limit: Annotated[int, Field(ge=1, le=100, description="Most quotes to return")] = 20
-    cursor: Annotated[
-        str | None, Field(pattern=UUID, description="next_cursor of the page before")
-    ] = None
+    next_cursor: NextCursor

@@ -1,10 +1,11 @@
-"""Where does a request find the service it belongs to?"""
+"""Where does a request find the service it belongs to, and what is known of itself?"""
 
 from __future__ import annotations
 
-from flask import current_app
+from flask import current_app, g
 
 from api.quoting import Service
+from api.recording import Context
 
 EXTENSION = "kuramori"
 
@@ -14,4 +15,12 @@ def service() -> Service:
     found = current_app.extensions[EXTENSION]
     if not isinstance(found, Service):
         raise TypeError("create_app wires the service")
+    return found
+
+
+def context() -> Context:
+    """Who asks, when, and whether it may be done twice; known once the contract let it in."""
+    found = g.context
+    if not isinstance(found, Context):
+        raise TypeError("the contract sets the context")
     return found

@@ -238,13 +238,19 @@ def _self_checks(programme: Programme) -> tuple[SelfCheck, ...]:
 
 
 def _sealed(quote: Quote) -> Quote:
-    """The quote with the SHA-256 of everything else in it, fractions to `DIGITS` digits.
+    """The quote with the digest of everything else in it."""
+    text = quote.model_dump_json(exclude={"digest"})
+    return quote.model_copy(update={"digest": digest_of(text)})
+
+
+def digest_of(text: str) -> str:
+    """SHA-256 of a JSON document, names sorted and fractions to `DIGITS` digits.
 
     What lies below differs from one processor to another, and says nothing.
     """
-    body = json.loads(quote.model_dump_json(exclude={"digest"}), parse_float=_rounded)
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return quote.model_copy(update={"digest": hashlib.sha256(text.encode()).hexdigest()})
+    body = json.loads(text, parse_float=_rounded)
+    same = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(same.encode()).hexdigest()
 
 
 def _rounded(number: str) -> str:

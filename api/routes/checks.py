@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
 contract = Contract()
 
+PROBLEMS = ("no-exchange-rate", "unknown-scenario", "model-refused", "tables-damaged")
+
 
 @contract.post(
     "/v1/checks",
+    may="prices:ask",
     body=CheckRequest,
     returns=Examination,
-    problems=("no-exchange-rate", "unknown-scenario", "model-refused", "tables-damaged"),
+    problems=PROBLEMS,
 )
 def check(body: CheckRequest) -> Response:
     """Check a policy against the supervisor's rules.

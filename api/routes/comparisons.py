@@ -31,6 +31,7 @@ PROBLEMS = (
 
 @contract.post(
     "/v1/comparisons",
+    may="prices:ask",
     body=ComparisonRequest,
     returns=Comparison,
     problems=PROBLEMS,
@@ -48,6 +49,7 @@ def compare(body: ComparisonRequest) -> Response:
 
 @contract.post(
     "/v1/repricings",
+    may="prices:ask",
     body=RepricingRequest,
     returns=Repricing,
     problems=(*PROBLEMS, "unknown-option"),

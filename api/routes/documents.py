@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 contract = Contract()
 
 
-@contract.get("/problems/<slug>", returns=ProblemType, problems=("not-found",))
+@contract.get("/problems/<slug>", may="facts:read", returns=ProblemType, problems=("not-found",))
 def read_problem(slug: str) -> Response:
     """Explain a type of problem: what it means and what to do about it."""
     found = problem_types().get(slug)

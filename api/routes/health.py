@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from api.contract import Contract, answer
 from api.problems import Problem
-from api.store import migrate, quotes
+from api.store import migrate, records
 from api.wiring import service
 from models.profile import Frozen
 
@@ -30,7 +30,7 @@ class Readiness(Frozen):
     database: Literal["writable"] = "writable"
 
 
-@contract.get("/healthz", returns=Health)
+@contract.get("/healthz", may="facts:read", returns=Health)
 def healthz() -> Response:
     """Say whether the process is up."""
     return answer(Health())
@@ -38,6 +38,7 @@ def healthz() -> Response:
 
 @contract.get(
     "/readyz",
+    may="facts:read",
     returns=Readiness,
     problems=("no-model", "model-refused", "tables-damaged", "database-unavailable"),
 )
@@ -54,4 +55,4 @@ def _check_database() -> None:
         text = "The database lacks the newest tables. Run: python -m api.store.migrate"
         raise Problem("database-unavailable", text)
     with store.write() as session:
-        quotes.check_writable(session)
+        records.check_writable(session)

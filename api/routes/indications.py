@@ -20,6 +20,7 @@ BODIES = 32
 
 @contract.post(
     "/v1/indications",
+    may="prices:ask",
     body=IndicationRequest,
     bodies=BODIES,
     returns=Indications,

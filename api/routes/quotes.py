@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.contract import Contract, answer, verbatim
-from api.shapes import PageQuery, QuotePage, QuoteRequest, Recomputation, StoredQuote
-from api.wiring import service
+from api import keeping
+from api.contract import Contract, answer
+from api.file_shapes import ListQuery
+from api.shapes import QuotePage, QuoteRequest, Recomputation, StoredQuote
+from api.wiring import context, service
 
 if TYPE_CHECKING:
     from flask import Response
+
+    from api.recording import Reply
 
 contract = Contract()
 
@@ -18,39 +22,48 @@ MODEL_PROBLEMS = ("no-model", "model-refused", "tables-damaged", "database-unava
 
 @contract.post(
     "/v1/quotes",
+    may="quotes:make",
     body=QuoteRequest,
     status=201,
     returns=StoredQuote,
     problems=("no-exchange-rate", *MODEL_PROBLEMS),
+    changes=True,
 )
-def create_quote(body: QuoteRequest) -> Response:
+def create_quote(body: QuoteRequest) -> Reply:
     """Price a policy for an exchange.
 
     The answer is stored, and can be read again under its Location. A refused request stores
-    nothing.
+    nothing. What a visitor makes belongs to nobody: whoever knows its id can read it.
     """
-    record = service().quote(body)
-    return verbatim(record.response, status=201, location=f"/v1/quotes/{record.id}")
+    return service().quote(body, context())
 
 
-@contract.get("/v1/quotes", query=PageQuery, returns=QuotePage, problems=("database-unavailable",))
-def list_quotes(query: PageQuery) -> Response:
-    """List stored quotes, newest first."""
-    return answer(service().page(query.limit, query.cursor))
+@contract.get(
+    "/v1/quotes",
+    may="quotes:list",
+    query=ListQuery,
+    returns=QuotePage,
+    problems=("database-unavailable",),
+)
+def list_quotes(query: ListQuery) -> Response:
+    """List your stored quotes, newest first."""
+    return answer(service().page(context().caller, query))
 
 
 @contract.get(
     "/v1/quotes/<quote_id>",
+    may="quotes:read",
     returns=StoredQuote,
     problems=("unknown-quote", "database-unavailable"),
 )
-def read_quote(quote_id: str) -> Response:
+def read_quote(quote_id: str) -> Reply:
     """Read a stored quote, byte for byte as it was first answered."""
-    return verbatim(service().stored(quote_id).response)
+    return keeping.read(service().store, context().caller, "quote", quote_id)
 
 
 @contract.post(
     "/v1/quotes/<quote_id>/recomputations",
+    may="quotes:read",
     returns=Recomputation,
     problems=("unknown-quote", "cannot-recompute", *MODEL_PROBLEMS),
 )
@@ -60,4 +73,4 @@ def recompute_quote(quote_id: str) -> Response:
     The recorded inputs are priced under the recorded model version and set beside the recorded
     premium and digest. Nothing is stored.
     """
-    return answer(service().recompute(quote_id))
+    return answer(service().recompute(context().caller, quote_id))

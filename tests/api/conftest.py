@@ -45,6 +45,7 @@ from pricing.result import (
     ReturnPeriod,
     Step,
 )
+from tests.api import people
 from tests.api.command import said
 
 if TYPE_CHECKING:
@@ -382,6 +383,13 @@ def app(settings: Settings, core: FakeCore) -> Flask:
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
+    """Of an exchange; see `tests.api.people` for others."""
+    return people.of(app, "Example Exchange", "exchange")
+
+
+@pytest.fixture
+def visitor(app: Flask) -> FlaskClient:
+    """Of someone without credentials."""
     return app.test_client()
 
 

@@ -107,9 +107,12 @@ def test_a_quote_and_what_follows_it_keep_the_contract(
 ) -> None:
     schema = schemathesis.openapi.from_wsgi("/openapi.json", app)
     made = schema["/v1/quotes"]["POST"].Case(body=asked, media_type="application/json")
-    made.call_and_validate()
+    headers = {"Authorization": client.environ_base["HTTP_AUTHORIZATION"]}
+    made.call_and_validate(headers=headers)
     quote_id = client.get("/v1/quotes").get_json()["quotes"][0]["id"]
     where = {"quote_id": quote_id}
-    schema["/v1/quotes/{quote_id}"]["GET"].Case(path_parameters=where).call_and_validate()
+    schema["/v1/quotes/{quote_id}"]["GET"].Case(path_parameters=where).call_and_validate(
+        headers=headers
+    )
     again = schema["/v1/quotes/{quote_id}/recomputations"]["POST"]
-    again.Case(path_parameters=where).call_and_validate()
+    again.Case(path_parameters=where).call_and_validate(headers=headers)

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import func, select
 
 from api.app import create_app
-from api.store.tables import QuoteRow
+from api.store import records
+from api.store.tables import RecordRow
 from api.wiring import service
 from pricing.result import Quote
 
@@ -20,12 +21,20 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from api.settings import Settings
+    from api.store.records import Kept
     from tests.api.conftest import FakeCore
 
 
 def stored_rows(app: Flask) -> int:
     with app.app_context(), service().store.read() as session:
-        return session.scalar(select(func.count()).select_from(QuoteRow)) or 0
+        return session.scalar(select(func.count()).select_from(RecordRow)) or 0
+
+
+def stored(app: Flask, quote_id: str) -> Kept:
+    with app.app_context(), service().store.read() as session:
+        found = records.find_any(session, quote_id)
+    assert found is not None
+    return found
 
 
 def test_a_quote_is_made_under_its_location(client: FlaskClient, asked: dict[str, Any]) -> None:
@@ -73,8 +82,7 @@ def test_the_day_defaults_to_today_in_utc_and_is_recorded(
     del asked["on"]
     body = app.test_client().post("/v1/quotes", json=asked).get_json()
     assert body["on"] == "2026-12-31"
-    with app.app_context():
-        recorded = json.loads(service().stored(body["id"]).request)
+    recorded = json.loads(stored(app, body["id"]).request)
     assert recorded["on"] == "2026-12-31"
 
 
@@ -82,22 +90,23 @@ def test_the_recorded_request_is_canonical_json(
     app: Flask, client: FlaskClient, asked: dict[str, Any]
 ) -> None:
     body = client.post("/v1/quotes", json=asked).get_json()
-    with app.app_context():
-        text = service().stored(body["id"]).request
+    text = stored(app, body["id"]).request
     value = json.loads(text)
     assert text == json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def test_the_row_carries_version_digest_and_premium(
-    app: Flask, client: FlaskClient, asked: dict[str, Any]
+def test_a_list_shows_version_digest_and_premium(
+    client: FlaskClient, asked: dict[str, Any]
 ) -> None:
     body = client.post("/v1/quotes", json=asked).get_json()
-    with app.app_context():
-        record = service().stored(body["id"])
-    assert record.model_version == body["model"]["version"]
-    assert record.digest == body["digest"]
-    assert record.technical_premium_jpy == body["technical_premium"]["amount"]
-    assert record.created_at.tzinfo is not None
+    line = client.get("/v1/quotes").get_json()["quotes"][0]
+    assert line == {
+        "id": body["id"],
+        "created_at": body["created_at"],
+        "model_version": body["model"]["version"],
+        "digest": body["digest"],
+        "technical_premium_jpy": body["technical_premium"]["amount"],
+    }
 
 
 def test_lists_are_newest_first_and_walk_by_cursor(
@@ -119,7 +128,9 @@ def test_an_empty_list_is_a_list(client: FlaskClient) -> None:
     assert client.get("/v1/quotes").get_json() == {"quotes": [], "next_cursor": None}
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "cursor=x", "page=2"])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=101", "limit=x", "cursor=*", "cursor=_w", "page=2"]
+)
 def test_a_list_refuses_a_wrong_query(client: FlaskClient, query: str) -> None:
     answer = client.get(f"/v1/quotes?{query}")
     assert answer.status_code == 422

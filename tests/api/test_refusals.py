@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import structlog
+from sqlalchemy import func, select
 
 from api.app import create_app
 from api.problems import problem_types
 from api.store import units
+from api.store.tables import RecordRow
+from api.wiring import service
 from data.errors import NoRate, TableFaults
 from models.errors import ArtefactRefused, NoModel
 from pricing.errors import PricingError
@@ -43,7 +46,8 @@ def check_problem(answer: TestResponse, status: int, slug: str) -> dict[str, Any
 
 
 def check_nothing_stored(client: FlaskClient) -> None:
-    assert client.get("/v1/quotes").get_json()["quotes"] == []
+    with client.application.app_context(), service().store.read() as session:
+        assert session.scalar(select(func.count()).select_from(RecordRow)) == 0
 
 
 def spoil(asked: dict[str, Any], pointer: str, value: object) -> None:

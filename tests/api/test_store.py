@@ -11,13 +11,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from api.store.quotes import QuoteRecord
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import OperationalError, StatementError
 
 from api.clock import new_id, utc_now
 from api.settings import sqlite_url
 from api.store import migrate, quotes
-from api.store.quotes import QuoteRecord
 from api.store.tables import Base
 from api.store.units import Store, open_engine
 

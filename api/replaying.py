@@ -1,0 +1,140 @@
+"""Does a record come out the same again?
+
+A quote is priced anew from its own inputs and rates under the model, basis and rules it names. A
+check or comparison is made anew from its request, which holds the day, under the model it names.
+Fractions agree to the digits of a quote's digest: what lies below differs between processors.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from api.shapes import (
+    CheckRequest,
+    ComparisonRequest,
+    Recomputation,
+    StoredQuote,
+    TextPair,
+    YenPair,
+)
+from pricing.quote import digest_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from pydantic import BaseModel
+
+    from api.quoting import Service
+    from api.store.records import Kept
+
+STAMPED = ("id", "created_at", "of")
+"""What a record has and a result has not."""
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A record beside what comes out now."""
+
+    id: str
+    kind: str
+    model_version: str | None
+    agrees: bool
+    recorded: str
+    """Digest of what is on record."""
+    recomputed: str
+    differs_at: str | None
+    """JSON pointer of the first difference."""
+
+
+class CannotReplay(ValueError):
+    """A record of this kind holds no numbers of its own."""
+
+
+def replay(kept: Kept, service: Service) -> Replay:
+    """Make a quote, check or comparison again.
+
+    Raises:
+        CannotReplay: for any other kind of record.
+        Problem: the model it was made with is not there, or was refused.
+        PricingError: it was made with a basis or rules that are not there.
+    """
+    if kept.kind == "quote":
+        return _of_quote(kept, service)
+    found: BaseModel
+    before = {k: v for k, v in json.loads(kept.document).items() if k not in STAMPED}
+    if kept.kind == "check":
+        version = before["model"]
+        desk = None if version is None else service.desks.of_version(version)
+        asked = CheckRequest.model_validate_json(kept.request)
+        found = service.core.examine(
+            asked.policy, asked.profile, _day(asked.on), desk, asked.scenario, asked.language
+        )
+    elif kept.kind == "comparison":
+        version = before["model"]["version"]
+        request = ComparisonRequest.model_validate_json(kept.request)
+        desk = service.desks.of_version(version)
+        found = service.core.compare(request.question, desk, _day(request.on))
+    else:
+        raise CannotReplay(f"a record of the kind {kept.kind} holds no numbers of its own")
+    after = json.loads(found.model_dump_json())
+    one, other = _digest(before), _digest(after)
+    place = None if one == other else _first_difference(before, after, "")
+    return Replay(kept.id, kept.kind, version, one == other, one, other, place)
+
+
+def replay_quote(kept: Kept, service: Service) -> Recomputation:
+    """A stored quote priced again, premium and digest side by side."""
+    quote = StoredQuote.model_validate_json(kept.document)
+    desk = service.desks.of_version(quote.model.version)
+    with service.one_at_a_time:
+        again = service.core.recompute(quote, desk)
+    premium = YenPair(
+        recorded=quote.technical_premium.amount, recomputed=again.technical_premium.amount
+    )
+    digest = TextPair(recorded=quote.digest, recomputed=again.digest)
+    return Recomputation(
+        quote_id=kept.id,
+        model_version=quote.model.version,
+        agrees=premium.recorded == premium.recomputed and digest.recorded == digest.recomputed,
+        technical_premium=premium,
+        digest=digest,
+    )
+
+
+def _of_quote(kept: Kept, service: Service) -> Replay:
+    found = replay_quote(kept, service)
+    place = None if found.agrees else "/technical_premium"
+    return Replay(
+        kept.id,
+        kept.kind,
+        found.model_version,
+        found.agrees,
+        found.digest.recorded,
+        found.digest.recomputed,
+        place,
+    )
+
+
+def _digest(value: object) -> str:
+    return digest_of(json.dumps(value))
+
+
+def _day(on: dt.date | None) -> dt.date:
+    if on is None:
+        raise CannotReplay("the record does not say the day it was made for")
+    return on
+
+
+def _first_difference(one: object, other: object, place: str) -> str:
+    """JSON pointer of the first place where two documents part ways."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for name in (*one, *(n for n in other if n not in one)):
+            if _digest(one.get(name)) != _digest(other.get(name)):
+                return _first_difference(one.get(name), other.get(name), f"{place}/{name}")
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for index, (a, b) in enumerate(zip(one, other, strict=True)):
+            if _digest(a) != _digest(b):
+                return _first_difference(a, b, f"{place}/{index}")
+    return place

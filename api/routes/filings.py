@@ -1,0 +1,104 @@
+"""Filings: a policy before the supervisor, and what was decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api import dealings, keeping, priced_files
+from api.contract import Contract, answer
+from api.file_shapes import (
+    DecisionRequest,
+    FilingOnFile,
+    FilingRequest,
+    ListQuery,
+    ReadingRequest,
+    RecordPage,
+    StoredCheck,
+)
+from api.routes.checks import PROBLEMS
+from api.wiring import context, service
+
+if TYPE_CHECKING:
+    from flask import Response
+
+    from api.recording import Reply
+
+contract = Contract()
+
+UNKNOWN = ("unknown-filing", "database-unavailable")
+DECIDED = (*UNKNOWN, "unknown-policy", "wrong-state", "precondition-failed")
+
+
+@contract.post(
+    "/v1/filings",
+    may="filings:make",
+    body=FilingRequest,
+    status=201,
+    returns=FilingOnFile,
+    problems=(*PROBLEMS, "wrong-state", "precondition-failed", "unknown-exchange"),
+    changes=True,
+)
+def create_filing(body: FilingRequest) -> Reply:
+    """File a policy with a supervisor, with today's check of it.
+
+    The supervisor sees profile and policy as they are now. Until it is decided or withdrawn, the
+    policy cannot be changed.
+    """
+    return priced_files.file_policy(service(), context(), body)
+
+
+@contract.get(
+    "/v1/filings",
+    may="filings:read",
+    query=ListQuery,
+    returns=RecordPage,
+    problems=("database-unavailable",),
+)
+def list_filings(query: ListQuery) -> Response:
+    """List filings you made or got, newest first; `state` filed is a supervisor's inbox."""
+    return answer(keeping.page(service().store, context().caller, "filing", query))
+
+
+@contract.get("/v1/filings/<filing_id>", may="filings:read", returns=FilingOnFile, problems=UNKNOWN)
+def read_filing(filing_id: str) -> Reply:
+    """Read a filing, the check made of it and the decision."""
+    return keeping.read(service().store, context().caller, "filing", filing_id)
+
+
+@contract.post(
+    "/v1/filings/<filing_id>/checks",
+    may="checks:make",
+    body=ReadingRequest,
+    status=201,
+    returns=StoredCheck,
+    problems=("unknown-filing", *PROBLEMS),
+    changes=True,
+)
+def check_filing(filing_id: str, body: ReadingRequest) -> Reply:
+    """Read a filing once more, on another day's rules or another scenario; the report is yours."""
+    return priced_files.check_filing(service(), context(), filing_id, body)
+
+
+@contract.post(
+    "/v1/filings/<filing_id>/decision",
+    may="filings:decide",
+    body=DecisionRequest,
+    returns=FilingOnFile,
+    problems=DECIDED,
+    changes=True,
+)
+def decide_filing(filing_id: str, body: DecisionRequest) -> Reply:
+    """Approve or refuse what was filed, with the reason."""
+    return dealings.decide(service().store, context(), filing_id, body)
+
+
+@contract.post(
+    "/v1/filings/<filing_id>/withdrawal",
+    may="filings:make",
+    returns=FilingOnFile,
+    problems=DECIDED,
+    changes=True,
+)
+def withdraw_filing(filing_id: str) -> Reply:
+    """Take a filing back before it is decided; the policy is a draft again."""
+    return dealings.withdraw(service().store, context(), filing_id)

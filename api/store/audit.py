@@ -1,0 +1,168 @@
+"""Who did what, and has anyone touched the log since?
+
+Each line holds the hash of the line before it, so that a changed, removed or inserted line breaks
+the chain; a line about a record holds the digest of that record's version, so that an edit of the
+record shows too. What a chain cannot show by itself is that its newest lines were cut off: keep the
+last number and hash elsewhere (`kuramori audit verify` prints them) and hand them in next time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import insert, select, text
+
+from api.store.tables import AuditRow, RecordRow, VersionRow
+from api.text import canonical_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+BEFORE_THE_FIRST = "0" * 64
+LOCK = 0x6B757261  # "kura": the advisory lock under which PostgreSQL's chain grows
+
+
+class Line(NamedTuple):
+    """One thing done."""
+
+    seq: int
+    at: datetime
+    actor: str
+    organisation_id: str | None
+    action: str
+    subject: str | None
+    request_id: str | None
+    details: str
+    previous: str
+
+    def hash(self) -> str:
+        """SHA-256 over all fields as canonical JSON, in hexadecimal."""
+        fields = self._replace(at=self.at.isoformat())  # type: ignore[arg-type]
+        return hashlib.sha256(canonical_json(fields).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What is to be noted."""
+
+    actor: str
+    organisation_id: str | None
+    action: str
+    subject: str | None = None
+    details: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an examination of the log found."""
+
+    lines: int
+    versions: int
+    head: str
+    faults: tuple[str, ...]
+
+
+def digest(request: str, document: str) -> str:
+    """Digest of one version of a record: what was asked and what was answered."""
+    return hashlib.sha256(f"{request}\n{document}".encode()).hexdigest()
+
+
+def append(session: Session, at: datetime, deed: Deed, request_id: str | None) -> None:
+    """Add a line; the last thing a writing transaction does, for others wait for it."""
+    if session.get_bind().dialect.name != "sqlite":  # SQLite has one writer at a time anyway
+        session.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+    newest = select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
+    seq, previous = session.execute(newest).first() or (0, BEFORE_THE_FIRST)
+    line = Line(
+        seq=seq + 1,
+        at=at,
+        actor=deed.actor,
+        organisation_id=deed.organisation_id,
+        action=deed.action,
+        subject=deed.subject,
+        request_id=request_id,
+        details=canonical_json(deed.details or {}),
+        previous=previous,
+    )
+    session.execute(insert(AuditRow), {**line._asdict(), "hash": line.hash()})
+
+
+def lines(
+    session: Session, organisation_id: str | None, limit: int, before: int | None = None
+) -> tuple[Line, ...]:
+    """Up to `limit` lines older than number `before`, newest first; everybody's if None."""
+    asked = select(*(getattr(AuditRow, name) for name in Line._fields))
+    if organisation_id is not None:
+        asked = asked.where(AuditRow.organisation_id == organisation_id)
+    if before is not None:
+        asked = asked.where(AuditRow.seq < before)
+    found = session.execute(asked.order_by(AuditRow.seq.desc()).limit(limit))
+    return tuple(Line(*row) for row in found)
+
+
+def verify(session: Session, expected: tuple[int, str] | None = None) -> Verdict:
+    """Follow the chain from its first line and hold every record against its line.
+
+    Args:
+        session: reads the log.
+        expected: number and hash of a line seen earlier, which must still be there.
+    """
+    faults: list[str] = []
+    noted: dict[tuple[str, int], str] = {}
+    previous, count = BEFORE_THE_FIRST, 0
+    hashes: dict[int, str] = {}
+    for line, kept in _stored(session):
+        count += 1
+        if line.seq != count:
+            faults.append(f"line {line.seq}: it should be number {count}; lines are missing")
+            count = line.seq
+        if line.previous != previous:
+            faults.append(f"line {line.seq}: it does not follow the line before it")
+        if line.hash() != kept:
+            faults.append(f"line {line.seq}: it was changed")
+        previous = kept
+        if expected is not None and line.seq == expected[0]:
+            hashes[line.seq] = kept
+        details = json.loads(line.details)
+        if line.subject is not None and "digest" in details:
+            noted[line.subject, details["version"]] = details["digest"]
+    if expected is not None and hashes.get(expected[0]) != expected[1]:
+        faults.append(f"line {expected[0]}: it is not the line that was expected")
+    faults += _records_against(session, noted)
+    return Verdict(count, len(noted), previous, tuple(faults))
+
+
+def _stored(session: Session) -> Iterator[tuple[Line, str]]:
+    columns = (*(getattr(AuditRow, name) for name in Line._fields), AuditRow.hash)
+    rows = session.execute(select(*columns).order_by(AuditRow.seq).execution_options(yield_per=500))
+    for row in rows:
+        yield Line(*row[:-1]), row[-1]
+
+
+def _records_against(session: Session, noted: dict[tuple[str, int], str]) -> Iterator[str]:
+    missing = dict(noted)
+    rows = session.execute(
+        select(
+            VersionRow.record_id, VersionRow.version, VersionRow.request, VersionRow.document
+        ).execution_options(yield_per=100)
+    )
+    for record_id, version, request, document in rows:
+        kept = missing.pop((record_id, version), None)
+        if kept is None:
+            yield f"record {record_id}: version {version} is in no line of the log"
+        elif kept != digest(request, document):
+            yield f"record {record_id}: version {version} was changed"
+    for record_id, version in missing:
+        yield f"record {record_id}: version {version} is gone"
+    newest: dict[str, int] = {}
+    for record_id, version in noted:
+        newest[record_id] = max(version, newest.get(record_id, 0))
+    for record_id, version in session.execute(select(RecordRow.id, RecordRow.version)):
+        if newest.get(record_id) != version:
+            yield f"record {record_id}: it says version {version}, the log {newest.get(record_id)}"
