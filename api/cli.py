@@ -17,6 +17,7 @@ from api.commands.check import check
 from api.commands.compare import compare
 from api.commands.compare_history import compare_history
 from api.commands.curves import curves
+from api.commands.db import db
 from api.commands.indicate import indicate
 from api.commands.marginal import marginal
 from api.commands.models import models
@@ -83,6 +84,7 @@ for command in (
     check,
     compare,
     compare_history,
+    db,
 ):
     kuramori.add_command(command)
 

@@ -27,6 +27,16 @@ def keep(store: Store, text: str = "{}", at: datetime | None = None) -> str:
     return row_id
 
 
+def keep_pair(store: Store) -> str:
+    """Keep two rows in one unit of work; what their ids begin with."""
+    pair = new_id(utc_now())[:-1]
+    with store.write() as session:
+        quotes.add(session, row(f"{pair}a"))
+        session.flush()
+        quotes.add(session, row(f"{pair}b"))
+    return pair
+
+
 def row(row_id: str, text: str = "{}", at: datetime | None = None) -> QuoteRecord:
     return QuoteRecord(row_id, at or utc_now(), text, "{}", "v", "d", 2**40)
 

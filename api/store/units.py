@@ -87,15 +87,15 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(**{BEGIN_OPTION: "BEGIN IMMEDIATE"})
 
 
-def open_engine(text: str) -> Engine:
-    """An engine for the address `text`; nothing is connected yet.
+def open_engine(address: str | URL) -> Engine:
+    """An engine for `address`; nothing is connected yet.
 
     Parameters stay out of error texts: they hold customers' data.
 
     Raises:
         SettingError: the driver of PostgreSQL is not installed.
     """
-    url = make_url(text)
+    url = make_url(address)
     options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": True, **POOL}
     if url.get_backend_name() == "sqlite":
         _make_file(Path(str(url.database)))
