@@ -25,6 +25,7 @@ from tests import stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from multiprocessing.synchronize import Barrier
 
     from sqlalchemy.engine import Engine
 
@@ -72,14 +73,18 @@ def test_a_migration_that_fails_leaves_nothing(engine: Engine) -> None:
     assert migrate.here(engine) == "base"
 
 
-def _start(url: str) -> None:
+def _start(url: str, together: Barrier) -> None:
     engine = open_engine(url)
+    with engine.connect():
+        together.wait(60)
     migrate.upgrade(engine)
     engine.dispose()
 
 
 def test_workers_starting_together_migrate_once(database_url: str, engine: Engine) -> None:
-    workers = [get_context("spawn").Process(target=_start, args=(database_url,)) for _ in range(4)]
+    spawn = get_context("spawn")
+    together = spawn.Barrier(4)
+    workers = [spawn.Process(target=_start, args=(database_url, together)) for _ in range(4)]
     for worker in workers:
         worker.start()
     for worker in workers:
