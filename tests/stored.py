@@ -50,3 +50,9 @@ def ids(store: Store) -> list[str]:
 def count(store: Store) -> int:
     with store.read() as session:
         return session.scalar(select(func.count()).select_from(QuoteRow)) or 0
+
+
+def texts(store: Store) -> list[str]:
+    """What each row was kept with."""
+    with store.read() as session:
+        return list(session.scalars(select(QuoteRow.request)))
