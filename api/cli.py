@@ -43,6 +43,7 @@ from api.commands.stress import stress
 from api.commands.training import open_or_train, train_into
 from api.commands.validation import backtest, report
 from api.settings import Settings
+from api.store.units import open_engine
 from api.terminal import render
 from data.load import check_tables, first_day_kept, load_dataset
 from models import registry
@@ -177,7 +178,9 @@ def quote(
 @kuramori.command()
 def serve() -> None:
     """Serve the HTTP interface with gunicorn; train first if no model is there."""
-    home = Settings.from_env().home
+    settings = Settings.from_env()
+    open_engine(settings.database_url).dispose()  # a missing driver is said here, in one line
+    home = settings.home
     try:
         registry.load(home)
     except NoModel:

@@ -98,8 +98,8 @@ def open_engine(address: str | URL) -> Engine:
     url = make_url(address)
     options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": True, **POOL}
     if url.get_backend_name() == "sqlite":
-        _make_file(Path(str(url.database)))
         engine = create_engine(url, **options)
+        event.listen(engine, "do_connect", _make_file)
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
         return engine
@@ -111,8 +111,9 @@ def open_engine(address: str | URL) -> Engine:
         ) from None
 
 
-def _make_file(path: Path) -> None:
+def _make_file(_dialect: object, _record: object, arguments: list[str], _options: object) -> None:
     """SQLite would make it readable by everyone; what is quoted is not everyone's business."""
+    path = Path(arguments[0])
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         path.touch(mode=0o600)

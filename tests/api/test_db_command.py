@@ -15,7 +15,7 @@ from sqlalchemy import column, inspect, select, table, text, update
 from sqlalchemy.engine import make_url
 
 from api.settings import sqlite_url
-from api.store import migrate, postgres_copy, sqlite_copy
+from api.store import migrate, postgres_copy, sqlite_copy, units
 from api.store.units import Store, open_engine
 from tests import stored
 from tests.api.command import fault, said
@@ -107,12 +107,14 @@ def test_a_database_of_a_newer_version_is_left_alone(home: Path, store: Store) -
     assert "of a newer version" in fault(home, 1, "db", "downgrade", "base", "--yes")
 
 
-@pytest.mark.parametrize("command", [["status"], ["backup", "b"], ["downgrade", "base", "--yes"]])
+@pytest.mark.parametrize(
+    "command", [["status"], ["backup", "b"], ["downgrade", "base", "--yes"], ["restore", "b"]]
+)
 def test_looking_makes_no_database(
     tmp_path: Path, command: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _use("", monkeypatch)
-    assert "there is no database yet" in fault(tmp_path, 1, "db", *command)
+    assert "there is no" in fault(tmp_path, 1, "db", *command)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -123,6 +125,17 @@ def test_a_server_that_is_away_is_said_in_one_line(
     line = fault(tmp_path, 1, "db", "status")
     assert "the database cannot be used: connection failed" in line
     assert "hush" not in line
+
+
+def test_serving_without_the_driver_is_said_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*_: object, **__: object) -> None:
+        raise ModuleNotFoundError("psycopg")
+
+    monkeypatch.setattr(units, "create_engine", missing)
+    _use("postgres://user:hush@127.0.0.1/db", monkeypatch)
+    assert "install kuramori[postgres]" in fault(tmp_path, 2, "serve")
 
 
 @pytest.mark.usefixtures("tools")

@@ -93,6 +93,45 @@ def test_workers_starting_together_migrate_once(database_url: str, engine: Engin
     assert migrate.is_current(engine)
 
 
+@pytest.fixture
+def parent_and_child(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_engine(sqlite_url(tmp_path))
+    with engine.begin() as connection:
+        for statement in (
+            "CREATE TABLE parent (id INTEGER PRIMARY KEY)",
+            "CREATE TABLE child (id INTEGER REFERENCES parent ON DELETE CASCADE)",
+            "INSERT INTO parent VALUES (1)",
+            "INSERT INTO child VALUES (1)",
+        ):
+            connection.execute(text(statement))
+    yield engine
+    engine.dispose()
+
+
+def test_a_step_that_makes_a_table_anew_keeps_the_rows_that_name_it(
+    parent_and_child: Engine,
+) -> None:
+    with migrate._alone(parent_and_child) as connection:
+        connection.execute(text("CREATE TABLE made (id INTEGER PRIMARY KEY)"))
+        connection.execute(text("INSERT INTO made SELECT * FROM parent"))
+        connection.execute(text("DROP TABLE parent"))
+        connection.execute(text("ALTER TABLE made RENAME TO parent"))
+    with parent_and_child.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM child")).scalar() == 1
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_a_step_that_leaves_a_row_naming_nothing_is_undone(parent_and_child: Engine) -> None:
+    def lose() -> None:
+        with migrate._alone(parent_and_child) as connection:
+            connection.execute(text("DELETE FROM parent"))
+
+    with pytest.raises(RuntimeError, match="rows that name others"):
+        lose()
+    with parent_and_child.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM parent")).scalar() == 1
+
+
 def test_what_was_added_is_found(store: Store) -> None:
     kept = stored.row(new_id(utc_now()))
     with store.write() as session:
