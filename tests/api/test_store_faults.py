@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 from sqlalchemy import exc
 
+from api.app import create_app
 from api.store.faults import in_one_line, is_unavailable
 from tests.api.test_refusals import check_problem
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from api.settings import Settings
+    from tests.api.conftest import FakeCore
 
 
 def wrapped(kind: type[exc.DBAPIError], error: Exception, *, lost: bool = False) -> exc.DBAPIError:
@@ -84,6 +89,17 @@ def test_a_caller_hears_which(
     for error in errors.values():
         raised.append(error)
         check_problem(client.get("/fail"), status, slug)
+
+
+def test_a_server_that_is_away_is_said_without_the_password(
+    settings: Settings, core: FakeCore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    away = replace(settings, database_url="postgresql+psycopg://user:hush@127.0.0.1:1/db")
+    client = create_app(away, core=core.core()).test_client()
+    check_problem(client.get("/readyz"), 503, "database-unavailable")
+    written = "".join(capsys.readouterr())
+    assert "database_unavailable" in written
+    assert "hush" not in written
 
 
 def test_one_line_has_no_statement_and_no_parameters() -> None:
