@@ -11,7 +11,9 @@ import pytest
 from sqlalchemy import exc
 
 from api.app import create_app
+from api.store import migrate
 from api.store.faults import in_one_line, is_unavailable
+from api.wiring import EXTENSION
 from tests.api.test_refusals import check_problem
 
 if TYPE_CHECKING:
@@ -89,6 +91,18 @@ def test_a_caller_hears_which(
     for error in errors.values():
         raised.append(error)
         check_problem(client.get("/fail"), status, slug)
+
+
+def test_the_service_on_postgres_waits_for_its_operator(
+    settings: Settings, core: FakeCore, postgres_url: str
+) -> None:
+    app = create_app(replace(settings, database_url=postgres_url), core=core.core())
+    engine, client = app.extensions[EXTENSION].store.engine, app.test_client()
+    body = check_problem(client.get("/readyz"), 503, "database-unavailable")
+    assert "kuramori db upgrade" in body["detail"]
+    migrate.upgrade(engine)
+    assert client.get("/readyz").get_json()["database"] == "writable"
+    engine.dispose()
 
 
 def test_a_server_that_is_away_is_said_without_the_password(
