@@ -18,6 +18,7 @@ from api.commands.check import check
 from api.commands.compare import compare
 from api.commands.compare_history import compare_history
 from api.commands.curves import curves
+from api.commands.db import db
 from api.commands.indicate import indicate
 from api.commands.key import key
 from api.commands.marginal import marginal
@@ -47,6 +48,7 @@ from api.commands.training import open_or_train, train_into
 from api.commands.user import user
 from api.commands.validation import backtest, report
 from api.settings import Settings
+from api.store.units import open_engine
 from api.terminal import render
 from data.load import check_tables, first_day_kept, load_dataset
 from models import registry
@@ -93,6 +95,7 @@ for command in (
     user,
     audit,
     replay_record,
+    db,
 ):
     kuramori.add_command(command)
 
@@ -185,7 +188,9 @@ def quote(
 @kuramori.command()
 def serve() -> None:
     """Serve the HTTP interface with gunicorn; train first if no model is there."""
-    home = Settings.from_env().home
+    settings = Settings.from_env()
+    open_engine(settings.database_url).dispose()  # a missing driver is said here, in one line
+    home = settings.home
     try:
         registry.load(home)
     except NoModel:

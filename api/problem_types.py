@@ -236,7 +236,10 @@ _ROWS = (
         slug="database-unavailable",
         status=503,
         title="The database cannot be used",
-        meaning="The database is away, locked, read-only or full. Nothing was stored.",
+        meaning=(
+            "The database is away, locked, read-only or full. Nothing was stored, unless the "
+            "connection broke in the very moment of storing."
+        ),
         remedy="Try again in a few seconds. The operator looks at GET /readyz and at the log.",
     ),
     ProblemType(

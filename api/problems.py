@@ -9,7 +9,7 @@ part with their own slug.
     ├── pricing.errors.PricingError  the core will not price this: 422, its own slug and text
     ├── data.errors.NoRate           no exchange rate on that day: 422
     ├── data.errors.DataError        a shipped table is damaged: 503
-    ├── sqlalchemy OperationalError  the database is away, locked or full: 503
+    ├── sqlalchemy SQLAlchemyError   the database is away, locked or full: 503; else as below
     ├── werkzeug HTTPException       404, 405, 413, 415 and the like, by their status
     └── anything else                500; the details go to the log, the request id to the caller
 """
@@ -22,10 +22,11 @@ from typing import TYPE_CHECKING
 import structlog
 from flask import Response, g
 from pydantic import Field
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from api.problem_types import BY_STATUS, PROBLEMS, ProblemType
+from api.store.faults import is_unavailable
 from data.errors import DataError, NoRate
 from models.profile import Frozen
 from pricing.errors import PricingError
@@ -155,7 +156,9 @@ def _from_http(error: HTTPException) -> Response:
     return response
 
 
-def _from_database(error: OperationalError) -> Response:
+def _from_database(error: SQLAlchemyError) -> Response:
+    if not is_unavailable(error):
+        return _from_anything(error)
     log.error("database_unavailable", exc_info=error)
     kind = PROBLEMS["database-unavailable"]
     return Said(kind, kind.meaning).response()
@@ -174,5 +177,5 @@ def register(app: Flask) -> None:
     app.register_error_handler(NoRate, _from_rates)
     app.register_error_handler(DataError, _from_tables)
     app.register_error_handler(HTTPException, _from_http)
-    app.register_error_handler(OperationalError, _from_database)
+    app.register_error_handler(SQLAlchemyError, _from_database)
     app.register_error_handler(Exception, _from_anything)

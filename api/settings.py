@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ SMALLEST_BODY_LIMIT = 1024
 LARGEST_BODY_LIMIT = 100 * 1024 * 1024
 LOG_LEVELS = ("debug", "info", "warning", "error")
 DATABASES = ("sqlite", "postgresql")
+POSTGRES_DRIVER = "postgresql+psycopg"
 
 
 class SettingError(ValueError):
@@ -73,18 +74,29 @@ def _home(path: Path) -> Path:
 def _database_url(text: str) -> str:
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is not a number
         # The text may hold a password, so it is not repeated.
         raise SettingError(
             "DATABASE_URL cannot be read; write for example sqlite:////srv/kuramori/kuramori.sqlite3"
         ) from None
-    if url.get_backend_name() not in DATABASES:
+    return _sqlite(url, text) if url.get_backend_name() == "sqlite" else _postgres(url)
+
+
+def _sqlite(url: URL, text: str) -> str:
+    if url.database in (None, "", ":memory:"):
+        raise SettingError("DATABASE_URL must name a file when it names sqlite")
+    return text
+
+
+def _postgres(url: URL) -> str:
+    """Providers write `postgres://`; the driver is the one the package is tested with."""
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername=POSTGRES_DRIVER)
+    if url.drivername != POSTGRES_DRIVER:
         raise SettingError(
             f"DATABASE_URL must name one of {', '.join(DATABASES)} (it names {url.drivername})"
         )
-    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
-        raise SettingError("DATABASE_URL must name a file when it names sqlite")
-    return text
+    return url.render_as_string(hide_password=False)
 
 
 def _body_limit(text: str | None) -> int:

@@ -18,9 +18,11 @@ from pydantic import BaseModel
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.problems import Problem
 from api.settings import SettingError
+from api.store.faults import in_one_line, is_unavailable
 from api.validation import parse_body
 from data.errors import DataError, TableFaults
 from models.errors import ModelError
@@ -159,6 +161,10 @@ def faults_in_one_line() -> Iterator[None]:
         end(f"{where}{error.public}", BAD_INPUT)
     except (DataError, RequirementError, SettingError) as error:
         end(str(error), BAD_INPUT)
+    except SQLAlchemyError as error:
+        if not is_unavailable(error):
+            raise
+        end(f"the database cannot be used: {in_one_line(error)}", FAILURE)
     except OSError as error:
         # A home that cannot be written, a full disk.
         end(f"{error.filename or 'a file'}: {(error.strerror or str(error)).lower()}", FAILURE)

@@ -52,7 +52,7 @@ def readyz() -> Response:
 def _check_database() -> None:
     store = service().store
     if not migrate.is_current(store.engine):
-        text = "The database lacks the newest tables. Run: python -m api.store.migrate"
+        text = "The database lacks the newest tables. Run: kuramori db upgrade"
         raise Problem("database-unavailable", text)
     with store.write() as session:
         records.check_writable(session)

@@ -2,70 +2,74 @@
 
 The steps live in `migrations/versions`, each file named by its revision. alembic is configured here
 in code, so there is no ini file, and loaded only when there is something to do.
-`python -m api.store.migrate` brings the configured database up to date; the service does so itself
-at its start when the database is SQLite.
+The service brings a SQLite database up to date at its start; PostgreSQL is the operator's, who runs
+`kuramori db upgrade`.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, text
 
-from api.settings import Settings
-from api.store.units import open_engine, writing
+from api.store.units import LIMITS_MS, writing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from alembic.config import Config
     from sqlalchemy.engine import Connection, Engine
 
 FOLDER = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
-
-
-def _config(connection: Connection) -> Config:
-    from alembic.config import Config  # noqa: PLC0415  see the module's first paragraph
-
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    return config
+BASE = "base"
+LOCK = 0x6B75_7261_6D6F_7269
+"""Key of PostgreSQL's advisory lock: the letters of the name."""
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the tables up to `revision`, all of it or nothing.
 
-    The transaction begins as a writer's, so that of two processes starting together one waits and
-    then finds nothing left to do.
+    Of several processes starting together one works, and the others wait and find nothing to do.
     """
-    from alembic import command  # noqa: PLC0415
+    from alembic import command  # noqa: PLC0415  see the module's first paragraph
 
-    with writing(engine).begin() as connection:
+    with _alone(engine) as connection:
         command.upgrade(_config(connection), revision)
 
 
-def downgrade(engine: Engine, revision: str = "base") -> None:
+def downgrade(engine: Engine, revision: str = BASE) -> None:
     """Take the tables back to `revision`."""
     from alembic import command  # noqa: PLC0415
 
-    with writing(engine).begin() as connection:
+    with _alone(engine) as connection:
         command.downgrade(_config(connection), revision)
+
+
+def revisions() -> tuple[str, ...]:
+    """Every step, the first one first."""
+    return tuple(sorted(p.name.partition("_")[0] for p in FOLDER.glob("versions/[0-9]*.py")))
 
 
 def newest() -> str:
     """Revision of the last step."""
-    return max(path.name.partition("_")[0] for path in FOLDER.glob("versions/[0-9]*.py"))
+    return revisions()[-1]
+
+
+def here(engine: Engine) -> str:
+    """Revision of the database, `base` without one."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table(VERSION_TABLE):
+            return BASE
+        asked = text(f"SELECT version_num FROM {VERSION_TABLE}")  # noqa: S608  our own constant
+        return connection.execute(asked).scalar() or BASE
 
 
 def is_current(engine: Engine) -> bool:
     """Whether the database is at the newest step."""
-    with engine.connect() as connection:
-        if not inspect(connection).has_table(VERSION_TABLE):
-            return False
-        here = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalars().all()  # noqa: S608  our own constant
-    return list(here) == [newest()]
+    return here(engine) == newest()
 
 
 def ready(engine: Engine) -> None:
@@ -74,5 +78,54 @@ def ready(engine: Engine) -> None:
         upgrade(engine)
 
 
-if __name__ == "__main__":
-    upgrade(open_engine(Settings.from_env().database_url))
+def _config(connection: Connection) -> Config:
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    """A transaction beside which no other process migrates."""
+    sqlite = engine.dialect.name == "sqlite"
+    with writing(engine).connect() as connection:
+        try:
+            if sqlite:
+                _foreign_keys(connection, on=False)
+            with connection.begin():
+                if not sqlite:
+                    _wait_for_the_lock(connection)
+                yield connection
+                if sqlite:
+                    _check_foreign_keys(connection)
+        finally:
+            if sqlite:
+                _foreign_keys(connection, on=True)
+
+
+def _foreign_keys(connection: Connection, *, on: bool) -> None:
+    """A step that makes a table anew drops the old one, which would delete the rows that name it.
+
+    SQLite ignores the switch within a transaction.
+    """
+    driver = connection.connection.driver_connection
+    if driver is not None:
+        driver.execute(f"PRAGMA foreign_keys = {'ON' if on else 'OFF'}")
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise RuntimeError("the step leaves rows that name others which are not there")
+
+
+def _wait_for_the_lock(connection: Connection) -> None:
+    """Wait as long as another process migrates; then take the time a step needs."""
+    for limit in LIMITS_MS:
+        connection.execute(text(f"SET LOCAL {limit} = 0"))
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+    # A step that waits for a table holds up every request behind it: better to fail and try again.
+    connection.execute(text(f"SET LOCAL lock_timeout = {LIMITS_MS['lock_timeout']}"))

@@ -1,9 +1,9 @@
 """How is the database opened, read and written?
 
-Two units of work. `read()` begins a deferred transaction and never waits for a writer. `write()`
-begins with BEGIN IMMEDIATE on SQLite: a transaction that reads first and writes later loses its
-place to another writer and fails at once, whatever the busy timeout. Prices are computed before
-`write()`, never inside it.
+Two units of work. `read()` sees one state of the database from its first question to its last and
+never waits for a writer. `write()` begins with BEGIN IMMEDIATE on SQLite: a transaction that reads
+first and writes later loses its place to another writer and fails at once, whatever the busy
+timeout. Prices are computed before `write()`, never inside it.
 """
 
 from __future__ import annotations
@@ -15,15 +15,37 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
+
+from api.settings import SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy.engine import Connection, Engine
+    from sqlalchemy.engine import URL, Connection, Engine
 
 BUSY_TIMEOUT_MS = 5_000
 BEGIN_OPTION = "kuramori_begin"
+
+POOL = {"pool_size": 4, "max_overflow": 4, "pool_timeout": 5, "pool_recycle": 1_800}
+"""A connection for each thread of a worker, and as many again for questions beside a write.
+Two workers then hold 16 at most of the 100 a PostgreSQL server has by default."""
+
+CONNECTION = {
+    "application_name": "kuramori",
+    "connect_timeout": 5,
+    # A server that vanished without a word is noticed in half a minute, not in two hours.
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,
+}
+LIMITS_MS = {
+    "statement_timeout": 30_000,
+    "lock_timeout": BUSY_TIMEOUT_MS,
+    "idle_in_transaction_session_timeout": 60_000,
+}
 
 
 @dataclass(frozen=True)
@@ -34,7 +56,7 @@ class Store:
 
     @cached_property
     def _reader(self) -> sessionmaker[Session]:
-        return sessionmaker(self.engine)
+        return sessionmaker(reading(self.engine))
 
     @cached_property
     def _writer(self) -> sessionmaker[Session]:
@@ -42,7 +64,7 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session for questions; whatever it changes is thrown away."""
+        """A session for questions; whatever it changes is refused or thrown away."""
         with self._reader() as session:
             yield session
 
@@ -53,19 +75,55 @@ class Store:
             yield session
 
 
+def reading(engine: Engine) -> Engine:
+    """The same engine and pool, each transaction of which sees one state, as SQLite's do."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
 def writing(engine: Engine) -> Engine:
     """The same engine and pool, beginning its transactions as a writer."""
     return engine.execution_options(**{BEGIN_OPTION: "BEGIN IMMEDIATE"})
 
 
-def open_engine(url: str) -> Engine:
-    """An engine for `url`. Parameters stay out of error texts: they hold customers' data."""
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
-    if engine.dialect.name == "sqlite":
-        Path(str(engine.url.database)).parent.mkdir(parents=True, exist_ok=True)
+def open_engine(address: str | URL) -> Engine:
+    """An engine for `address`; nothing is connected yet.
+
+    Parameters stay out of error texts: they hold customers' data.
+
+    Raises:
+        SettingError: the driver of PostgreSQL is not installed.
+    """
+    url = make_url(address)
+    options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": True, **POOL}
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, **options)
+        event.listen(engine, "do_connect", _make_file)
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
-    return engine
+        return engine
+    try:
+        return create_engine(url, connect_args=_connection(url), **options)
+    except ModuleNotFoundError:
+        raise SettingError(
+            "DATABASE_URL names postgresql, whose driver is missing; install kuramori[postgres]"
+        ) from None
+
+
+def _make_file(_dialect: object, _record: object, arguments: list[str], _options: object) -> None:
+    """SQLite would make it readable by everyone; what is quoted is not everyone's business."""
+    path = Path(arguments[0])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
+
+
+def _connection(url: URL) -> dict[str, Any]:
+    """What a connection to PostgreSQL is told, beside and after which the address has its say."""
+    told = {name: value for name, value in CONNECTION.items() if name not in url.query}
+    limits = " ".join(f"-c {name}={limit}" for name, limit in LIMITS_MS.items())
+    return told | {"options": f"{limits} {url.query.get('options', '')}".strip()}
 
 
 def _on_connect(connection: Any, record: object) -> None:  # noqa: ANN401  any DBAPI's connection
@@ -74,7 +132,9 @@ def _on_connect(connection: Any, record: object) -> None:  # noqa: ANN401  any D
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    # NORMAL may forget the last commits in a power cut, though each was acknowledged to a customer.
+    # FULL waits for the disk: 0.6 ms for a write instead of 0.3, beside tens of ms for its price.
+    connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
 
 

@@ -18,6 +18,7 @@ from api.app import create_app
 from api.core import Core
 from api.examples import EXAMPLE_REQUEST
 from api.settings import Settings, sqlite_url
+from api.wiring import EXTENSION
 from models.errors import NoModel
 from pricing.adequacy import Adequacy, Requirement
 from pricing.comparison_result import (
@@ -49,7 +50,7 @@ from tests.api import people
 from tests.api.command import said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -377,8 +378,10 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, core: FakeCore) -> Flask:
-    return create_app(settings, core=core.core())
+def app(settings: Settings, core: FakeCore) -> Iterator[Flask]:
+    app = create_app(settings, core=core.core())
+    yield app
+    app.extensions[EXTENSION].store.engine.dispose()
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ WRONG = [
     ("DATABASE_URL", "nonsense"),
     ("DATABASE_URL", "mysql://user:hush@host/db"),
     ("DATABASE_URL", "sqlite://"),
+    ("DATABASE_URL", "postgresql+psycopg2://user:hush@host/db"),
+    ("DATABASE_URL", "postgresql://user:hush@host:port/db"),
     ("KURAMORI_MAX_BODY_BYTES", "many"),
     ("KURAMORI_MAX_BODY_BYTES", "-1"),
     ("KURAMORI_MAX_BODY_BYTES", "99999999999"),
@@ -40,3 +42,9 @@ def test_a_wrong_variable_is_named_in_one_line(name: str, value: str) -> None:
 def test_a_password_does_not_show() -> None:
     found = Settings.from_env({"DATABASE_URL": "postgresql+psycopg://user:hush@host/db"})
     assert "hush" not in repr(found)
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_postgres_is_reached_by_the_driver_that_is_tested(scheme: str) -> None:
+    found = Settings.from_env({"DATABASE_URL": f"{scheme}://user:h%40sh@host/db?sslmode=require"})
+    assert found.database_url == "postgresql+psycopg://user:h%40sh@host/db?sslmode=require"

@@ -1,36 +1,38 @@
-"""The store: migrations and units of work."""
+"""The store: migrations and units of work, on both engines."""
 
 from __future__ import annotations
 
-import sqlite3
+import stat
 from datetime import UTC, datetime
 from multiprocessing import get_context
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from api.store.quotes import QuoteRecord
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import OperationalError, StatementError
+from sqlalchemy.exc import DBAPIError, StatementError
 
 from api.clock import new_id, utc_now
-from api.settings import sqlite_url
-from api.store import migrate, quotes
+from api.settings import SettingError, sqlite_url
+from api.store import migrate, records, units
+from api.store.faults import is_unavailable
 from api.store.tables import Base
 from api.store.units import Store, open_engine
+from tests import stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from multiprocessing.synchronize import Barrier
 
     from sqlalchemy.engine import Engine
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(sqlite_url(tmp_path))
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = open_engine(database_url)
     yield engine
     engine.dispose()
 
@@ -41,10 +43,6 @@ def store(engine: Engine) -> Store:
     return Store(engine)
 
 
-def record(quote_id: str, at: datetime) -> QuoteRecord:
-    return QuoteRecord(quote_id, at, "{}", "{}", "v", "d", 2**40)
-
-
 def test_the_newest_migration_is_the_models(engine: Engine) -> None:
     migrate.upgrade(engine)
     with engine.connect() as connection:
@@ -53,9 +51,9 @@ def test_the_newest_migration_is_the_models(engine: Engine) -> None:
 
 
 def test_up_down_up(engine: Engine) -> None:
-    assert not migrate.is_current(engine)
+    assert (migrate.here(engine), migrate.is_current(engine)) == ("base", False)
     migrate.upgrade(engine)
-    assert migrate.is_current(engine)
+    assert (migrate.here(engine), migrate.is_current(engine)) == (migrate.newest(), True)
     migrate.downgrade(engine)
     assert inspect(engine).get_table_names() == ["alembic_version"]
     migrate.upgrade(engine)
@@ -63,70 +61,207 @@ def test_up_down_up(engine: Engine) -> None:
 
 
 def test_a_migration_that_fails_leaves_nothing(engine: Engine) -> None:
+    migrate.upgrade(engine)
+    last = inspect(engine).get_table_names()
+    migrate.downgrade(engine)
+    in_the_way = next(name for name in sorted(last) if name != migrate.VERSION_TABLE)
     with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE quotes (id TEXT)"))
-    with pytest.raises(OperationalError):
+        connection.execute(text(f'CREATE TABLE "{in_the_way}" (id TEXT)'))
+    with pytest.raises(DBAPIError):
         migrate.upgrade(engine)
-    assert inspect(engine).get_table_names() == ["quotes"]
+    assert sorted(inspect(engine).get_table_names()) == sorted([migrate.VERSION_TABLE, in_the_way])
+    assert migrate.here(engine) == "base"
 
 
-def _start(url: str) -> None:
+def _start(url: str, together: Barrier) -> None:
     engine = open_engine(url)
+    with engine.connect():
+        together.wait(60)
     migrate.upgrade(engine)
     engine.dispose()
 
 
-def test_workers_starting_together_migrate_once(tmp_path: Path) -> None:
-    url = sqlite_url(tmp_path)
-    workers = [get_context("spawn").Process(target=_start, args=(url,)) for _ in range(4)]
+def test_workers_starting_together_migrate_once(database_url: str, engine: Engine) -> None:
+    spawn = get_context("spawn")
+    together = spawn.Barrier(4)
+    workers = [spawn.Process(target=_start, args=(database_url, together)) for _ in range(4)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join(60)
     assert [worker.exitcode for worker in workers] == [0] * 4
+    assert migrate.is_current(engine)
+
+
+@pytest.fixture
+def parent_and_child(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_engine(sqlite_url(tmp_path))
+    with engine.begin() as connection:
+        for statement in (
+            "CREATE TABLE parent (id INTEGER PRIMARY KEY)",
+            "CREATE TABLE child (id INTEGER REFERENCES parent ON DELETE CASCADE)",
+            "INSERT INTO parent VALUES (1)",
+            "INSERT INTO child VALUES (1)",
+        ):
+            connection.execute(text(statement))
+    yield engine
+    engine.dispose()
+
+
+def test_a_step_that_makes_a_table_anew_keeps_the_rows_that_name_it(
+    parent_and_child: Engine,
+) -> None:
+    with migrate._alone(parent_and_child) as connection:
+        connection.execute(text("CREATE TABLE made (id INTEGER PRIMARY KEY)"))
+        connection.execute(text("INSERT INTO made SELECT * FROM parent"))
+        connection.execute(text("DROP TABLE parent"))
+        connection.execute(text("ALTER TABLE made RENAME TO parent"))
+    with parent_and_child.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM child")).scalar() == 1
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_a_step_that_leaves_a_row_naming_nothing_is_undone(parent_and_child: Engine) -> None:
+    def lose() -> None:
+        with migrate._alone(parent_and_child) as connection:
+            connection.execute(text("DELETE FROM parent"))
+
+    with pytest.raises(RuntimeError, match="rows that name others"):
+        lose()
+    with parent_and_child.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM parent")).scalar() == 1
 
 
 def test_what_was_added_is_found(store: Store) -> None:
-    kept = record(new_id(utc_now()), utc_now())
+    kept = stored.row(new_id(utc_now()))
     with store.write() as session:
-        quotes.add(session, kept)
+        stored.add(session, kept)
     with store.read() as session:
-        assert quotes.find(session, kept.id) == kept
-        assert quotes.find(session, "other") is None
+        found = records.find_any(session, kept.id)
+        assert records.find_any(session, "other") is None
+    assert found is not None
+    assert (found.request, found.document, found.version) == (kept.request, kept.document, 1)
 
 
 def test_a_failed_unit_of_work_keeps_nothing(store: Store) -> None:
-    kept = record(new_id(utc_now()), utc_now())
-
     def fail() -> None:
         with store.write() as session:
-            quotes.add(session, kept)
+            stored.add(session, stored.row(new_id(utc_now())))
             session.flush()
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         fail()
-    with store.read() as session:
-        assert quotes.find(session, kept.id) is None
+    assert stored.ids(store) == []
+
+
+def test_a_unit_of_work_that_breaks_a_rule_keeps_nothing_of_it(store: Store) -> None:
+    first = stored.keep(store)
+
+    def twice() -> None:
+        with store.write() as session:
+            stored.add(session, stored.row(new_id(utc_now())))
+            stored.add(session, stored.row(first))
+
+    with pytest.raises(DBAPIError) as caught:
+        twice()
+    assert not is_unavailable(caught.value)
+    assert stored.ids(store) == [first]
 
 
 def test_naive_times_are_refused(store: Store) -> None:
     naive = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-
-    def add() -> None:
-        with store.write() as session:
-            quotes.add(session, record("x", naive))
-
     with pytest.raises(StatementError):
-        add()
+        stored.keep(store, at=naive)
 
 
-def test_a_reader_does_not_wait_for_a_writer(store: Store, tmp_path: Path) -> None:
-    writer = sqlite3.connect(tmp_path / "kuramori.sqlite3", isolation_level=None)
-    writer.execute("BEGIN IMMEDIATE")
+def test_moments_come_back_in_utc(store: Store) -> None:
+    at = datetime.fromisoformat("2026-04-01T09:00:00.123456+09:00")
+    row_id = stored.keep(store, at=at)
     with store.read() as session:
-        assert quotes.newest(session, 1, None) == ()
-    writer.close()
+        found = records.find_any(session, row_id)
+    assert found is not None
+    assert found.created_at.isoformat() == "2026-04-01T00:00:00.123456+00:00"
+
+
+def test_a_reader_does_not_wait_for_a_writer(store: Store) -> None:
+    with store.write() as writer:
+        stored.add(writer, stored.row(new_id(utc_now())))
+        writer.flush()
+        assert stored.ids(store) == []
+    assert len(stored.ids(store)) == 1
+
+
+def test_a_reader_sees_one_state(store: Store) -> None:
+    stored.keep(store)
+    with store.read() as session:
+        assert len(stored.ids_in(session)) == 1
+        stored.keep(store)
+        assert len(stored.ids_in(session)) == 1
+    assert len(stored.ids(store)) == 2
+
+
+def test_a_reader_changes_nothing(store: Store) -> None:
+    def change() -> None:
+        with store.read() as session:
+            stored.add(session, stored.row(new_id(utc_now())))
+
+    if store.engine.dialect.name == "sqlite":
+        change()  # and it is thrown away
+    else:
+        with pytest.raises(DBAPIError, match="read-only"):
+            change()
+    assert stored.ids(store) == []
+
+
+def test_a_database_that_was_never_migrated_is_unavailable(engine: Engine) -> None:
+    with pytest.raises(DBAPIError) as caught:
+        stored.keep(Store(engine))
+    assert is_unavailable(caught.value)
+
+
+def test_a_writer_that_waits_too_long_is_unavailable(
+    database_url: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(units, "BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr(units, "LIMITS_MS", {"lock_timeout": 50})
+    impatient = open_engine(database_url)
+    with store.write() as session:
+        stored.add(session, stored.row("the same"))
+        session.flush()
+        with pytest.raises(DBAPIError) as caught, Store(impatient).write() as other:
+            stored.add(other, stored.row("the same"))
+    impatient.dispose()
+    assert is_unavailable(caught.value)
+
+
+def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
+    engine = open_engine(sqlite_url(tmp_path / "new"))
+    migrate.upgrade(engine)
+    engine.dispose()
+    path = Path(str(engine.url.database))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_the_address_of_postgres_may_set_its_own_limits(postgres_url: str) -> None:
+    options = "&connect_timeout=2&application_name=desk&options=-c%20statement_timeout%3D7s"
+    engine = open_engine(postgres_url + options)
+    with engine.connect() as connection:
+        shown = [
+            connection.execute(text(f"SHOW {name}")).scalar()
+            for name in ("application_name", "statement_timeout", "lock_timeout")
+        ]
+    engine.dispose()
+    assert shown == ["desk", "7s", "5s"]
+
+
+def test_a_missing_driver_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_: object, **__: object) -> None:
+        raise ModuleNotFoundError("psycopg")
+
+    monkeypatch.setattr(units, "create_engine", missing)
+    with pytest.raises(SettingError, match=r"install kuramori\[postgres\]"):
+        open_engine("postgresql+psycopg://user:hush@127.0.0.1/db")
 
 
 def test_ids_sort_by_time_and_are_version_7() -> None:
