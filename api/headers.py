@@ -44,8 +44,7 @@ def _leave(response: Response) -> Response:
     headers["Referrer-Policy"] = "no-referrer"
     is_page = response.mimetype == "text/html"
     headers["Content-Security-Policy"] = PAGE_CSP if is_page else DATA_CSP
-    if request.endpoint != "static":
-        headers["Cache-Control"] = "no-store"
+    headers.setdefault("Cache-Control", "no-store")
     return response
 
 
