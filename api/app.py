@@ -15,7 +15,7 @@ from api.clock import utc_now
 from api.core import real_core
 from api.desks import Desks
 from api.quoting import Service
-from api.routes import checks, comparisons, documents, health, indications, quotes
+from api.routes import checks, comparisons, documents, health, indications, quotes, reference
 from api.store import migrate
 from api.store.units import Store, open_engine
 from api.wiring import EXTENSION
@@ -32,6 +32,7 @@ CONTRACTS = (
     indications.contract,
     checks.contract,
     comparisons.contract,
+    reference.contract,
     health.contract,
     documents.contract,
 )
