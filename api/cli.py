@@ -17,6 +17,7 @@ from api.commands.check import check
 from api.commands.compare import compare
 from api.commands.compare_history import compare_history
 from api.commands.curves import curves
+from api.commands.imports import imports
 from api.commands.indicate import indicate
 from api.commands.marginal import marginal
 from api.commands.models import models
@@ -70,6 +71,7 @@ def kuramori() -> None:
 
 for command in (
     indicate,
+    imports,
     models,
     backtest,
     report,
