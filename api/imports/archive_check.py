@@ -13,27 +13,35 @@ import zlib
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
-
 from api.imports.faults import Unreadable
-from api.imports.table import Unvalued
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    Watch = Callable[[expat.XMLParserType], None]
+
 MOST_PARTS = 500
 LARGEST_UNPACKED = 64 << 20
+UNSUSPECTED = 4 << 20
+HIGHEST_RATIO = 100
+"""Sheets pack to a twentieth or fortieth; below `UNSUSPECTED` bytes unpacked nobody asks."""
+
+LONGEST_TEXT = 1 << 16
+"""Characters of one text or attribute; a cell of Excel has 32,767 at most."""
+
 DEEPEST = 64
 
 CHEAP = frozenset(("row", "c", "v", "f", "is", "t", "si", "r", "rPh", "phoneticPr"))
 """Elements of cells and of their texts; openpyxl makes an object of every other."""
 
-MOST_CHEAP = 2_000_000
+MOST_CHEAP = 1_500_000
+"""Half a million cells and more: ten thousand exposures with fifty columns filled."""
+
 MOST_DEAR = 100_000
 
 CHUNK = 1 << 16
 
-OVERLOADED = "holds more than such a sheet needs: copy its cells to a new workbook"
+OVERLOADED = "holds more than is read from a workbook: save it as CSV UTF-8"
 NOT_A_WORKBOOK = "is not an Excel workbook (.xlsx)"
 
 
@@ -47,7 +55,10 @@ def check_archive(content: bytes) -> None:
         parts = archive.infolist()
         if len(parts) > MOST_PARTS:
             raise Unreadable(f"{NOT_A_WORKBOOK}: it has more than {MOST_PARTS} parts")
-        if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+        unpacked = sum(part.file_size for part in parts)
+        if unpacked > max(UNSUSPECTED, HIGHEST_RATIO * len(content)):
+            raise Unreadable(f"unpacks to more than {HIGHEST_RATIO} times its size")
+        if unpacked > LARGEST_UNPACKED:
             raise Unreadable(f"is larger than {LARGEST_UNPACKED >> 20} MiB when unpacked")
         if any(part.flag_bits & 1 for part in parts):
             raise Unreadable("is protected by a password: save it without one")
@@ -57,70 +68,51 @@ def check_archive(content: bytes) -> None:
                 _parse(archive, part, counts.watch)
 
 
-def unvalued_formulas(content: bytes, path: str) -> tuple[Unvalued, ...]:
-    """Cells of a checked workbook's sheet that hold a formula and no result of it."""
-    found = _Formulas()
+def look_through(content: bytes, path: str, watch: Watch) -> None:
+    """Have one part of a checked workbook watched as it is parsed.
+
+    Raises:
+        Unreadable: of `watch`, or a damaged part.
+    """
     with _opened(content) as archive:
-        _parse(archive, archive.getinfo(path), found.watch)
-    return tuple(found.unvalued)
+        _parse(archive, archive.getinfo(path), watch)
 
 
 class _Counts:
-    """Elements seen in all parts, and how deep one is."""
+    """Elements seen in all parts, how deep one is, and how long its text."""
 
     def __init__(self) -> None:
-        self.cheap = self.dear = self.depth = 0
+        self.cheap = self.dear = self.depth = self.length = 0
 
     def watch(self, parser: expat.XMLParserType) -> None:
         self.depth = 0
+        parser.buffer_text = True
+        parser.CharacterDataHandler = self._text
         parser.StartDoctypeDeclHandler = _no_doctype
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
 
-    def _start(self, name: str, _: dict[str, str]) -> None:
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
+        self.length = max(map(len, attributes.values()), default=0)
         if name.rpartition(":")[2] in CHEAP:
             self.cheap += 1
         else:
             self.dear += 1
-        if self.cheap > MOST_CHEAP or self.dear > MOST_DEAR or self.depth > DEEPEST:
-            raise Unreadable(
-                "holds more than a sheet of this kind needs: copy its cells to a new one"
-            )
+        self._check()
+
+    def _text(self, text: str) -> None:
+        self.length += len(text)
+        self._check()
 
     def _end(self, _: str) -> None:
         self.depth -= 1
+        self.length = 0
 
-
-class _Formulas:
-    """Cells with a formula and without a value, as the parser passes them."""
-
-    def __init__(self) -> None:
-        self.unvalued: list[Unvalued] = []
-        self._cell = ""
-        self._has_formula = self._has_value = self._in_value = False
-
-    def watch(self, parser: expat.XMLParserType) -> None:
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(":")[2]
-        if local == "c":
-            self._cell = attributes.get("r", "")
-            self._has_formula = self._has_value = False
-        self._has_formula |= local == "f"
-        self._in_value = local == "v"
-
-    def _text(self, text: str) -> None:
-        self._has_value |= self._in_value and bool(text)
-
-    def _end(self, name: str) -> None:
-        self._in_value = False
-        if name.rpartition(":")[2] == "c" and self._has_formula and not self._has_value:
-            column, row = coordinate_from_string(self._cell)
-            self.unvalued.append(Unvalued(row, column_index_from_string(column)))
+    def _check(self) -> None:
+        too_many = self.cheap > MOST_CHEAP or self.dear > MOST_DEAR
+        if too_many or self.depth > DEEPEST or self.length > LONGEST_TEXT:
+            raise Unreadable(OVERLOADED)
 
 
 def _no_doctype(*_: object) -> None:
@@ -137,7 +129,7 @@ def _opened(content: bytes) -> zipfile.ZipFile:
 def _parse(
     archive: zipfile.ZipFile,
     part: zipfile.ZipInfo,
-    watch: Callable[[expat.XMLParserType], None],
+    watch: Watch,
 ) -> None:
     parser = expat.ParserCreate()
     watch(parser)

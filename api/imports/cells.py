@@ -11,15 +11,15 @@ import math
 import re
 from typing import TYPE_CHECKING
 
+from api.imports.columns import PRESENT, Leaf
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from api.imports.columns import Leaf
 
 Raw = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
 """A cell as a reader gives it: always text from CSV; None is empty."""
 
-Json = str | int | float | bool | list["Json"]
+Json = str | int | float | bool | list["Json"] | dict[str, "Json"]
 
 LONGEST_CELL = 2_000
 LONGEST_WHOLE = 18
@@ -90,12 +90,12 @@ def value_of(raw: Raw, leaf: Leaf) -> Json:
     Raises:
         Misread: it cannot be told.
     """
-    if leaf.several:
-        parts = str(raw).split(";") if isinstance(raw, str) else [raw]
-        return [
-            _value(part.strip() if isinstance(part, str) else part, leaf.type) for part in parts
-        ]
-    return _value(raw, leaf.type)
+    if is_error(raw):
+        raise Misread(f"is an error of the spreadsheet (it is {raw})", "a value")
+    if not leaf.several:
+        return _value(raw, leaf.type)
+    parts = raw.split(";") if isinstance(raw, str) else [raw]
+    return [_value(part, leaf.type) for part in parts]
 
 
 def _value(raw: Raw, kind: object) -> Json:
@@ -119,6 +119,13 @@ def _word(raw: Raw) -> bool:
     if word not in WORDS:
         raise Misread(f"must be yes or no{_echo(raw)}", YES_OR_NO)
     return WORDS[word]
+
+
+def _presence(raw: Raw) -> Json:
+    """A part of the document that is there and may say nothing more."""
+    if not _word(raw):
+        raise Misread("must be yes, or empty where there is none", "yes")
+    return {}
 
 
 def _number(raw: Raw) -> int | float:
@@ -167,6 +174,7 @@ def _echo(raw: Raw) -> str:
 
 
 READERS: dict[object, Callable[[Raw], Json]] = {
+    PRESENT: _presence,
     bool: _word,
     int: _number,
     float: _number,

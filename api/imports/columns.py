@@ -39,6 +39,10 @@ NAMED_BY: dict[Kind, tuple[str, ...]] = {
 INDEX = re.compile(r"0|[1-9][0-9]?")
 
 
+PRESENT = object()
+"""Stands for the type of a cell that says only that a part is there."""
+
+
 @dataclass(frozen=True)
 class Leaf:
     """What the cells of a column hold: one value of a type, or several set apart by semicolons."""
@@ -58,7 +62,7 @@ def leaf_at(model: type[BaseModel], column: str) -> Leaf | None:
             here = bare(get_args(here)[0])
         else:
             return None
-    return _leaf(here)
+    return _leaf(here) or _presence(here)
 
 
 def columns_of(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, Leaf]]:
@@ -99,6 +103,14 @@ def missing_columns(
             yield from missing_columns(inner, header, f"{path}.")
         elif field.is_required():
             yield from tuple(missing_columns(inner, (), f"{path}.")) or (f"{path}.*",)
+
+
+def _presence(here: object) -> Leaf | None:
+    """That a part is there which may say nothing more, such as defence costs of the usual size."""
+    if not (isinstance(here, type) and issubclass(here, BaseModel)):
+        return None
+    needs_more = any(field.is_required() for field in here.model_fields.values())
+    return None if needs_more else Leaf(PRESENT)
 
 
 def _leaf(here: object) -> Leaf | None:

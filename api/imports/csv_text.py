@@ -17,6 +17,9 @@ from api.imports.table import MOST_SCANNED, Line, Table
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
+NOT_CP932 = "\ufffd\x80\uf8f0\uf8f1\uf8f2\uf8f3"
+"""What Python makes of bytes that mean nothing in CP932."""
+
 SAVE_AS = "save it as CSV UTF-8 (comma delimited)"
 
 
@@ -58,8 +61,8 @@ def _decoded(content: bytes) -> tuple[str, str]:
         return content.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-    try:
-        return content.decode("cp932"), "cp932"
-    except UnicodeDecodeError as error:
+    found = content.decode("cp932", "replace")
+    if any(mark in found for mark in NOT_CP932):
         text = f"must be UTF-8 or CP932 (Japanese Windows): {SAVE_AS}"
-        raise Unreadable(text, line=line) from error
+        raise Unreadable(text, line=line)
+    return found, "cp932"

@@ -239,7 +239,10 @@ def _tree(values: dict[str, Any]) -> dict[str, Any]:
         here = root
         for part in parents:
             here = here.setdefault(part, {})
-        here[last] = value
+        if value == {}:
+            here.setdefault(last, {})
+        else:
+            here[last] = value
     return {name: _with_lists(part, name) for name, part in root.items()}
 
 
@@ -249,7 +252,7 @@ def _with_lists(part: Any, path: str) -> Any:  # noqa: ANN401 - any JSON value
     Raises:
         Misread: a number is left out.
     """
-    if not isinstance(part, dict):
+    if not isinstance(part, dict) or not part:
         return part
     inner = {name: _with_lists(one, f"{path}.{name}") for name, one in part.items()}
     if not all(INDEX.fullmatch(name) for name in inner):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from api.examples import EXAMPLE_REQUEST
 from api.imports.cells import guarded
 from api.imports.columns import TYPES, Kind, columns_of
-from api.imports.faults import Refused
+from api.imports.faults import Imported, Refused
 from api.imports.reading import read
 
 if TYPE_CHECKING:
@@ -45,19 +45,18 @@ def written(kind: Kind, documents: Sequence[BaseModel]) -> str:
     """Documents as CSV, a line each, in the columns that any of them needs.
 
     Raises:
-        ValueError: CSV cannot say them: read again they would not be the same. An empty cell is
-            both a part that says nothing and none, and semicolons set the entries of a list apart.
+        ValueError: CSV cannot say them, as where an entry of a list holds the semicolon that sets
+            entries apart: read again they would not be the same.
     """
-    rows = [dict(_flat(one.model_dump(mode="json"))) for one in documents]
-    needed = {name for row in rows for name, value in row.items() if value is not None}
+    rows = [dict(_flat(one.model_dump(mode="json", exclude_defaults=True))) for one in documents]
+    needed = {name for row in rows for name in row}
     in_order = [name for name, _ in columns_of(TYPES[kind]) if name in needed]
     columns = [*in_order, *sorted(needed.difference(in_order))]
     text = _written([columns, *([_cell(row.get(c)) for c in columns] for row in rows)])
     again = read(kind, "written.csv", text.encode())
-    if isinstance(again, Refused):
-        raise ValueError(f"CSV cannot say this: {again.faults[0]}")
-    if again.documents != tuple(documents):
-        raise ValueError("CSV cannot say this: use JSON")
+    if not isinstance(again, Imported) or again.documents != tuple(documents):
+        why = again.faults[0].detail if isinstance(again, Refused) else "it reads otherwise"
+        raise ValueError(f"CSV cannot say this, use JSON: {why}")
     return text
 
 
@@ -71,19 +70,19 @@ def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]
     """Single values and lists of them by dotted path."""
     for name, part in tree.items():
         path = f"{prefix}{name}"
-        if isinstance(part, dict):
+        if isinstance(part, dict) and part:
             yield from _flat(part, f"{path}.")
         elif isinstance(part, list) and any(isinstance(one, dict) for one in part):
             yield from _flat({str(i): one for i, one in enumerate(part)}, f"{path}.")
         else:
-            yield path, None if part == [] else part
+            yield path, part
 
 
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
+    if isinstance(value, bool) or value == {}:
+        return "no" if value is False else "yes"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, list):

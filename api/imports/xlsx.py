@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from openpyxl import load_workbook
 
-from api.imports.archive_check import check_archive, unvalued_formulas
+from api.imports.archive_check import check_archive, look_through
 from api.imports.cells import is_empty
 from api.imports.faults import Unreadable, shown
+from api.imports.sheet_check import SheetCheck
 from api.imports.table import MOST_COLUMNS, MOST_SCANNED, Line, Table
 
 if TYPE_CHECKING:
@@ -69,9 +70,10 @@ def _table(content: bytes, wanted: str) -> Table:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     try:
         sheet = _sheet(book, wanted)
-        unvalued = unvalued_formulas(content, sheet._worksheet_path)  # noqa: SLF001 - told nowhere else
+        checked = SheetCheck()
+        look_through(content, sheet._worksheet_path, checked.watch)  # noqa: SLF001 - told nowhere else
         lines = tuple(_lines(sheet))
-        return Table(lines, "xlsx", shown(sheet.title), unvalued)
+        return Table(lines, "xlsx", shown(sheet.title), tuple(checked.unvalued))
     finally:
         book.close()
 
@@ -90,14 +92,14 @@ def _sheet(book: Workbook, wanted: str) -> _Sheet:
 
 def _lines(sheet: _Sheet) -> Iterator[Line]:
     sheet.reset_dimensions()  # it need not be so
-    rows = sheet.iter_rows(max_row=MOST_SCANNED + 1, values_only=True)
-    for number, cells in enumerate(rows, start=1):
-        if all(map(is_empty, cells)):
+    rows = sheet.iter_rows(max_row=MOST_SCANNED, values_only=True)
+    for number, row in enumerate(rows, start=1):
+        cells, beyond = row[:MOST_COLUMNS], row[MOST_COLUMNS:]
+        is_wide = beyond.count(None) < len(beyond)
+        if not is_wide and all(map(is_empty, cells)):
             continue
-        if number > MOST_SCANNED:
-            raise Unreadable(f"must have at most {MOST_SCANNED:,} lines", sheet=shown(sheet.title))
-        if any(not is_empty(cell) for cell in cells[MOST_COLUMNS:]):
+        if is_wide:
             raise Unreadable(
                 f"must have at most {MOST_COLUMNS} columns", sheet=shown(sheet.title), line=number
             )
-        yield Line(number, tuple(cells[:MOST_COLUMNS]))
+        yield Line(number, cells)
