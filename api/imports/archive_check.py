@@ -37,9 +37,11 @@ CHEAP = frozenset(("row", "c", "v", "f", "is", "t", "si", "r", "rPh", "phoneticP
 MOST_CHEAP = 1_500_000
 """Half a million cells and more: ten thousand exposures with fifty columns filled."""
 
-MOST_DEAR = 100_000
+MOST_DEAR = 30_000
 
 CHUNK = 1 << 16
+
+XML = (".xml", ".rels", ".vml")
 
 OVERLOADED = "holds more than is read from a workbook: save it as CSV UTF-8"
 NOT_A_WORKBOOK = "is not an Excel workbook (.xlsx)"
@@ -64,8 +66,12 @@ def check_archive(content: bytes) -> None:
             raise Unreadable("is protected by a password: save it without one")
         counts = _Counts()
         for part in parts:
-            if part.filename.endswith((".xml", ".rels", ".vml")):
+            try:
                 _parse(archive, part, counts.watch)
+            except _Damaged:
+                # A sheet may go by any name, so all are parsed; a picture need not be XML.
+                if part.filename.endswith(XML):
+                    raise
 
 
 def look_through(content: bytes, path: str, watch: Watch) -> None:
@@ -76,6 +82,10 @@ def look_through(content: bytes, path: str, watch: Watch) -> None:
     """
     with _opened(content) as archive:
         _parse(archive, archive.getinfo(path), watch)
+
+
+class _Damaged(Unreadable):
+    """A part is no XML, or its bytes are not what the archive says."""
 
 
 class _Counts:
@@ -149,4 +159,4 @@ def _parse(
         ValueError,
         RuntimeError,
     ) as error:
-        raise Unreadable(f"{NOT_A_WORKBOOK}: a part of it is damaged") from error
+        raise _Damaged(f"{NOT_A_WORKBOOK}: a part of it is damaged") from error

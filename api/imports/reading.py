@@ -102,7 +102,7 @@ class _Reading:
         missing = tuple(missing_columns(TYPES[self.kind], known))
         for name in missing:
             self._add(header.number, name, "is a required column, and the header lacks it")
-        self._formulas(columns, {line.number for line in lines})
+        self._formulas(columns)
         found: list[tuple[int, BaseModel]] = []
         named: dict[tuple[str, ...], int] = {}
         for line in lines:
@@ -143,9 +143,11 @@ class _Reading:
             return "cells must be set apart by commas"
         return f"kuramori import template {self.kind} writes every column"
 
-    def _formulas(self, columns: dict[int, tuple[str, Leaf]], numbers: set[int]) -> None:
+    def _formulas(self, columns: dict[int, tuple[str, Leaf]]) -> None:
+        """Also those of lines that look empty, because no result of them is there."""
+        comments = {line.number for line in self.table.lines if _is_comment(line)}
         for cell in self.table.unvalued:
-            if cell.line in numbers:
+            if cell.line not in comments:
                 name = columns.get(cell.column - 1, (f"column {cell.column}",))[0]
                 detail = "is a formula whose result the file does not hold"
                 self._add(cell.line, name, detail, "a value, or a file that Excel has saved")

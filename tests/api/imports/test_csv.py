@@ -10,7 +10,7 @@ from api.imports.faults import MOST_FAULTS, Imported, Refused
 from api.imports.reading import read
 from api.imports.table import LARGEST_BYTES, MOST_LINES
 from models.profile import SecurityProfile
-from pricing.policy import Policy
+from pricing.policy import DefenceCosts, Policy
 from pricing.submission import Submission
 from tests.api.imports.conftest import GOOD, HEADER, csv_of, faults, taken
 
@@ -39,6 +39,20 @@ def test_lists_are_columns_with_numbers_and_words_between_semicolons() -> None:
     assert policy.layers[1].reinstatements == (1.0, 0.5)
     assert policy.insured is not None
     assert policy.insured.names == ("A", "B")
+
+
+def test_a_part_that_says_nothing_more_is_there_with_a_yes() -> None:
+    header = b"name,inception,expiry,layers.0.limit,wording.defence_costs_outside_limit,"
+    line = b"P,2027-04-01,2028-04-01,5e9,yes,"
+    (policy,) = taken(header + b"defence_costs\n" + line + b"yes", "policies")
+    assert isinstance(policy, Policy)
+    assert policy.defence_costs == DefenceCosts()
+    both = header + b"defence_costs.share,defence_costs\n" + line + b"0.1,yes"
+    (policy,) = taken(both, "policies")
+    assert isinstance(policy, Policy)
+    assert policy.defence_costs == DefenceCosts(share=0.1)
+    (fault,) = faults(header + b"defence_costs\n" + line + b"no", "policies")
+    assert fault.startswith("line 2, defence_costs: must be yes, or empty")
 
 
 def test_exposures_are_a_book_and_a_policy_may_be_left_out() -> None:
