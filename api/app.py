@@ -27,6 +27,7 @@ from api.routes import (
     policies,
     portfolios,
     quotes,
+    reference,
     submissions,
 )
 from api.store import migrate
@@ -51,6 +52,7 @@ CONTRACTS = (
     filings.contract,
     portfolios.contract,
     accounts.contract,
+    reference.contract,
     health.contract,
     documents.contract,
 )

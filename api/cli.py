@@ -19,6 +19,7 @@ from api.commands.compare import compare
 from api.commands.compare_history import compare_history
 from api.commands.curves import curves
 from api.commands.db import db
+from api.commands.imports import imports
 from api.commands.indicate import indicate
 from api.commands.key import key
 from api.commands.marginal import marginal
@@ -77,6 +78,7 @@ def kuramori() -> None:
 
 for command in (
     indicate,
+    imports,
     models,
     backtest,
     report,

@@ -41,7 +41,7 @@ class Desks:
     """Opens desks and keeps the champion's. Safe to share between threads."""
 
     def __init__(self, home: Path, core: Core) -> None:
-        self._home = home
+        self.home = home
         self._core = core
         self._lock = threading.Lock()
         self._held: _Held | None = None
@@ -85,7 +85,7 @@ class Desks:
     def _checked(self, version: str | None) -> Desk:
         which = "the champion model" if version is None else f"model version {version}"
         try:
-            return self._core.open_desk(self._home, version)
+            return self._core.open_desk(self.home, version)
         except NoModel as error:
             log.exception("no_model", version=version)
             raise Problem("no-model", f"There is no {which}. Run: kuramori train") from error
@@ -97,7 +97,7 @@ class Desks:
     def _stamp(self) -> Stamp:
         """A cheap mark that differs when the note was written again."""
         try:
-            found = champion_path(self._home).stat()
+            found = champion_path(self.home).stat()
         except FileNotFoundError:
             return None
         return found.st_mtime_ns, found.st_size, found.st_ino

@@ -157,7 +157,7 @@ def _field_names(owner: object) -> str | None:
     return None
 
 
-def _bare(annotation: object) -> object:
+def bare(annotation: object) -> object:
     """The type itself, without `Annotated` and without `| None`."""
     while True:
         origin = get_origin(annotation)
@@ -172,7 +172,7 @@ def _annotation(model: type[BaseModel], location: tuple[int | str, ...]) -> obje
     """The type expected at `location`; None where the path leads nowhere known."""
     here: Any = model
     if issubclass(model, RootModel):
-        here = _bare(model.model_fields["root"].annotation)
+        here = bare(model.model_fields["root"].annotation)
     for part in location:
         if isinstance(part, int):
             here = next(iter(get_args(here)), None)
@@ -180,5 +180,5 @@ def _annotation(model: type[BaseModel], location: tuple[int | str, ...]) -> obje
             here = here.model_fields[part].annotation
         else:
             return None
-        here = _bare(here)
+        here = bare(here)
     return None if get_origin(here) is Literal else here

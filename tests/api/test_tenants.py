@@ -19,7 +19,8 @@ OF_A_RECORD = [
     (contract_operation.method, contract_operation.path, name)
     for contract in CONTRACTS
     for contract_operation in contract.operations
-    for name in re.findall(r"<(\w+_id)>", contract_operation.path)
+    if contract_operation.may != "facts:read"  # public tables belong to nobody
+    for name in re.findall(r"<(\w+)>", contract_operation.path)
 ]
 KINDS = {
     "quote_id",
