@@ -10,6 +10,8 @@ part with their own slug.
     ├── data.errors.NoRate           no exchange rate on that day: 422
     ├── data.errors.DataError        a shipped table is damaged: 503
     ├── sqlalchemy OperationalError  the database is away, locked or full: 503
+    ├── sqlalchemy InternalError     PostgreSQL takes no writes, as a standby does: 503
+    ├── gunicorn's errors of reading  a body that breaks off or breaks HTTP: 400
     ├── werkzeug HTTPException       404, 405, 413, 415 and the like, by their status
     └── anything else                500; the details go to the log, the request id to the caller
 """
@@ -21,10 +23,12 @@ from typing import TYPE_CHECKING
 
 import structlog
 from flask import Response, g
+from gunicorn.http.errors import NoMoreData, ParseException
 from pydantic import Field
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 from werkzeug.exceptions import HTTPException
 
+from api import metrics
 from api.problem_types import BY_STATUS, PROBLEMS, ProblemType
 from data.errors import DataError, NoRate
 from models.profile import Frozen
@@ -90,6 +94,7 @@ class Said:
             request_id=g.get("request_id", "-"),
             errors=self.errors,
         )
+        metrics.PROBLEMS.labels(self.kind.slug).inc()
         text = document.model_dump_json(exclude_none=True)
         return Response(text, status=self.kind.status, content_type=CONTENT_TYPE)
 
@@ -152,7 +157,13 @@ def _from_http(error: HTTPException) -> Response:
     return response
 
 
-def _from_database(error: OperationalError) -> Response:
+def _from_reading(_: Exception) -> Response:
+    # Not logged: it quotes the body.
+    kind = PROBLEMS["bad-request"]
+    return Said(kind, kind.meaning).response()
+
+
+def _from_database(error: DBAPIError) -> Response:
     log.error("database_unavailable", exc_info=error)
     kind = PROBLEMS["database-unavailable"]
     return Said(kind, kind.meaning).response()
@@ -171,5 +182,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(NoRate, _from_rates)
     app.register_error_handler(DataError, _from_tables)
     app.register_error_handler(HTTPException, _from_http)
+    app.register_error_handler(ParseException, _from_reading)
+    app.register_error_handler(NoMoreData, _from_reading)
     app.register_error_handler(OperationalError, _from_database)
+    app.register_error_handler(InternalError, _from_database)
     app.register_error_handler(Exception, _from_anything)

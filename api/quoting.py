@@ -10,8 +10,10 @@ import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
+from time import perf_counter
 from typing import TYPE_CHECKING
 
+from api import metrics
 from api.clock import new_id
 from api.problems import FieldError, Problem
 from api.shapes import (
@@ -64,19 +66,20 @@ class Service:
         """Price what was asked and keep it."""
         at = self.now()
         on = asked.on or at.date()
-        with self.one_at_a_time:
+        with self._turn("quote"):
             quote = self.core.price(asked.profile, asked.policy, self.desks.champion(), on)
         stored = StoredQuote.model_construct(id=new_id(at), created_at=at, **dict(quote))
         record = _record(asked.model_copy(update={"on": on}), stored)
         with self.store.write() as session:
             quotes.add(session, record)
+        metrics.QUOTES_STORED.inc()
         return record
 
     def indicate(self, asked: IndicationRequest) -> Indications:
         """Price what was asked and keep nothing."""
         on = asked.on or self.now().date()
         try:
-            with self.one_at_a_time:
+            with self._turn("indication"):
                 return self.core.indicate(asked.submissions, self.desks.champion(), on)
         except BatchRefused as refused:
             raise BatchRefused(refused.by_place, within="/submissions") from refused
@@ -90,7 +93,7 @@ class Service:
         on = asked.on or self.now().date()
         desk = self.desks.champion_or_none()
         try:
-            with self.one_at_a_time:
+            with self._turn("check"):
                 return self.core.examine(
                     asked.policy, asked.profile, on, desk, asked.scenario, asked.language
                 )
@@ -100,20 +103,29 @@ class Service:
     def compare(self, asked: ComparisonRequest) -> Comparison:
         """Set cash and cover side by side and keep nothing."""
         on, desk = asked.on or self.now().date(), self.desks.champion()
-        with self._choosing():
+        with self._choosing("comparison"):
             return self.core.compare(asked.question, desk, on)
 
     def reprice(self, asked: RepricingRequest) -> Repricing:
         """A few options again, and keep nothing."""
         on, desk = asked.on or self.now().date(), self.desks.champion()
-        with self._choosing():
+        with self._choosing("repricing"):
             return self.core.reprice(asked.question, desk, on, asked.options)
 
     @contextmanager
-    def _choosing(self) -> Iterator[None]:
+    def _turn(self, kind: str) -> Iterator[None]:
+        """Wait until no other thread prices; what is done without a fault is counted."""
+        came = perf_counter()
+        with self.one_at_a_time:
+            metrics.PRICE_WAIT.observe(perf_counter() - came)
+            yield
+        metrics.PRICES.labels(kind).inc()
+
+    @contextmanager
+    def _choosing(self, kind: str) -> Iterator[None]:
         """One at a time; a regime or a day without rules is a fault of its field."""
         try:
-            with self.one_at_a_time:
+            with self._turn(kind):
                 yield
         except NotYetDated as error:
             raise _at("/on", error) from error
@@ -144,7 +156,7 @@ class Service:
         record = self.stored(quote_id)
         desk = self.desks.of_version(record.model_version)
         quote = StoredQuote.model_validate_json(record.response)
-        with self.one_at_a_time:
+        with self._turn("recomputation"):
             again = self.core.recompute(quote, desk)
         premium = YenPair(
             recorded=record.technical_premium_jpy, recomputed=again.technical_premium.amount
