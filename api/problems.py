@@ -11,6 +11,7 @@ part with their own slug.
     ├── data.errors.DataError        a shipped table is damaged: 503
     ├── sqlalchemy OperationalError  the database is away, locked or full: 503
     ├── sqlalchemy InternalError     PostgreSQL takes no writes, as a standby does: 503
+    ├── sqlalchemy ProgrammingError  PostgreSQL lacks the tables of this version: 503
     ├── gunicorn's errors of reading  a body that breaks off or breaks HTTP: 400
     ├── werkzeug HTTPException       404, 405, 413, 415 and the like, by their status
     └── anything else                500; the details go to the log, the request id to the caller
@@ -25,7 +26,7 @@ import structlog
 from flask import Response, g
 from gunicorn.http.errors import NoMoreData, ParseException
 from pydantic import Field
-from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
 
 from api import metrics
@@ -186,4 +187,5 @@ def register(app: Flask) -> None:
     app.register_error_handler(NoMoreData, _from_reading)
     app.register_error_handler(OperationalError, _from_database)
     app.register_error_handler(InternalError, _from_database)
+    app.register_error_handler(ProgrammingError, _from_database)
     app.register_error_handler(Exception, _from_anything)
