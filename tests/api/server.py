@@ -110,19 +110,20 @@ def serving(home: Path, log_file: Path, **settings: str) -> Iterator[Server]:
     ):
         server = Server(port, process, log_file)
         try:
-            _wait_until_up(server)
+            _wait_until_up(server, int(environment.get("KURAMORI_WORKERS", "2")))
             yield server
         finally:
             process.terminate()
             process.wait(60)
 
 
-def _wait_until_up(server: Server) -> None:
+def _wait_until_up(server: Server, workers: int) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and server.process.poll() is None:
         try:
-            if server.ask("/healthz").status == 200:
+            if server.counted("kuramori_workers") == workers:
                 return
-        except OSError:
-            time.sleep(0.05)
+        except OSError:  # nobody listens yet
+            pass
+        time.sleep(0.05)
     raise AssertionError(f"the service did not start: {server.log()}")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import http.client
 import json
+import signal
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.api.command import fault
 from tests.api.server import Server, serving
 
 if TYPE_CHECKING:
@@ -124,6 +127,44 @@ def test_a_database_that_is_away_is_said_without_its_password(
         assert json.loads(answer.text)["type"] == "/problems/database-unavailable"
         assert [line for line in alone.lines() if line["event"] == "database_unavailable"]
         assert SECRET not in alone.log()
+
+
+def test_a_reload_loses_neither_requests_nor_counts(tmp_path: Path) -> None:
+    with serving(tmp_path, tmp_path / "log", KURAMORI_WORKERS="2") as reloaded:
+        first = booted(reloaded)
+        connection = http.client.HTTPConnection("127.0.0.1", reloaded.port, timeout=60)
+        asked = 0
+        reloaded.process.send_signal(signal.SIGHUP)
+        while len(booted(reloaded)) < 4 or asked < 50 or reloaded.counted("kuramori_workers") != 2:
+            connection.request("GET", "/v1/quotes")
+            answer = connection.getresponse()
+            assert json.loads(answer.read()) == {"quotes": [], "next_cursor": None}
+            asked += 1
+            assert asked < 20_000, "the old workers do not go"
+        connection.close()
+        assert len(first) == 2
+        assert reloaded.counted('kuramori_requests_total{operation="list_quotes"}') == asked
+
+
+def booted(server: Server) -> list[str]:
+    return [line["event"] for line in server.lines() if line["event"].startswith("Booting worker")]
+
+
+def test_serve_refuses_a_wrong_setting_before_gunicorn_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KURAMORI_WORKERS", "many")
+    line = fault(tmp_path, 2, "serve")
+    assert line == "kuramori: KURAMORI_WORKERS must be a whole number from 1 to 64 (it is 'many')"
+    assert not list(tmp_path.iterdir())
+
+
+def test_gunicorn_alone_refuses_it_as_well(tmp_path: Path) -> None:
+    with (
+        pytest.raises(AssertionError, match="did not start: kuramori: KURAMORI_THREADS must be"),
+        serving(tmp_path, tmp_path / "log", KURAMORI_THREADS="none"),
+    ):
+        pass
 
 
 def test_a_stopped_service_leaves_no_counts_behind(tmp_path: Path) -> None:
