@@ -106,7 +106,6 @@ RIGHTS = {
     "users:manage": _right(ACCOUNTS, Scope.MANAGE),
     "audit:read": _right(ACCOUNTS, Scope.READ),
     "models:manage": _right((OP,), Scope.MANAGE),
-    "metrics:read": _right((OP,), Scope.READ),
 }
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api import headers, logs, problems
+from api import headers, logs, metrics, problems
 from api.clock import utc_now
 from api.core import real_core
 from api.desks import Desks
@@ -76,10 +77,19 @@ def create_app(
         now=now,
         visitors=settings.visitors,
     )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app,
+            x_for=settings.proxies,
+            x_proto=1,  # proxies add themselves to the one header and overwrite the other
+            x_host=0,
+        )
     headers.register(app)
+    metrics.register(app)
     problems.register(app)
     for contract in CONTRACTS:
         contract.register(app)
+    health.register(app, settings.metrics_token)
     documents.register(app, (o for contract in CONTRACTS for o in contract.operations))
     return app
 

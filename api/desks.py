@@ -83,7 +83,7 @@ class Desks:
         return self._checked(version)
 
     def _checked(self, version: str | None) -> Desk:
-        which = "the champion model" if version is None else f"model version {version}"
+        which = "model in use" if version is None else f"model version {version}"
         try:
             return self._core.open_desk(self.home, version)
         except NoModel as error:
@@ -91,7 +91,7 @@ class Desks:
             raise Problem("no-model", f"There is no {which}. Run: kuramori train") from error
         except ArtefactRefused as error:
             log.exception("model_refused", version=version)
-            text = f"The file of {which} was refused. Restore it, or run: kuramori train"
+            text = f"The file of the {which} was refused. Restore it, or run: kuramori train"
             raise Problem("model-refused", text) from error
 
     def _stamp(self) -> Stamp:

@@ -1,6 +1,7 @@
 """What goes with every answer?
 
-A request id on the way in; security headers and one log line on the way out.
+A request id on the way in; security headers and one log line on the way out. The headers are those
+of the OWASP Secure Headers Project that a service of JSON and of pages from itself can keep.
 """
 
 from __future__ import annotations
@@ -25,6 +26,34 @@ PAGE_CSP = (
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
+GUARDS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Permitted-Cross-Domain-Policies": "none",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(
+        f"{feature}=()"
+        for feature in (
+            "accelerometer",
+            "camera",
+            "display-capture",
+            "geolocation",
+            "gyroscope",
+            "magnetometer",
+            "microphone",
+            "midi",
+            "payment",
+            "publickey-credentials-get",
+            "screen-wake-lock",
+            "usb",
+        )
+    ),
+}
+HSTS = "max-age=31536000"
+"""A year. Whether other names under the same domain keep to https too is for its owner to say."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -39,9 +68,9 @@ def _arrive() -> None:
 def _leave(response: Response) -> Response:
     headers = response.headers
     headers[REQUEST_ID] = g.request_id
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-Frame-Options"] = "DENY"
-    headers["Referrer-Policy"] = "no-referrer"
+    headers.update(GUARDS)
+    if request.is_secure:  # over http a browser must ignore it, and anyone could have sent it
+        headers["Strict-Transport-Security"] = HSTS
     is_page = response.mimetype == "text/html"
     headers["Content-Security-Policy"] = PAGE_CSP if is_page else DATA_CSP
     headers.setdefault("Cache-Control", "no-store")

@@ -84,7 +84,7 @@ def document(operations: Iterable[Operation]) -> Json:
         paths.setdefault(path, {})[operation.method.lower()] = _operation(operation, references)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Kuramori", "version": _version(), "description": DESCRIPTION},
+        "info": {"title": "Kuramori", "version": software_version(), "description": DESCRIPTION},
         "paths": paths,
         "components": {"schemas": definitions["$defs"], "securitySchemes": SECURITY},
     }
@@ -94,7 +94,8 @@ def _mode(name: str) -> Mode:
     return "validation" if name == "validation" else "serialization"
 
 
-def _version() -> str:
+def software_version() -> str:
+    """The version installed."""
     try:
         return version("kuramori")
     except PackageNotFoundError:  # run from a checkout that was never installed

@@ -10,6 +10,7 @@ part with their own slug.
     ├── data.errors.NoRate           no exchange rate on that day: 422
     ├── data.errors.DataError        a shipped table is damaged: 503
     ├── sqlalchemy SQLAlchemyError   the database is away, locked or full: 503; else as below
+    ├── gunicorn's errors of reading  a body that breaks off or breaks HTTP: 400
     ├── werkzeug HTTPException       404, 405, 413, 415 and the like, by their status
     └── anything else                500; the details go to the log, the request id to the caller
 """
@@ -21,10 +22,12 @@ from typing import TYPE_CHECKING
 
 import structlog
 from flask import Response, g
+from gunicorn.http.errors import NoMoreData, ParseException
 from pydantic import Field
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from api import metrics
 from api.problem_types import BY_STATUS, PROBLEMS, ProblemType
 from api.store.faults import is_unavailable
 from data.errors import DataError, NoRate
@@ -91,6 +94,7 @@ class Said:
             request_id=g.get("request_id", "-"),
             errors=self.errors,
         )
+        metrics.PROBLEMS.labels(self.kind.slug).inc()
         text = document.model_dump_json(exclude_none=True)
         response = Response(text, status=self.kind.status, content_type=CONTENT_TYPE)
         if self.kind.status == 401:
@@ -156,6 +160,12 @@ def _from_http(error: HTTPException) -> Response:
     return response
 
 
+def _from_reading(_: Exception) -> Response:
+    # Not logged: it quotes the body.
+    kind = PROBLEMS["bad-request"]
+    return Said(kind, kind.meaning).response()
+
+
 def _from_database(error: SQLAlchemyError) -> Response:
     if not is_unavailable(error):
         return _from_anything(error)
@@ -177,5 +187,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(NoRate, _from_rates)
     app.register_error_handler(DataError, _from_tables)
     app.register_error_handler(HTTPException, _from_http)
+    app.register_error_handler(ParseException, _from_reading)
+    app.register_error_handler(NoMoreData, _from_reading)
     app.register_error_handler(SQLAlchemyError, _from_database)
     app.register_error_handler(Exception, _from_anything)

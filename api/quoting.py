@@ -9,9 +9,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
+from time import perf_counter
 from typing import TYPE_CHECKING
 
-from api import identity, keeping
+from api import identity, keeping, metrics
 from api.clock import new_id
 from api.problems import FieldError, Problem
 from api.recording import Reply, recording
@@ -78,20 +79,21 @@ class Service:
         """Price what was asked and keep it; `of` is the submission it was made from."""
         at = context.at
         on = asked.on or at.date()
-        with self.one_at_a_time:
+        with self.turn("quote"):
             quote = self.core.price(asked.profile, asked.policy, self.desks.champion(), on)
         stored = StoredQuote.model_construct(id=new_id(at), created_at=at, **dict(quote))
         written = _written(asked.model_copy(update={"on": on}), stored, context, of)
         with recording(self.store, context) as made:
             made.add(written, Parties(context.caller.organisation_id))
             made.answer(Reply(written.document, 201, f"/v1/quotes/{stored.id}", 1))
-            return made.done()
+        metrics.QUOTES_STORED.inc()
+        return made.done()
 
     def indicate(self, asked: IndicationRequest) -> Indications:
         """Price what was asked and keep nothing."""
         on = asked.on or self.now().date()
         try:
-            with self.one_at_a_time:
+            with self.turn("indication"):
                 return self.core.indicate(asked.submissions, self.desks.champion(), on)
         except BatchRefused as refused:
             raise BatchRefused(refused.by_place, within="/submissions") from refused
@@ -105,7 +107,7 @@ class Service:
         on = asked.on or self.now().date()
         desk = self.desks.champion_or_none()
         try:
-            with self.one_at_a_time:
+            with self.turn("check"):
                 return self.core.examine(
                     asked.policy, asked.profile, on, desk, asked.scenario, asked.language
                 )
@@ -115,20 +117,29 @@ class Service:
     def compare(self, asked: ComparisonRequest) -> Comparison:
         """Set cash and cover side by side and keep nothing."""
         on, desk = asked.on or self.now().date(), self.desks.champion()
-        with self._choosing():
+        with self._choosing("comparison"):
             return self.core.compare(asked.question, desk, on)
 
     def reprice(self, asked: RepricingRequest) -> Repricing:
         """A few options again, and keep nothing."""
         on, desk = asked.on or self.now().date(), self.desks.champion()
-        with self._choosing():
+        with self._choosing("repricing"):
             return self.core.reprice(asked.question, desk, on, asked.options)
 
     @contextmanager
-    def _choosing(self) -> Iterator[None]:
+    def turn(self, kind: str) -> Iterator[None]:
+        """Wait until no other thread prices; what is done without a fault is counted."""
+        came = perf_counter()
+        with self.one_at_a_time:
+            metrics.PRICE_WAIT.observe(perf_counter() - came)
+            yield
+        metrics.PRICES.labels(kind).inc()
+
+    @contextmanager
+    def _choosing(self, kind: str) -> Iterator[None]:
         """One at a time; a regime or a day without rules is a fault of its field."""
         try:
-            with self.one_at_a_time:
+            with self.turn(kind):
                 yield
         except NotYetDated as error:
             raise _at("/on", error) from error

@@ -88,7 +88,7 @@ def replay_quote(kept: Kept, service: Service) -> Recomputation:
     """A stored quote priced again, premium and digest side by side."""
     quote = StoredQuote.model_validate_json(kept.document)
     desk = service.desks.of_version(quote.model.version)
-    with service.one_at_a_time:
+    with service.turn("recomputation"):
         again = service.core.recompute(quote, desk)
     premium = YenPair(
         recorded=quote.technical_premium.amount, recomputed=again.technical_premium.amount

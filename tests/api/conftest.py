@@ -67,6 +67,11 @@ class FakeDesk:
     version: str
     rate: float = 0.02
 
+    @property
+    def stored(self) -> FakeDesk:
+        """What a real desk keeps its version in."""
+        return self
+
 
 @dataclass
 class FakeCore:

@@ -51,7 +51,6 @@ MATRIX = {
     "users:manage": "xiso",
     "audit:read": "xiso",
     "models:manage": "o",
-    "metrics:read": "o",
 }
 LETTER = {
     Role.VISITOR: "v",
@@ -91,7 +90,7 @@ def test_a_right_takes_its_scope(right: str, role: Role) -> None:
 def test_every_right_is_used_by_an_operation_or_waits_for_one() -> None:
     used = {operation.may for operation in OPERATIONS}
     assert used <= set(RIGHTS)
-    assert set(RIGHTS) - used <= {"jobs:make", "jobs:read", "models:manage", "metrics:read"}
+    assert set(RIGHTS) - used <= {"jobs:make", "jobs:read", "models:manage"}
 
 
 def test_what_is_decided_or_managed_takes_a_scope_of_its_own() -> None:
