@@ -15,6 +15,7 @@ from api import headers, logs, metrics, problems
 from api.clock import utc_now
 from api.core import real_core
 from api.desks import Desks
+from api.limits import Limits, Rates
 from api.quoting import Service
 from api.routes import (
     accounts,
@@ -75,6 +76,9 @@ def create_app(
         desks=Desks(settings.home, core),
         core=core,
         now=now,
+        limits=Limits(
+            settings.home / "limits.sqlite3", Rates(settings.share, settings.visitor_share)
+        ),
         visitors=settings.visitors,
     )
     if settings.proxies:

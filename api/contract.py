@@ -58,6 +58,8 @@ class Operation:
     """Whether something is kept, so that doing it twice would matter."""
     matches: bool = False
     """Whether If-Match must name the version that is changed."""
+    units: float = 0.1
+    """What it takes of the machine; see `api.limits`."""
 
     @property
     def name(self) -> str:
@@ -69,6 +71,7 @@ class Operation:
         at = service().now()
         caller = service().caller(request, at)
         access.require(caller, self.may)
+        service().limits.spend(caller, request.remote_addr, self.units)
         values: dict[str, Any] = dict(path)
         if self.query is not None:
             values["query"] = parse_query(self.query, request.args)
@@ -131,12 +134,13 @@ class Contract:
         returns: type[BaseModel],
         problems: tuple[str, ...] = (),
         query: type[BaseModel] | None = None,
+        units: float = 0.1,
     ) -> Callable[[View], View]:
         """Declare a function as the answer to GET `path`."""
         found = problems if query is None else (*problems, "invalid-input")
-        return self._declare("GET", path, may, 200, returns, found, query=query)
+        return self._declare("GET", path, may, 200, returns, found, query=query, units=units)
 
-    def post(
+    def post(  # noqa: PLR0913  what a POST has
         self,
         path: str,
         *,
@@ -147,11 +151,21 @@ class Contract:
         body: type[BaseModel] | None = None,
         bodies: int = 1,
         changes: bool = False,
+        units: float = 0.5,
     ) -> Callable[[View], View]:
         """Declare a function as the answer to POST `path`."""
         found = (*problems, *(BODY_PROBLEMS if body else ()), *(CHANGE_PROBLEMS if changes else ()))
         return self._declare(
-            "POST", path, may, status, returns, found, body=body, bodies=bodies, changes=changes
+            "POST",
+            path,
+            may,
+            status,
+            returns,
+            found,
+            body=body,
+            bodies=bodies,
+            changes=changes,
+            units=units,
         )
 
     def put(

@@ -37,6 +37,9 @@ LATENCY = Histogram(
 PROBLEMS = Counter("kuramori_problems", "Refusals, by type of problem", ("type",))
 PRICES = Counter("kuramori_prices", "Times the core finished what was asked", ("kind",))
 QUOTES_STORED = Counter("kuramori_quotes_stored", "Quotes kept in the database")
+LIMIT_FAILURES = Counter(
+    "kuramori_limit_failures", "Requests let through because spending could not be counted"
+)
 PRICE_WAIT = Histogram(
     "kuramori_price_wait_seconds", "Time a request waited for its turn to price", buckets=SECONDS
 )

@@ -135,7 +135,7 @@ def _security(right: str) -> list[Json]:
 def _caller_problems(right: str) -> tuple[str, ...]:
     """What the entrance may answer before the operation itself is asked."""
     rule = RIGHTS[right]
-    everyone = ("bad-credentials", "credentials-required")
+    everyone = ("bad-credentials", "credentials-required", "too-many-requests")
     return everyone if rule.roles == frozenset(Role) and rule.scope is None else (
         *everyone, "not-permitted"
     )  # fmt: skip

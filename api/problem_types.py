@@ -195,6 +195,16 @@ _ROWS = (
         remedy="Read it again, make the change on what is there now, and send its ETag.",
     ),
     ProblemType(
+        slug="too-many-requests",
+        status=429,
+        title="You asked for more than your share",
+        meaning=(
+            "Each organisation, and each visitor's address, may take so much of the machine; a "
+            "comparison takes as much as fifty quotes. Nothing was done."
+        ),
+        remedy="Wait as long as Retry-After says. The operator sets the share.",
+    ),
+    ProblemType(
         slug="precondition-required",
         status=428,
         title="The change must name what it changes",
@@ -290,5 +300,6 @@ BY_STATUS = {
     413: "body-too-large",
     415: "unsupported-media-type",
     428: "precondition-required",
+    429: "too-many-requests",
     500: "internal-error",
 }

@@ -69,11 +69,20 @@ class ProblemDocument(Frozen):
 class Problem(Exception):
     """A refusal raised by this package: a row of the table and what is particular to this case."""
 
-    def __init__(self, slug: str, detail: str, errors: tuple[FieldError, ...] = ()) -> None:
+    def __init__(
+        self,
+        slug: str,
+        detail: str,
+        errors: tuple[FieldError, ...] = (),
+        *,
+        retry_after: int | None = None,
+    ) -> None:
         super().__init__(detail)
         self.kind = PROBLEMS[slug]
         self.detail = detail
         self.errors = errors
+        self.retry_after = retry_after
+        """Seconds to wait before asking again."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +133,10 @@ def problem_types() -> dict[str, ProblemType]:
 
 
 def _from_problem(error: Problem) -> Response:
-    return Said(error.kind, error.detail, error.errors).response()
+    response = Said(error.kind, error.detail, error.errors).response()
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def _from_pricing(error: PricingError) -> Response:

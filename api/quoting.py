@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from api.core import Core
     from api.desks import Desks
     from api.file_shapes import ListQuery
+    from api.limits import Limits
     from api.recording import Context
     from api.shapes import Recomputation
     from api.store.units import Store
@@ -63,6 +64,7 @@ class Service:
     desks: Desks
     core: Core
     now: Callable[[], datetime]
+    limits: Limits
     visitors: bool = True
     one_at_a_time: Lock = field(default_factory=Lock)
 

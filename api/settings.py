@@ -121,6 +121,15 @@ VISITORS = YesNo(
     "yes",
 )
 
+SHARE = _count(
+    "KURAMORI_SHARE",
+    "what one organisation may take, in hundredths of a core, after a minute's worth at once; "
+    "0 for no limit",
+    0,
+    6400,
+    100,
+)
+VISITOR_SHARE = _count("KURAMORI_VISITOR_SHARE", "the same for one visitor's address", 0, 6400, 50)
 METRICS_TOKEN = Setting(
     "KURAMORI_METRICS_TOKEN",
     "what Prometheus shows as its bearer token; without one /metrics is not served",
@@ -138,6 +147,8 @@ SETTINGS: tuple[Setting, ...] = (
     GRACEFUL,
     PROXIES,
     VISITORS,
+    SHARE,
+    VISITOR_SHARE,
     METRICS_TOKEN,
     BODY,
     LOG_LEVEL,
@@ -162,6 +173,8 @@ class Settings:
     graceful_seconds: int = int(GRACEFUL.default)
     proxies: int = int(PROXIES.default)
     visitors: bool = True
+    share: int = int(SHARE.default)
+    visitor_share: int = int(VISITOR_SHARE.default)
     metrics_token: str | None = field(default=None, repr=False)
 
     @classmethod
@@ -186,6 +199,8 @@ class Settings:
             graceful_seconds=GRACEFUL.read(env),
             proxies=PROXIES.read(env),
             visitors=VISITORS.read(env),
+            share=SHARE.read(env),
+            visitor_share=VISITOR_SHARE.read(env),
             metrics_token=_token(env.get(METRICS_TOKEN.name)),
         )
 

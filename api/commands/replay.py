@@ -11,6 +11,7 @@ from api.commands.shared import FAILURE, as_json_option, page, print_json, refus
 from api.commands.stores import opened
 from api.core import real_core
 from api.desks import Desks
+from api.limits import no_limits
 from api.quoting import Service
 from api.replaying import CannotReplay, replay
 from api.settings import Settings
@@ -33,7 +34,7 @@ def replay_record(record_id: str, *, as_json: bool) -> None:
         if kept is None:
             refuse(f"there is no record {record_id[:60]!r}")
         try:
-            found = replay(kept, Service(store, Desks(home, core), core, utc_now))
+            found = replay(kept, Service(store, Desks(home, core), core, utc_now, no_limits(home)))
         except CannotReplay as error:
             refuse(str(error))
     if as_json:

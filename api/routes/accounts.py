@@ -153,6 +153,7 @@ def revoke_key(key_id: str) -> Response:
     status=201,
     returns=UserShown,
     problems=("already-there", *STORE),
+    units=6,
 )
 def create_user(body: UserRequest) -> Response:
     """Let a person sign in with address and password."""
@@ -194,6 +195,7 @@ def unlock_user(user_id: str) -> Response:
     status=201,
     returns=SessionShown,
     problems=("sign-in-refused", *STORE),
+    units=6,
 )
 def sign_in(body: SignIn) -> Response:
     """Sign a browser in.

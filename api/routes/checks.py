@@ -23,6 +23,7 @@ PROBLEMS = ("no-exchange-rate", "unknown-scenario", "model-refused", "tables-dam
     body=CheckRequest,
     returns=Examination,
     problems=PROBLEMS,
+    units=1,
 )
 def check(body: CheckRequest) -> Response:
     """Check a policy against the supervisor's rules.

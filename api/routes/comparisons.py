@@ -35,6 +35,7 @@ PROBLEMS = (
     body=ComparisonRequest,
     returns=Comparison,
     problems=PROBLEMS,
+    units=90,
 )
 def compare(body: ComparisonRequest) -> Response:
     """Compare cash, cover and mixes of both for one exchange.
@@ -53,6 +54,7 @@ def compare(body: ComparisonRequest) -> Response:
     body=RepricingRequest,
     returns=Repricing,
     problems=(*PROBLEMS, "unknown-option"),
+    units=7,
 )
 def reprice(body: RepricingRequest) -> Response:
     """Work out a few options again, at once.

@@ -103,6 +103,7 @@ def read_exchange_version(exchange_id: str, version: int) -> Reply:
     returns=StoredComparison,
     problems=("unknown-exchange", *PROBLEMS),
     changes=True,
+    units=90,
 )
 def compare_exchange(exchange_id: str, body: ComparisonOnFileRequest) -> Reply:
     """Set cash and cover side by side for an exchange on file, and keep the result."""

@@ -37,6 +37,7 @@ DECIDED = (*UNKNOWN, "unknown-policy", "wrong-state", "precondition-failed")
     returns=FilingOnFile,
     problems=(*PROBLEMS, "wrong-state", "precondition-failed", "unknown-exchange"),
     changes=True,
+    units=1,
 )
 def create_filing(body: FilingRequest) -> Reply:
     """File a policy with a supervisor, with today's check of it.
@@ -73,6 +74,7 @@ def read_filing(filing_id: str) -> Reply:
     returns=StoredCheck,
     problems=("unknown-filing", *PROBLEMS),
     changes=True,
+    units=1,
 )
 def check_filing(filing_id: str, body: ReadingRequest) -> Reply:
     """Read a filing once more, on another day's rules or another scenario; the report is yours."""

@@ -41,7 +41,7 @@ class Readiness(Frozen):
     software: str
 
 
-@contract.get("/healthz", may="facts:read", returns=Health)
+@contract.get("/healthz", may="facts:read", returns=Health, units=0)
 def healthz() -> Response:
     """Say whether the process is up."""
     return answer(Health())
@@ -52,6 +52,7 @@ def healthz() -> Response:
     may="facts:read",
     returns=Readiness,
     problems=("no-model", "model-refused", "tables-damaged", "database-unavailable"),
+    units=0,
 )
 def readyz() -> Response:
     """Say whether a quote could be made: a verified model and a writable database."""

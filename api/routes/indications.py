@@ -25,6 +25,7 @@ BODIES = 32
     bodies=BODIES,
     returns=Indications,
     problems=("no-exchange-rate", "batch-refused", "no-model", "model-refused", "tables-damaged"),
+    units=10,
 )
 def indicate(body: IndicationRequest) -> Response:
     """Price policies for one exchange or many, roughly and at once.

@@ -107,6 +107,7 @@ def read_policy_version(policy_id: str, version: int) -> Reply:
     returns=StoredCheck,
     problems=("unknown-policy", *PROBLEMS),
     changes=True,
+    units=1,
 )
 def check_policy(policy_id: str, body: ReadingRequest) -> Reply:
     """Read a policy on file as an examiner would, before filing it, and keep the report."""

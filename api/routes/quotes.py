@@ -28,6 +28,7 @@ MODEL_PROBLEMS = ("no-model", "model-refused", "tables-damaged", "database-unava
     returns=StoredQuote,
     problems=("no-exchange-rate", *MODEL_PROBLEMS),
     changes=True,
+    units=2,
 )
 def create_quote(body: QuoteRequest) -> Reply:
     """Price a policy for an exchange.
@@ -66,6 +67,7 @@ def read_quote(quote_id: str) -> Reply:
     may="quotes:read",
     returns=Recomputation,
     problems=("unknown-quote", "cannot-recompute", *MODEL_PROBLEMS),
+    units=2,
 )
 def recompute_quote(quote_id: str) -> Response:
     """Price a stored quote again.

@@ -75,6 +75,7 @@ def read_submission(submission_id: str) -> Reply:
     returns=StoredQuote,
     problems=("unknown-submission", "no-exchange-rate", *MODEL_PROBLEMS),
     changes=True,
+    units=2,
 )
 def quote_submission(submission_id: str, body: SubmissionQuoteRequest) -> Reply:
     """Price what was submitted, or your own terms for it; the quote is yours alone."""
