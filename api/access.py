@@ -98,6 +98,7 @@ RIGHTS = {
     "filings:decide": _right((SUP,), Scope.DECIDE),
     "portfolios:read": _right((INS, SUP), Scope.READ),
     "portfolios:write": _right((INS, SUP), Scope.WRITE),
+    "imports:make": _right((EX, INS, SUP), Scope.WRITE),
     "jobs:make": _right((EX, INS, SUP, OP), Scope.WRITE),
     "jobs:read": _right((EX, INS, SUP, OP), Scope.READ),
     "organisations:read": _right(ACCOUNTS, Scope.READ),

@@ -35,7 +35,7 @@ Scopes = Annotated[
         ),
     ),
 ]
-Email = Annotated[str, Field(pattern=r"^[^@\s]{1,64}@[^@\s]{1,189}$")]
+Email = Annotated[str, Field(pattern=r"^[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f]{1,189}$")]
 Password = Annotated[str, Field(max_length=LONGEST)]
 Id = Annotated[str, Field(pattern=UUID)]
 
@@ -148,7 +148,7 @@ class Users(Frozen):
 class SignIn(Frozen):
     """Address and password."""
 
-    email: Annotated[str, Field(max_length=254)]
+    email: Annotated[str, Field(max_length=254, pattern=r"^[^\x00-\x1f]*$")]
     password: Password
 
 

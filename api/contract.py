@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, g, request
-from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from api import access, etags
 from api.recording import AnsweredBefore, Context, Once, Reply, answered, once_of
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 JSON = "application/json"
 
 BODY_PROBLEMS = ("malformed-json", "body-too-large", "unsupported-media-type", "invalid-input")
+FILE_PROBLEMS = ("body-too-large", "unsupported-media-type", "invalid-input", "import-refused")
 CHANGE_PROBLEMS = ("csrf", "idempotency-key-reused", "invalid-input", "database-unavailable")
 MATCH_PROBLEMS = ("precondition-failed", "precondition-required")
 
@@ -52,6 +53,8 @@ class Operation:
     problems: tuple[str, ...]
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
+    files: tuple[str, ...] = ()
+    """Types of the file that is its body, where it is no JSON."""
     bodies: int = 1
     """How many times as large a body may be as others."""
     changes: bool = False
@@ -68,6 +71,8 @@ class Operation:
 
     def enter(self, **path: str) -> Response:
         """Check who asks and what came in, then do what was asked, once."""
+        if "\0" in request.path or "\0" in "".join(request.args.values()):
+            raise BadRequest  # PostgreSQL has no such character
         at = service().now()
         caller = service().caller(request, at)
         access.require(caller, self.may)
@@ -77,7 +82,10 @@ class Operation:
             values["query"] = parse_query(self.query, request.args)
         if self.body is not None:
             request.max_content_length = self.bodies * current_app.config["MAX_CONTENT_LENGTH"]
-            values["body"] = parse_body(self.body, _json_bytes())
+            values["body"] = parse_body(self.body, _bytes_of((JSON,)))
+        if self.files:
+            request.max_content_length = self.bodies * current_app.config["MAX_CONTENT_LENGTH"]
+            values["content"] = _bytes_of(self.files)
         once = once_of(request, caller) if self.changes else None
         g.context = Context(caller, at, g.request_id, once)
         return respond(self._answer(values, once))
@@ -108,9 +116,9 @@ def respond(found: Response | Reply) -> Response:
     return unchanged or etags.tagged(verbatim(found.text, found.status, found.location), tag)
 
 
-def _json_bytes() -> bytes:
+def _bytes_of(types: tuple[str, ...]) -> bytes:
     """The body as it came. One that says it is larger than allowed is refused unread."""
-    if request.mimetype != JSON:
+    if request.mimetype not in types:
         raise UnsupportedMediaType
     body = request.get_data()
     limit = request.max_content_length
@@ -149,12 +157,18 @@ class Contract:
         status: int = 200,
         problems: tuple[str, ...] = (),
         body: type[BaseModel] | None = None,
+        query: type[BaseModel] | None = None,
+        files: tuple[str, ...] = (),
         bodies: int = 1,
         changes: bool = False,
         units: float = 0.5,
     ) -> Callable[[View], View]:
         """Declare a function as the answer to POST `path`."""
-        found = (*problems, *(BODY_PROBLEMS if body else ()), *(CHANGE_PROBLEMS if changes else ()))
+        found = (
+            *problems,
+            *(BODY_PROBLEMS if body else FILE_PROBLEMS if files else ()),
+            *(CHANGE_PROBLEMS if changes else ()),
+        )
         return self._declare(
             "POST",
             path,
@@ -163,6 +177,8 @@ class Contract:
             returns,
             found,
             body=body,
+            query=query,
+            files=files,
             bodies=bodies,
             changes=changes,
             units=units,

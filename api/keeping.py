@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from api.store.records import Entry, Kept
     from api.store.units import Store
 
+MOST_VERSIONS = 2**31 - 1
+"""The largest number the database's column holds."""
+
 
 @dataclass(frozen=True)
 class About:
@@ -49,7 +52,8 @@ def find(
     Raises:
         Problem: `unknown-KIND`.
     """
-    found = records.find(session, ident, kind, visible(caller), version)
+    is_number = version is None or version <= MOST_VERSIONS
+    found = records.find(session, ident, kind, visible(caller), version) if is_number else None
     if found is None:
         raise Problem(f"unknown-{kind}", f"There is no {kind} under this id that you may see.")
     return found
@@ -83,6 +87,23 @@ def named_wrongly(pointer: str, detail: str, allowed: str | None = None) -> Prob
     """A field of the body that names what is not there."""
     fault = FieldError(pointer=pointer, detail=detail, allowed=allowed)
     return Problem("invalid-input", f"{pointer}: {detail}", (fault,))
+
+
+def asked_wrongly(parameter: str, detail: str) -> Problem:
+    """A parameter of the query that does not do."""
+    fault = FieldError(parameter=parameter, detail=detail)
+    return Problem("invalid-input", f"{parameter}: {detail}", (fault,))
+
+
+def found_in_query(session: Session, caller: Caller, exchange_id: str) -> None:
+    """Make sure that the exchange a query names is the caller's.
+
+    Raises:
+        Problem: `invalid-input`.
+    """
+    found = records.find(session, exchange_id, "exchange", visible(caller))
+    if found is None or found.owner_id != caller.organisation_id:
+        raise asked_wrongly("exchange_id", "is not the id of an exchange of yours")
 
 
 def read(store: Store, caller: Caller, kind: str, ident: str, version: int | None = None) -> Reply:
@@ -145,15 +166,15 @@ def versions(store: Store, caller: Caller, kind: str, ident: str) -> Versions:
 def make(
     made: Recording,
     kind: str,
-    request: BaseModel,
+    request: BaseModel | None,
     document: Filed,
     about: About,
     counterparty_id: str | None = None,
 ) -> None:
     """Keep a record's first version and answer with it."""
-    written = _written(made.context, kind, request, document, about)
-    made.add(written, Parties(made.context.caller.organisation_id, counterparty_id))
-    made.answer(Reply(written.document, 201, f"/v1/{plural(kind)}/{document.id}", 1))
+    new = written(made.context, kind, request, document, about)
+    made.add(new, Parties(made.context.caller.organisation_id, counterparty_id))
+    made.answer(Reply(new.document, 201, f"/v1/{plural(kind)}/{document.id}", 1))
 
 
 def change(
@@ -165,14 +186,15 @@ def change(
     action: str,
 ) -> None:
     """Keep a record's next version and answer with it."""
-    written = _written(made.context, kind, request, document, about)
-    made.change(written, action)
-    made.answer(Reply(written.document, version=document.version))
+    new = written(made.context, kind, request, document, about)
+    made.change(new, action)
+    made.answer(Reply(new.document, version=document.version))
 
 
-def _written(
+def written(
     context: Context, kind: str, request: BaseModel | None, document: Filed, about: About
 ) -> Written:
+    """A version of a record, as it is kept."""
     return Written(
         id=document.id,
         kind=kind,

@@ -124,6 +124,9 @@ def _operation(operation: Operation, references: dict[Any, Json]) -> Json:
             "required": True,
             "content": {"application/json": {"schema": schema} | _examples(operation.body)},
         }
+    if operation.files:
+        file = {"schema": {"type": "string", "format": "binary"}}
+        found["requestBody"] = {"required": True, "content": dict.fromkeys(operation.files, file)}
     return {name: value for name, value in found.items() if value}
 
 
@@ -135,7 +138,12 @@ def _security(right: str) -> list[Json]:
 def _caller_problems(right: str) -> tuple[str, ...]:
     """What the entrance may answer before the operation itself is asked."""
     rule = RIGHTS[right]
-    everyone = ("bad-credentials", "credentials-required", "too-many-requests")
+    everyone = (
+        "bad-request",
+        "bad-credentials",
+        "credentials-required",
+        "too-many-requests",
+    )
     return everyone if rule.roles == frozenset(Role) and rule.scope is None else (
         *everyone, "not-permitted"
     )  # fmt: skip

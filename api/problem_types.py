@@ -108,6 +108,13 @@ _ROWS = (
         remedy="Take another name, or use the one that is there.",
     ),
     ProblemType(
+        slug="registry-busy",
+        status=409,
+        title="The models are being changed",
+        meaning="Another training or promotion holds the registry. Nothing was changed.",
+        remedy="Try again when it is done.",
+    ),
+    ProblemType(
         slug="wrong-state",
         status=409,
         title="It has not come so far, or is past it",
@@ -116,6 +123,16 @@ _ROWS = (
             "asked does not follow from where it is. Nothing was changed."
         ),
         remedy="The detail names the state it is in and those it may be in.",
+    ),
+    ProblemType(
+        slug="import-refused",
+        status=422,
+        title="The file was not taken",
+        meaning=(
+            "Something in the file is wrong; faults names line, column and what is allowed. Of a "
+            "file all is taken or nothing: nothing was stored."
+        ),
+        remedy="Mend what faults names, or take a template: kuramori import template.",
     ),
     ProblemType(
         slug="idempotency-key-reused",
@@ -223,9 +240,9 @@ _ROWS = (
     ProblemType(
         slug="unsupported-media-type",
         status=415,
-        title="The body must be JSON",
-        meaning="The Content-Type header does not say application/json.",
-        remedy="Send Content-Type: application/json.",
+        title="The body is of another type",
+        meaning="The Content-Type header does not name a type that this address reads.",
+        remedy="Send Content-Type: application/json; for a file, text/csv or Excel's own type.",
     ),
     ProblemType(
         slug="invalid-input",

@@ -28,6 +28,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from api import metrics
+from api.imports.faults import ImportFault
 from api.problem_types import BY_STATUS, PROBLEMS, ProblemType
 from api.store.faults import is_unavailable
 from data.errors import DataError, NoRate
@@ -64,6 +65,9 @@ class ProblemDocument(Frozen):
     detail: str
     request_id: str = Field(description="Quote it when asking for help; it is in the log")
     errors: tuple[FieldError, ...] = ()
+    faults: tuple[ImportFault, ...] | None = Field(
+        default=None, description="Of a file: what is wrong, by line and column"
+    )
 
 
 class Problem(Exception):
@@ -76,11 +80,13 @@ class Problem(Exception):
         errors: tuple[FieldError, ...] = (),
         *,
         retry_after: int | None = None,
+        faults: tuple[ImportFault, ...] | None = None,
     ) -> None:
         super().__init__(detail)
         self.kind = PROBLEMS[slug]
         self.detail = detail
         self.errors = errors
+        self.faults = faults
         self.retry_after = retry_after
         """Seconds to wait before asking again."""
 
@@ -92,6 +98,7 @@ class Said:
     kind: ProblemType
     detail: str
     errors: tuple[FieldError, ...] = ()
+    faults: tuple[ImportFault, ...] | None = None
 
     def response(self) -> Response:
         """The refusal as problem+json."""
@@ -102,6 +109,7 @@ class Said:
             detail=self.detail,
             request_id=g.get("request_id", "-"),
             errors=self.errors,
+            faults=self.faults,
         )
         metrics.PROBLEMS.labels(self.kind.slug).inc()
         text = document.model_dump_json(exclude_none=True)
@@ -133,7 +141,7 @@ def problem_types() -> dict[str, ProblemType]:
 
 
 def _from_problem(error: Problem) -> Response:
-    response = Said(error.kind, error.detail, error.errors).response()
+    response = Said(error.kind, error.detail, error.errors, error.faults).response()
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     return response

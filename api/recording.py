@@ -19,7 +19,7 @@ from api.store.answers import Answer
 from api.store.audit import Deed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from flask import Request
@@ -85,6 +85,12 @@ class Recording:
         records.add(self.session, new, parties)
         self._note_version(f"{new.kind}.made", new)
 
+    def add_all(self, new: Sequence[Written], parties: Parties, action: str) -> None:
+        """Keep many new records, under one line in the log that notes them all."""
+        records.add_all(self.session, new, parties)
+        noted = [[one.id, one.version, audit.digest(one.request, one.document)] for one in new]
+        self.note(action, versions=noted)
+
     def change(self, new: Written, action: str) -> None:
         """Keep the next version of a record.
 
@@ -125,8 +131,8 @@ def recording(store: Store, context: Context) -> Iterator[Recording]:
         if context.once is not None and made.reply is not None:
             _keep_answer(session, context, context.once, made.reply)
         session.flush()
-        for deed in made.deeds:
-            audit.append(session, context.at, deed, context.request_id)
+        if made.deeds:
+            audit.append(session, context.at, made.deeds, context.request_id)
 
 
 def _keep_answer(session: Session, context: Context, once: Once, reply: Reply) -> None:

@@ -19,7 +19,7 @@ from api.store.tables import AuditRow, RecordRow, VersionRow
 from api.text import canonical_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -73,24 +73,28 @@ def digest(request: str, document: str) -> str:
     return hashlib.sha256(f"{request}\n{document}".encode()).hexdigest()
 
 
-def append(session: Session, at: datetime, deed: Deed, request_id: str | None) -> None:
-    """Add a line; the last thing a writing transaction does, for others wait for it."""
+def append(session: Session, at: datetime, deeds: Sequence[Deed], request_id: str | None) -> None:
+    """Add lines; the last thing a writing transaction does, for others wait for it."""
     if session.get_bind().dialect.name != "sqlite":  # SQLite has one writer at a time anyway
         session.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
     newest = select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
     seq, previous = session.execute(newest).first() or (0, BEFORE_THE_FIRST)
-    line = Line(
-        seq=seq + 1,
-        at=at,
-        actor=deed.actor,
-        organisation_id=deed.organisation_id,
-        action=deed.action,
-        subject=deed.subject,
-        request_id=request_id,
-        details=canonical_json(deed.details or {}),
-        previous=previous,
-    )
-    session.execute(insert(AuditRow), {**line._asdict(), "hash": line.hash()})
+    rows = []
+    for number, deed in enumerate(deeds, start=seq + 1):
+        line = Line(
+            seq=number,
+            at=at,
+            actor=deed.actor,
+            organisation_id=deed.organisation_id,
+            action=deed.action,
+            subject=deed.subject,
+            request_id=request_id,
+            details=canonical_json(deed.details or {}),
+            previous=previous,
+        )
+        previous = line.hash()
+        rows.append({**line._asdict(), "hash": previous})
+    session.execute(insert(AuditRow), rows)
 
 
 def lines(
@@ -129,13 +133,20 @@ def verify(session: Session, expected: tuple[int, str] | None = None) -> Verdict
         previous = kept
         if expected is not None and line.seq == expected[0]:
             hashes[line.seq] = kept
-        details = json.loads(line.details)
-        if line.subject is not None and "digest" in details:
-            noted[line.subject, details["version"]] = details["digest"]
+        noted.update(_versions_of(line))
     if expected is not None and hashes.get(expected[0]) != expected[1]:
         faults.append(f"line {expected[0]}: it is not the line that was expected")
     faults += _records_against(session, noted)
     return Verdict(count, len(noted), previous, tuple(faults))
+
+
+def _versions_of(line: Line) -> Iterator[tuple[tuple[str, int], str]]:
+    """Record and version, and its digest, of each that a line notes."""
+    details = json.loads(line.details)
+    if line.subject is not None and "digest" in details:
+        yield (line.subject, details["version"]), details["digest"]
+    for record_id, version, found in details.get("versions", ()):
+        yield (record_id, version), found
 
 
 def _stored(session: Session) -> Iterator[tuple[Line, str]]:

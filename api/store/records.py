@@ -15,7 +15,7 @@ from sqlalchemy import insert, select, update
 from api.store.tables import RecordRow, VersionRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Select
@@ -93,18 +93,24 @@ class Wanted:
 
 def add(session: Session, new: Written, parties: Parties) -> None:
     """Keep a new record."""
-    session.execute(
-        insert(RecordRow),
+    add_all(session, (new,), parties)
+
+
+def add_all(session: Session, new: Sequence[Written], parties: Parties) -> None:
+    """Keep new records."""
+    rows = [
         {
-            "id": new.id,
-            "kind": new.kind,
+            "id": one.id,
+            "kind": one.kind,
             "owner_id": parties.owner_id,
             "counterparty_id": parties.counterparty_id,
-            "created_at": new.at,
-            **_now(new),
-        },
-    )
-    _add_version(session, new)
+            "created_at": one.at,
+            **_now(one),
+        }
+        for one in new
+    ]
+    session.execute(insert(RecordRow), rows)
+    session.execute(insert(VersionRow), [_version(one) for one in new])
 
 
 def change(session: Session, new: Written) -> bool:
@@ -116,7 +122,7 @@ def change(session: Session, new: Written) -> bool:
     )
     if changed.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has one
         return False
-    _add_version(session, new)
+    session.execute(insert(VersionRow), _version(new))
     return True
 
 
@@ -132,18 +138,15 @@ def _now(new: Written) -> dict[str, object]:
     }
 
 
-def _add_version(session: Session, new: Written) -> None:
-    session.execute(
-        insert(VersionRow),
-        {
-            "record_id": new.id,
-            "version": new.version,
-            "at": new.at,
-            "actor": new.actor,
-            "request": new.request,
-            "document": new.document,
-        },
-    )
+def _version(new: Written) -> dict[str, object]:
+    return {
+        "record_id": new.id,
+        "version": new.version,
+        "at": new.at,
+        "actor": new.actor,
+        "request": new.request,
+        "document": new.document,
+    }
 
 
 def _kept() -> Select[*tuple[Any, ...]]:

@@ -6,18 +6,29 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from openapi_spec_validator import OpenAPIV31SpecValidator
-from schemathesis.specs.openapi.checks import positive_data_acceptance
+from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from api import app as app_module
+from api.app import create_app
+from api.settings import Settings, sqlite_url
+from api.store import migrate
+from api.store.units import open_engine
 from pricing.policy import Policy
+from tests.api import people
 
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
+    from api.account_shapes import OrganisationKind
+    from tests.api.conftest import FakeCore
+
+# What a visitor may do too needs no credentials, though it takes them.
+UNSUITED = [positive_data_acceptance, ignored_auth]
 VENDOR = Path(app_module.__file__).parent / "static" / "vendor"
 
 
@@ -73,11 +84,40 @@ def test_up_and_ready(client: FlaskClient) -> None:
     assert ready.get_json()["model_version"] == "fake-1"
 
 
-def test_the_service_keeps_its_contract(app: Flask) -> None:
+def unlimited(home: Path, database_url: str) -> Settings:
+    return Settings(
+        home=home,
+        database_url=database_url,
+        log_level="error",
+        share=0,
+        visitor_share=0,
+    )
+
+
+@pytest.mark.parametrize("kind", [None, "exchange", "insurer", "supervisor", "operator"])
+def test_the_service_keeps_its_contract(
+    tmp_path: Path, core: FakeCore, kind: OrganisationKind | None
+) -> None:
+    keeps_its_contract(unlimited(tmp_path, sqlite_url(tmp_path)), core, kind)
+
+
+def test_it_keeps_it_on_postgresql(tmp_path: Path, core: FakeCore, postgres_url: str) -> None:
+    engine = open_engine(postgres_url)
+    migrate.upgrade(engine)
+    engine.dispose()
+    keeps_its_contract(unlimited(tmp_path, postgres_url), core, "exchange")
+
+
+def keeps_its_contract(limits: Settings, core: FakeCore, kind: OrganisationKind | None) -> None:
+    app = create_app(limits, core=core.core())
     schema = schemathesis.openapi.from_wsgi("/openapi.json", app)
+    headers = {}
+    if kind is not None:
+        key = people.key(app, people.organisation(app, "Caller", kind))
+        headers["Authorization"] = f"Bearer {key}"
 
     @settings(
-        max_examples=250,
+        max_examples=120,
         deadline=None,
         derandomize=True,
         database=None,
@@ -86,9 +126,10 @@ def test_the_service_keeps_its_contract(app: Flask) -> None:
     @given(case=schema.as_strategy())
     def keeps(case: schemathesis.Case) -> None:
         # A schema cannot say that shares add up to one: what satisfies it may yet be refused.
-        case.call_and_validate(excluded_checks=[positive_data_acceptance])
+        case.call_and_validate(headers=headers, excluded_checks=UNSUITED)
 
     keeps()
+    app.extensions["kuramori"].store.engine.dispose()
 
 
 def test_a_quote_and_what_follows_it_keep_the_contract(

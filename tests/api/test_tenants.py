@@ -19,7 +19,8 @@ OF_A_RECORD = [
     (contract_operation.method, contract_operation.path, name)
     for contract in CONTRACTS
     for contract_operation in contract.operations
-    if contract_operation.may != "facts:read"  # public tables belong to nobody
+    # Public tables belong to nobody, and models to the operator.
+    if contract_operation.may not in ("facts:read", "models:manage")
     for name in re.findall(r"<(\w+)>", contract_operation.path)
 ]
 KINDS = {
