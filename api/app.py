@@ -14,11 +14,13 @@ from api import headers, logs, problems
 from api.clock import utc_now
 from api.core import real_core
 from api.desks import Desks
+from api.jobs.database import jobs_url
+from api.jobs.queue import JobQueue
 from api.quoting import Service
-from api.routes import checks, comparisons, documents, health, indications, quotes
+from api.routes import checks, comparisons, documents, health, indications, jobs, quotes
 from api.store import migrate
 from api.store.units import Store, open_engine
-from api.wiring import EXTENSION
+from api.wiring import EXTENSION, JOBS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +34,7 @@ CONTRACTS = (
     indications.contract,
     checks.contract,
     comparisons.contract,
+    jobs.contract,
     health.contract,
     documents.contract,
 )
@@ -54,6 +57,7 @@ def create_app(
         core=core,
         now=now,
     )
+    app.extensions[JOBS] = JobQueue(jobs_url(settings), now)
     headers.register(app)
     problems.register(app)
     for contract in CONTRACTS:

@@ -18,6 +18,7 @@ from api.commands.compare import compare
 from api.commands.compare_history import compare_history
 from api.commands.curves import curves
 from api.commands.indicate import indicate
+from api.commands.jobs import jobs
 from api.commands.marginal import marginal
 from api.commands.models import models
 from api.commands.regimes import regimes
@@ -41,6 +42,7 @@ from api.commands.shared import (
 from api.commands.stress import stress
 from api.commands.training import open_or_train, train_into
 from api.commands.validation import backtest, report
+from api.commands.worker import worker
 from api.settings import Settings
 from api.terminal import render
 from data.load import check_tables, first_day_kept, load_dataset
@@ -83,6 +85,8 @@ for command in (
     check,
     compare,
     compare_history,
+    jobs,
+    worker,
 ):
     kuramori.add_command(command)
 
@@ -174,7 +178,7 @@ def quote(
 
 @kuramori.command()
 def serve() -> None:
-    """Serve the HTTP interface with gunicorn; train first if no model is there."""
+    """Serve the HTTP interface with gunicorn and one worker; train first if no model is there."""
     home = Settings.from_env().home
     try:
         registry.load(home)

@@ -7,6 +7,7 @@ environment when it is loaded. Nothing else imports it.
 import os
 
 from api.allocator import keep_freed_memory
+from api.jobs import keeper
 
 # A quote's matrix products are too small to share among threads; waiting ones only take the cores
 # from other workers. Set before a worker loads NumPy.
@@ -27,6 +28,31 @@ timeout = 60
 graceful_timeout = 30
 
 
+kept: list[keeper.Kept] = []
+"""The keeper of this server's own worker, if it has one."""
+
+
+def when_ready(_server: object) -> None:
+    """Start the worker that does long work."""
+    if keeper.wanted():
+        kept.append(keeper.start())
+
+
+def on_reload(_server: object) -> None:
+    """Start the worker again, on the new code."""
+    while kept:
+        kept.pop().let_go()
+    when_ready(_server)
+
+
+def on_exit(_server: object) -> None:
+    """End the worker with the server."""
+    while kept:
+        kept.pop().end(keeper.PATIENCE_SECONDS)
+
+
 def post_fork(_server: object, _worker: object) -> None:
-    """Speed the new worker's arrays up; see `api.allocator`."""
+    """Speed the new worker's arrays up, see `api.allocator`; leave the keeper to the master."""
     keep_freed_memory()
+    while kept:
+        kept.pop().let_go()

@@ -27,6 +27,9 @@ DESCRIPTION = (
     "rules. Amounts are whole yen unless a field says otherwise. Refusals are RFC 9457 problem "
     "documents."
 )
+MADE = {201: "Made", 202: "Taken on; it will be done"}
+"""Answers that say where something can be read again."""
+
 PATH_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -128,8 +131,8 @@ def _query_parameters(query: type[BaseModel] | None) -> list[Json]:
 def _responses(operation: Operation, references: dict[Any, Json]) -> Json:
     schema = references[(operation.returns, "serialization")]
     good: Json = {"description": "Done", "content": {"application/json": {"schema": schema}}}
-    if operation.status == 201:
-        good["description"] = "Made"
+    if operation.status in MADE:
+        good["description"] = MADE[operation.status]
         good["headers"] = {
             "Location": {
                 "description": "Where it can be read again",

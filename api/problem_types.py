@@ -48,11 +48,35 @@ _ROWS = (
         remedy="Take the id from the answer that made the quote, or from GET /v1/quotes.",
     ),
     ProblemType(
+        slug="unknown-job",
+        status=404,
+        title="There is no such job",
+        meaning="No job is kept under this id.",
+        remedy="Take the id from the answer that took the order, or from GET /v1/jobs.",
+    ),
+    ProblemType(
         slug="method-not-allowed",
         status=405,
         title="The address exists, the method does not",
         meaning="The address does not answer this method. The Allow header names those it answers.",
         remedy="Use a method named in the Allow header.",
+    ),
+    ProblemType(
+        slug="job-not-done",
+        status=409,
+        title="The job has no result",
+        meaning="Only a job that is done has a result; this one waits, runs, failed or was ended.",
+        remedy="GET /v1/jobs/{id} says how far it is, or why it failed.",
+    ),
+    ProblemType(
+        slug="job-outdated",
+        status=409,
+        title="The work has changed since the job began",
+        meaning=(
+            "The service was upgraded while the job waited or ran, and what it asks for, or its "
+            "steps, are no longer what they were."
+        ),
+        remedy="Ask for it again.",
     ),
     ProblemType(
         slug="body-too-large",
@@ -90,6 +114,13 @@ _ROWS = (
         remedy="Ask for a later day in `on`, or leave it out.",
     ),
     ProblemType(
+        slug="training-failed",
+        status=422,
+        title="The model cannot be made or changed",
+        meaning="The tables cannot carry a fit, or another command is changing the model in use.",
+        remedy="The detail says which. Ask again, or for other years.",
+    ),
+    ProblemType(
         slug="tables-damaged",
         status=503,
         title="The tables were refused",
@@ -119,6 +150,13 @@ _ROWS = (
         title="The database cannot be used",
         meaning="The database is away, locked, read-only or full. Nothing was stored.",
         remedy="Try again in a few seconds. The operator looks at GET /readyz and at the log.",
+    ),
+    ProblemType(
+        slug="job-given-up",
+        status=500,
+        title="The job was given up",
+        meaning="Every worker that took the job ended before its next step was done.",
+        remedy="The operator looks at the workers' log and memory. Ask again with less at once.",
     ),
     ProblemType(
         slug="internal-error",

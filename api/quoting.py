@@ -67,7 +67,7 @@ class Service:
         with self.one_at_a_time:
             quote = self.core.price(asked.profile, asked.policy, self.desks.champion(), on)
         stored = StoredQuote.model_construct(id=new_id(at), created_at=at, **dict(quote))
-        record = _record(asked.model_copy(update={"on": on}), stored)
+        record = record_of(asked.model_copy(update={"on": on}), stored)
         with self.store.write() as session:
             quotes.add(session, record)
         return record
@@ -172,7 +172,8 @@ def canonical(value: BaseModel) -> str:
     )
 
 
-def _record(asked: QuoteRequest, stored: StoredQuote) -> quotes.QuoteRecord:
+def record_of(asked: QuoteRequest, stored: StoredQuote) -> quotes.QuoteRecord:
+    """What the store keeps of a request and its answer."""
     return quotes.QuoteRecord(
         id=stored.id,
         created_at=stored.created_at,

@@ -38,6 +38,8 @@ class Settings:
     database_url: str = field(repr=False)
     max_body_bytes: int = DEFAULT_MAX_BODY_BYTES
     log_level: str = "info"
+    worker_child: bool = True
+    """Whether the server starts a worker of its own; see `api.jobs.keeper`."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -53,6 +55,7 @@ class Settings:
             database_url=_database_url(env.get("DATABASE_URL") or sqlite_url(home)),
             max_body_bytes=_body_limit(env.get("KURAMORI_MAX_BODY_BYTES")),
             log_level=_log_level(env.get("KURAMORI_LOG_LEVEL") or "info"),
+            worker_child=_yes("KURAMORI_WORKER_CHILD", env.get("KURAMORI_WORKER_CHILD") or "yes"),
         )
 
 
@@ -102,3 +105,9 @@ def _log_level(text: str) -> str:
             f"KURAMORI_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)} (it is {text[:40]!r})"
         )
     return text.lower()
+
+
+def _yes(name: str, text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise SettingError(f"{name} must be yes or no (it is {text[:40]!r})")
+    return text == "yes"

@@ -6,10 +6,12 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from api.store.tables import QuoteRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -42,6 +44,15 @@ class QuoteLine:
 def add(session: Session, record: QuoteRecord) -> None:
     """Keep `record`."""
     session.execute(insert(QuoteRow), asdict(record))
+
+
+def add_missing(session: Session, records: Sequence[QuoteRecord]) -> None:
+    """Keep those of `records` whose ids are not kept yet."""
+    if not records:
+        return
+    on_postgres = session.get_bind().dialect.name == "postgresql"
+    into = (postgresql if on_postgres else sqlite).insert(QuoteRow).on_conflict_do_nothing()
+    session.execute(into, [asdict(record) for record in records])
 
 
 def find(session: Session, quote_id: str) -> QuoteRecord | None:

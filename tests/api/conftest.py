@@ -65,6 +65,11 @@ class FakeDesk:
     version: str
     rate: float = 0.02
 
+    @property
+    def stored(self) -> FakeDesk:
+        """What knows the version."""
+        return self
+
 
 @dataclass
 class FakeCore:
