@@ -78,11 +78,10 @@ def open_tables(url: str) -> JobTables:
         DBOS.migrate(url, schema=SCHEMA)
         with writing(engine).begin() as connection:
             beats.metadata.create_all(connection)
-    tables = JobTables(url, engine, beats)
-    client = open_client(tables)
+    client = open_client(url)
     client.register_queue(QUEUE, worker_concurrency=AT_ONCE, polling_interval_sec=POLLING_SECONDS)
     client.destroy()
-    return tables
+    return JobTables(url, engine, beats)
 
 
 @contextmanager
@@ -96,12 +95,12 @@ def _one_at_a_time(engine: Engine) -> Iterator[None]:
         yield
 
 
-def open_client(tables: JobTables) -> DBOSClient:
+def open_client(url: str) -> DBOSClient:
     """A client that asks for jobs and looks them up, and runs none."""
     from dbos import DBOSClient, DBOSPortableJSONSerializer  # noqa: PLC0415
 
     return DBOSClient(
-        system_database_url=tables.url,
+        system_database_url=url,
         dbos_system_schema=SCHEMA,
         # JSON: what is stored can be read, and nothing in it can be run.
         serializer=DBOSPortableJSONSerializer(),

@@ -15,7 +15,6 @@ from uuid import UUID
 from api.clock import new_id, utc_now
 from api.jobs.database import QUEUE, VERSION, open_client, open_tables
 from api.jobs.failure import of_type
-from api.jobs.kinds import KINDS
 from api.jobs.shapes import Failure, Job, JobLine, JobPage, JobResult, Progress
 from api.problems import Problem
 
@@ -123,7 +122,6 @@ class JobQueue:
     ) -> WorkflowStatus:
         found = self._client().list_workflows(
             workflow_ids=[job_id],
-            name=list(KINDS),
             user=owner,
             load_input=False,
             load_output=load_output,
@@ -152,7 +150,7 @@ class JobQueue:
         wanted, reading = query.limit + 1, 2 * query.limit + 20
         while True:
             read = self._client().list_workflows(
-                name=list(KINDS) if query.kind is None else query.kind,
+                name=query.kind,
                 status=_words(query.state),
                 user=owner,
                 end_time=None if before is None else _moment(before.created_at).isoformat(),
@@ -170,10 +168,19 @@ class JobQueue:
                 return older[:wanted]
             reading *= 2
 
+    def close(self) -> None:
+        """Close the database; the next question opens it again."""
+        with self._lock:
+            while self._open:
+                self._open.pop().destroy()
+
     def _client(self) -> DBOSClient:
         with self._lock:
             if not self._open:
-                self._open.append(open_client(open_tables(self.url)))
+                tables = open_tables(self.url)
+                # Only workers look at each other's beats.
+                tables.engine.dispose()
+                self._open.append(open_client(tables.url))
             return self._open[0]
 
 

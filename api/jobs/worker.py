@@ -32,7 +32,7 @@ from api.store import migrate
 from api.store.units import Store, open_engine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from api.core import Core
     from api.jobs.database import JobTables
@@ -58,6 +58,8 @@ def work(
 ) -> int:
     """Do jobs until told to end; then the exit status, for the caller to leave with at once."""
     # DBOS is imported where jobs are done and nowhere else.
+    from dbos import DBOS  # noqa: PLC0415
+
     from api.jobs.run import Turnstile, register  # noqa: PLC0415
 
     told = threading.Event()
@@ -68,10 +70,13 @@ def work(
     me = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
     structlog.contextvars.bind_contextvars(worker=me)
     lives = Lives(me, tables, lease)
-    lives.begin()
     turnstile = Turnstile()
-    _launch(tables, me, lambda: register(kinds, _bench(settings, core), turnstile))
-    log.info("worker_ready", jobs=len(KINDS))
+    _configure(tables, me)
+    register(kinds, _bench(settings, core), turnstile)
+    # Seen before it takes a job, and after all that takes long.
+    lives.begin()
+    DBOS.launch()
+    log.info("worker_ready")
     status = _watch(lives, told)
     if status == 0:
         finished = turnstile.close(patience)
@@ -80,7 +85,7 @@ def work(
     return status
 
 
-def _launch(tables: JobTables, me: str, register: Callable[[], None]) -> None:
+def _configure(tables: JobTables, me: str) -> None:
     from dbos import DBOS, DBOSPortableJSONSerializer  # noqa: PLC0415  as above
 
     DBOS(
@@ -95,8 +100,6 @@ def _launch(tables: JobTables, me: str, register: Callable[[], None]) -> None:
             "sys_db_pool_size": 8,
         }
     )
-    register()
-    DBOS.launch()
 
 
 def _bench(settings: Settings, core: Core | None) -> Bench:
