@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +20,7 @@ from api.tables import section
 from api.terminal import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from api.jobs.shapes import Job
 
@@ -38,7 +39,8 @@ def jobs() -> None:
 def list_jobs(state: str | None, kind: str | None, *, as_json: bool) -> None:
     """List the newest jobs."""
     query = JobsQuery.model_validate({"limit": MOST_LINES, "state": state, "kind": kind})
-    found = _queue().page(query)
+    with _queue() as queue:
+        found = queue.page(query)
     if as_json:
         print_json(found.model_dump(mode="json"))
         return
@@ -56,7 +58,7 @@ def list_jobs(state: str | None, kind: str | None, *, as_json: bool) -> None:
 @as_json_option
 def show(job_id: str, *, as_json: bool) -> None:
     """Show how far a job is, or why it failed."""
-    _show(_found(lambda: _queue().find(job_id)), as_json=as_json)
+    _show(_found(JobQueue.find, job_id), as_json=as_json)
 
 
 @jobs.command()
@@ -64,18 +66,23 @@ def show(job_id: str, *, as_json: bool) -> None:
 @as_json_option
 def cancel(job_id: str, *, as_json: bool) -> None:
     """Call a job off; the step under way is let finish."""
-    _show(_found(lambda: _queue().cancel(job_id)), as_json=as_json)
+    _show(_found(JobQueue.cancel, job_id), as_json=as_json)
 
 
-def _queue() -> JobQueue:
-    return JobQueue(jobs_url(Settings.from_env()))
-
-
-def _found(find: Callable[[], Job]) -> Job:
+@contextmanager
+def _queue() -> Iterator[JobQueue]:
+    queue = JobQueue(jobs_url(Settings.from_env()))
     try:
-        return find()
+        yield queue
     except Problem as problem:
         end(problem.detail, BAD_INPUT)
+    finally:
+        queue.close()
+
+
+def _found(find: Callable[[JobQueue, str], Job], job_id: str) -> Job:
+    with _queue() as queue:
+        return find(queue, job_id)
 
 
 def _show(job: Job, *, as_json: bool) -> None:

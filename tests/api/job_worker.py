@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError
@@ -30,11 +30,11 @@ from api.settings import Settings
 from api.store import migrate
 from api.store.units import open_engine
 from pricing.errors import NothingCovered
-from tests.api.conftest import FakeCore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from api.core import Core
     from api.jobs.plan import Json, Report
     from api.jobs.shapes import Job
 
@@ -191,13 +191,22 @@ class Workers:
         self.queue.close()
 
 
+def _core() -> Core:
+    """The fake one where work prices something; it takes a while to import."""
+    if os.environ.get("PRICES") is None:
+        return cast("Core", object())
+    from tests.api.conftest import FakeCore
+
+    return FakeCore().core()
+
+
 if __name__ == "__main__":
     folder, url, lease, patience = sys.argv[1:]
     run.MOST_RESTARTS = int(os.environ.get("MOST_RESTARTS", run.MOST_RESTARTS))
     leave(
         work(
             Settings(home=Path(folder), database_url=url),
-            core=FakeCore().core(),
+            core=_core(),
             kinds=(Kind("count", CountRequest, "tests.api.job_worker:count_work"), *KINDS.values()),
             lease=float(lease),
             patience=float(patience),

@@ -125,11 +125,11 @@ def test_quotes_of_a_batch_are_kept_once_however_often_its_worker_is_killed(
     either: Workers, asked: dict[str, Any]
 ) -> None:
     one = {"profile": asked["profile"], "policy": asked["policy"]}
-    first = either.start()
+    first = either.start(PRICES="yes")
     job_id = either.ask("quote_batch", {"submissions": [one] * 650})
     either.wait(lambda: stored(either) > 0)
     first.kill()
-    either.start()
+    either.start(PRICES="yes")
     job = either.until(job_id, "done", "failed")
     assert job.state == "done"
     assert stored(either) == 650

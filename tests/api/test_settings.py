@@ -15,6 +15,7 @@ def test_defaults() -> None:
     assert found.database_url == f"sqlite:///{found.home}/kuramori.sqlite3"
     assert found.max_body_bytes == DEFAULT_MAX_BODY_BYTES
     assert found.log_level == "info"
+    assert found.worker_child
 
 
 WRONG = [
@@ -26,6 +27,7 @@ WRONG = [
     ("KURAMORI_MAX_BODY_BYTES", "-1"),
     ("KURAMORI_MAX_BODY_BYTES", "99999999999"),
     ("KURAMORI_LOG_LEVEL", "loud"),
+    ("KURAMORI_WORKER_CHILD", "maybe"),
 ]
 
 
