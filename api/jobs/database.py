@@ -38,7 +38,7 @@ VERSION = "1"
 """Of what DBOS records. Never the code's: a job then waits for ever for the code it was asked of.
 See docs/decisions/0025-jobs.md."""
 
-POLLING_SECONDS = 0.5
+POLLING_SECONDS = 0.2
 AT_ONCE = 1
 """Jobs a worker does at a time: each may use all cores."""
 

@@ -87,10 +87,10 @@ def _wait_for_the_end() -> None:
     threading.Event().wait()
 
 
-def register(kinds: Iterable[Kind], bench: Bench, turnstile: Turnstile) -> None:
+def register(kinds: Iterable[Kind], bench: Bench, turnstile: Turnstile, worker: str) -> None:
     """Make a workflow of each kind, before DBOS is launched."""
     for kind in kinds:
-        run = partial(_run, kind, bench, turnstile)
+        run = partial(_run, kind, bench, turnstile, worker)
         DBOS.workflow(name=kind.name, max_recovery_attempts=MOST_RESTARTS)(_named(run))
 
 
@@ -105,13 +105,14 @@ def _run(
     kind: Kind,
     bench: Bench,
     turnstile: Turnstile,
+    worker: str,
     asked_at: str,
     owner: str | None,
     request: str,
 ) -> Json:
     job_id = DBOS.workflow_id or ""
     task = Task(job_id, owner, datetime.fromisoformat(asked_at))
-    with structlog.contextvars.bound_contextvars(job_id=job_id, kind=kind.name):
+    with structlog.contextvars.bound_contextvars(worker=worker, job_id=job_id, kind=kind.name):
         log.info("job_taken_up")
         try:
             plan: Plan = pkgutil.resolve_name(kind.steps)(

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import structlog
+from threadpoolctl import threadpool_limits
 
 from api import logs
+from api.allocator import keep_freed_memory
 from api.clock import utc_now
 from api.core import real_core
 from api.desks import Desks
@@ -72,7 +74,7 @@ def work(
     lives = Lives(me, tables, lease)
     turnstile = Turnstile()
     _configure(tables, me)
-    register(kinds, _bench(settings, core), turnstile)
+    register(kinds, _bench(settings, core), turnstile, me)
     # Seen before it takes a job, and after all that takes long.
     lives.begin()
     DBOS.launch()
@@ -104,6 +106,9 @@ def _configure(tables: JobTables, me: str) -> None:
 
 def _bench(settings: Settings, core: Core | None) -> Bench:
     core = core or real_core()
+    # As the server's processes price, and to the same last digit; see `api.gunicorn_conf`.
+    keep_freed_memory()
+    threadpool_limits(1)
     engine = open_engine(settings.database_url)
     if engine.dialect.name == "sqlite" and not migrate.is_current(engine):
         migrate.upgrade(engine)
