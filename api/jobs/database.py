@@ -11,7 +11,6 @@ when it is called: a process that asks for no job pays nothing.
 from __future__ import annotations
 
 import logging
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,8 +22,6 @@ from sqlalchemy.schema import Column
 from api.store.units import open_engine, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dbos import DBOSClient
     from sqlalchemy.engine import Engine
 
@@ -43,7 +40,7 @@ AT_ONCE = 1
 """Jobs a worker does at a time: each may use all cores."""
 
 PREPARING = 6_021_980_113
-"""Key of the lock under which PostgreSQL makes the tables; any number nobody else uses."""
+"""Key of the lock under which PostgreSQL makes our table; any number nobody else uses."""
 
 log = structlog.get_logger(__name__)
 
@@ -74,25 +71,18 @@ def open_tables(url: str) -> JobTables:
 
     engine = open_engine(url)
     beats = _beats(SCHEMA if engine.dialect.name == "postgresql" else None)
-    with _one_at_a_time(engine):
-        DBOS.migrate(url, schema=SCHEMA)
-        with writing(engine).begin() as connection:
-            beats.metadata.create_all(connection)
+    # On SQLite our connection is the first, so that the file is made and kept as the store's is.
+    engine.connect().close()
+    DBOS.migrate(url, schema=SCHEMA)
+    with writing(engine).begin() as connection:
+        # Not held while DBOS migrates: it makes indices, which wait for whoever waits here.
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({PREPARING})"))
+        beats.metadata.create_all(connection)
     client = open_client(url)
     client.register_queue(QUEUE, worker_concurrency=AT_ONCE, polling_interval_sec=POLLING_SECONDS)
     client.destroy()
     return JobTables(url, engine, beats)
-
-
-@contextmanager
-def _one_at_a_time(engine: Engine) -> Iterator[None]:
-    """Hold other processes up; on SQLite those who change its tables do so themselves."""
-    if engine.dialect.name == "sqlite":
-        yield
-        return
-    with engine.connect() as connection:
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({PREPARING})"))
-        yield
 
 
 def open_client(url: str) -> DBOSClient:

@@ -34,6 +34,28 @@ def server() -> Iterator[str]:
         found.cleanup()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh database, on each engine in turn."""
+    if request.param == "sqlite":
+        return sqlite_url(tmp_path)
+    url = make_url(request.getfixturevalue("server")).set(drivername="postgresql+psycopg")
+    name = f"t{uuid.uuid4().hex}"
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return url.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def either(database_url: str, tmp_path: Path) -> Iterator[Workers]:
+    """On each of the two, where what the database does is what matters."""
+    found = Workers(tmp_path, database_url)
+    yield found
+    found.end()
+
+
 @pytest.fixture
 def workers(tmp_path: Path) -> Iterator[Workers]:
     """On SQLite."""
@@ -50,27 +72,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
     found.start()
     yield found
     found.end()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workers]:
-    """On each of the two, where what the database does is what matters."""
-    if request.param == "sqlite":
-        found = Workers(tmp_path, sqlite_url(tmp_path))
-    else:
-        found = Workers(tmp_path, _new_database(request.getfixturevalue("server")))
-    yield found
-    found.end()
-
-
-def _new_database(server: str) -> str:
-    name = f"kuramori_{uuid.uuid4().hex[:12]}"
-    url = make_url(server).set(drivername="postgresql+psycopg")
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return url.set(database=name).render_as_string(hide_password=False)
 
 
 def test_a_job_is_done_step_by_step(served: Workers) -> None:
