@@ -37,6 +37,8 @@ class Lives:
     lease: float = LEASE_SECONDS
     clock: Callable[[], float] = time.monotonic
     _seen: dict[str, tuple[int, float]] = field(default_factory=dict)
+    """Of each other worker its number, and since when it stands."""
+    _looked: float = float("-inf")
 
     def begin(self) -> None:
         """Be seen."""
@@ -59,6 +61,10 @@ class Lives:
         with self.tables.engine.connect() as connection:
             rows = connection.execute(select(self.tables.beats)).all()
         now = self.clock()
+        if now - self._looked > self.lease / 2:
+            # We did not look, or could not; perhaps they could not count up, either.
+            self._seen = {}
+        self._looked = now
         seen = {}
         for worker, beat in rows:
             before = self._seen.get(worker)

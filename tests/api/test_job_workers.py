@@ -6,6 +6,7 @@ import json
 import signal
 import tempfile
 import uuid
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +23,8 @@ from tests.api.job_worker import Workers, rows, runs
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from api.jobs.database import JobTables
 
 
 @pytest.fixture(scope="session")
@@ -239,21 +242,47 @@ def test_every_line_of_a_worker_is_structured_and_names_its_job(served: Workers)
     assert events == ["job_taken_up", "step_done", "step_failed", "job_failed"]
 
 
-def test_nobody_is_dead_while_their_number_moves(tmp_path: Path) -> None:
-    tables = open_tables(f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
-    now = 0.0
-    lives = {name: Lives(name, tables, 10.0, lambda: now) for name in ("a", "b")}
-    for one in lives.values():
-        one.begin()
-    assert lives["a"].dead(["a", "b", "gone"]) == ["gone"]
-    now = 9.0
-    assert lives["b"].beat()
-    assert lives["a"].dead(["b"]) == []
-    now = 18.0
-    assert lives["a"].dead(["b"]) == []
-    now = 20.0
-    assert lives["a"].dead(["b"]) == ["b"]
-    assert not lives["b"].beat()
-    assert lives["a"].beat()
-    lives["a"].end()
-    assert lives["b"].dead(["a"]) == ["a"]
+@dataclass
+class Watch:
+    """Two workers by a clock that is set by hand."""
+
+    tables: JobTables
+    now: float = 0.0
+
+    def worker(self, name: str) -> Lives:
+        found = Lives(name, self.tables, lease=10.0, clock=lambda: self.now)
+        found.begin()
+        return found
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Watch:
+    return Watch(open_tables(f"sqlite:///{tmp_path / 'jobs.sqlite3'}"))
+
+
+def test_a_worker_is_dead_when_its_number_has_stood_still_for_long(watch: Watch) -> None:
+    one, other = watch.worker("one"), watch.worker("other")
+    assert one.dead(["one", "other", "gone"]) == ["gone"]
+    for watch.now in (4.0, 8.0):
+        assert other.beat()
+        assert one.dead(["other"]) == []
+    for watch.now in (12.0, 16.0):
+        assert one.dead(["other"]) == []
+    watch.now = 20.0
+    assert one.dead(["other"]) == ["other"]
+    assert not other.beat()
+    assert one.beat()
+
+
+def test_a_worker_that_ended_well_is_dead_at_once(watch: Watch) -> None:
+    one, other = watch.worker("one"), watch.worker("other")
+    assert one.dead(["other"]) == []
+    other.end()
+    assert one.dead(["other"]) == ["other"]
+
+
+def test_who_could_not_look_takes_nobody_to_be_dead(watch: Watch) -> None:
+    one, _ = watch.worker("one"), watch.worker("other")
+    assert one.dead(["other"]) == []
+    watch.now = 60.0
+    assert one.dead(["other"]) == []
