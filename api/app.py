@@ -15,6 +15,8 @@ from api import headers, logs, metrics, problems
 from api.clock import utc_now
 from api.core import real_core
 from api.desks import Desks
+from api.jobs.database import jobs_url
+from api.jobs.queue import JobQueue
 from api.limits import Limits, Rates
 from api.quoting import Service
 from api.routes import (
@@ -27,6 +29,7 @@ from api.routes import (
     health,
     imports,
     indications,
+    jobs,
     models,
     policies,
     portfolios,
@@ -36,7 +39,7 @@ from api.routes import (
 )
 from api.store import migrate
 from api.store.units import Store, open_engine
-from api.wiring import EXTENSION
+from api.wiring import EXTENSION, JOBS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +62,7 @@ CONTRACTS = (
     accounts.contract,
     reference.contract,
     models.contract,
+    jobs.contract,
     health.contract,
     documents.contract,
 )
@@ -85,6 +89,7 @@ def create_app(
         ),
         visitors=settings.visitors,
     )
+    app.extensions[JOBS] = JobQueue(jobs_url(settings), now)
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app,

@@ -21,6 +21,7 @@ from api.commands.curves import curves
 from api.commands.db import db
 from api.commands.imports import imports
 from api.commands.indicate import indicate
+from api.commands.jobs import jobs
 from api.commands.key import key
 from api.commands.marginal import marginal
 from api.commands.models import models
@@ -48,6 +49,7 @@ from api.commands.stress import stress
 from api.commands.training import open_or_train, train_into
 from api.commands.user import user
 from api.commands.validation import backtest, report
+from api.commands.worker import worker
 from api.settings import Settings
 from api.store.units import open_engine
 from api.terminal import render
@@ -98,6 +100,8 @@ for command in (
     audit,
     replay_record,
     db,
+    jobs,
+    worker,
 ):
     kuramori.add_command(command)
 
@@ -189,7 +193,7 @@ def quote(
 
 @kuramori.command()
 def serve() -> None:
-    """Serve the HTTP interface with gunicorn; train first if no model is there."""
+    """Serve the HTTP interface with gunicorn and one worker; train first if no model is there."""
     settings = Settings.from_env()
     open_engine(settings.database_url).dispose()  # a missing driver is said here, in one line
     home = settings.home

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from api.allocator import keep_freed_memory
+from api.jobs import keeper
 from api.logs import standard_logging
 from api.settings import SettingError, Settings
 
@@ -78,9 +79,35 @@ def on_starting(_server: object) -> None:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
 
 
+kept: list[keeper.Kept] = []
+"""The keeper of this server's own worker, if it has one."""
+
+
+def when_ready(_server: object) -> None:
+    """Start the worker that does long work."""
+    if keeper.wanted():
+        kept.append(keeper.start())
+
+
+def on_reload(_server: object) -> None:
+    """Start the worker again, on the new code."""
+    while kept:
+        kept.pop().let_go()
+    when_ready(_server)
+
+
+def on_exit(_server: object) -> None:
+    """End the worker with the server, and take the folder of `on_starting` away."""
+    while kept:
+        kept.pop().end(keeper.PATIENCE_SECONDS)
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+
+
 def post_fork(_server: object, _worker: object) -> None:
-    """Speed the new worker's arrays up; see `api.allocator`."""
+    """Speed the new worker's arrays up, see `api.allocator`; leave the keeper to the master."""
     keep_freed_memory()
+    while kept:
+        kept.pop().let_go()
 
 
 def child_exit(_server: object, worker: Worker) -> None:
@@ -88,8 +115,3 @@ def child_exit(_server: object, worker: Worker) -> None:
     from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415  the folder must be set
 
     mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
-
-
-def on_exit(_server: object) -> None:
-    """Take the folder of `on_starting` away."""
-    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

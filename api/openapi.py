@@ -48,6 +48,8 @@ IF_MATCH: Json = {
 }
 PATH_PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 PATH_KINDS: dict[str, Json] = {"": {"type": "string"}, "int": {"type": "integer", "minimum": 0}}
+MADE = {201: "Made", 202: "Taken on; it will be done"}
+"""Answers that say where something can be read again."""
 
 
 class _Schemas(GenerateJsonSchema):
@@ -177,8 +179,8 @@ def _query_parameters(query: type[BaseModel] | None) -> list[Json]:
 def _responses(operation: Operation, references: dict[Any, Json]) -> Json:
     schema = references[(operation.returns, "serialization")]
     good: Json = {"description": "Done", "content": {"application/json": {"schema": schema}}}
-    if operation.status == 201:
-        good["description"] = "Made"
+    if operation.status in MADE:
+        good["description"] = MADE[operation.status]
         good["headers"] = {
             "Location": {
                 "description": "Where it can be read again",

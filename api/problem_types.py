@@ -170,32 +170,11 @@ _ROWS = (
         remedy="Take the id from GET /v1/vendors.",
     ),
     ProblemType(
-        slug="unknown-model",
+        slug="unknown-job",
         status=404,
-        title="There is no such model",
-        meaning="No model is stored under this version, or none is champion or previous.",
-        remedy="Take the version from GET /v1/models.",
-    ),
-    ProblemType(
-        slug="unknown-breach",
-        status=404,
-        title="There is no such event",
-        meaning="The table of breaches has no event under this id.",
-        remedy="Take the id from GET /v1/breaches.",
-    ),
-    ProblemType(
-        slug="unknown-regime",
-        status=404,
-        title="There are no such rules",
-        meaning="No regime is kept under this name, or not in this version.",
-        remedy="Take name and version from GET /v1/regimes and GET /v1/regimes/{name}/versions.",
-    ),
-    ProblemType(
-        slug="unknown-vendor",
-        status=404,
-        title="There is no such vendor",
-        meaning="The register of wallet vendors has no entry under this id, name or other name.",
-        remedy="Take the id from GET /v1/vendors.",
+        title="There is no such job",
+        meaning="No job is kept under this id.",
+        remedy="Take the id from the answer that took the order, or from GET /v1/jobs.",
     ),
     ProblemType(
         slug="method-not-allowed",
@@ -227,6 +206,23 @@ _ROWS = (
         title="The change must name what it changes",
         meaning="The request lacks the If-Match header, without which it could undo another's.",
         remedy="Send If-Match with the ETag of the version that was read.",
+    ),
+    ProblemType(
+        slug="job-not-done",
+        status=409,
+        title="The job has no result",
+        meaning="Only a job that is done has a result; this one waits, runs, failed or was ended.",
+        remedy="GET /v1/jobs/{id} says how far it is, or why it failed.",
+    ),
+    ProblemType(
+        slug="job-outdated",
+        status=409,
+        title="The work has changed since the job began",
+        meaning=(
+            "The service was upgraded while the job waited or ran, and what it asks for, or its "
+            "steps, are no longer what they were."
+        ),
+        remedy="Ask for it again.",
     ),
     ProblemType(
         slug="body-too-large",
@@ -264,6 +260,13 @@ _ROWS = (
         remedy="Ask for a later day in `on`, or leave it out.",
     ),
     ProblemType(
+        slug="training-failed",
+        status=422,
+        title="The model cannot be made or changed",
+        meaning="The tables cannot carry a fit, or another command is changing the model in use.",
+        remedy="The detail says which. Ask again, or for other years.",
+    ),
+    ProblemType(
         slug="tables-damaged",
         status=503,
         title="The tables were refused",
@@ -296,6 +299,13 @@ _ROWS = (
             "connection broke in the very moment of storing."
         ),
         remedy="Try again in a few seconds. The operator looks at GET /readyz and at the log.",
+    ),
+    ProblemType(
+        slug="job-given-up",
+        status=500,
+        title="The job was given up",
+        meaning="Every worker that took the job ended before its next step was done.",
+        remedy="The operator looks at the workers' log and memory. Ask again with less at once.",
     ),
     ProblemType(
         slug="internal-error",

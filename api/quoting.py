@@ -84,7 +84,7 @@ class Service:
         with self.turn("quote"):
             quote = self.core.price(asked.profile, asked.policy, self.desks.champion(), on)
         stored = StoredQuote.model_construct(id=new_id(at), created_at=at, **dict(quote))
-        written = _written(asked.model_copy(update={"on": on}), stored, context, of)
+        written = written_of(asked.model_copy(update={"on": on}), stored, context.caller.actor, of)
         with recording(self.store, context) as made:
             made.add(written, Parties(context.caller.organisation_id))
             made.answer(Reply(written.document, 201, f"/v1/quotes/{stored.id}", 1))
@@ -170,12 +170,15 @@ def _at(pointer: str, error: Exception) -> Problem:
     return Problem("invalid-input", f"{pointer}: {error}", (fault,))
 
 
-def _written(asked: QuoteRequest, stored: StoredQuote, context: Context, of: str | None) -> Written:
+def written_of(
+    asked: QuoteRequest, stored: StoredQuote, actor: str, of: str | None = None
+) -> Written:
+    """What is kept of a request and its answer."""
     return Written(
         id=stored.id,
         kind="quote",
         at=stored.created_at,
-        actor=context.caller.actor,
+        actor=actor,
         state="made",
         name=asked.profile.name,
         request=canonical(asked),

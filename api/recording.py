@@ -91,6 +91,17 @@ class Recording:
         noted = [[one.id, one.version, audit.digest(one.request, one.document)] for one in new]
         self.note(action, versions=noted)
 
+    def add_missing(self, new: Sequence[Written], parties: Parties, action: str) -> None:
+        """Keep those of many new records that are not kept yet.
+
+        Others that would keep the same ones wait.
+        """
+        audit.lock(self.session)
+        there = records.ids_among(self.session, [one.id for one in new])
+        missing = [one for one in new if one.id not in there]
+        if missing:
+            self.add_all(missing, parties, action)
+
     def change(self, new: Written, action: str) -> None:
         """Keep the next version of a record.
 

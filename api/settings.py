@@ -121,6 +121,9 @@ VISITORS = YesNo(
     "yes",
 )
 
+WORKER_CHILD = YesNo(
+    "KURAMORI_WORKER_CHILD", "whether the service has a worker of its own", "yes or no", "yes"
+)
 SHARE = _count(
     "KURAMORI_SHARE",
     "what one organisation may take, in hundredths of a core, after a minute's worth at once; "
@@ -146,6 +149,7 @@ SETTINGS: tuple[Setting, ...] = (
     TIMEOUT,
     GRACEFUL,
     PROXIES,
+    WORKER_CHILD,
     VISITORS,
     SHARE,
     VISITOR_SHARE,
@@ -172,6 +176,7 @@ class Settings:
     timeout_seconds: int = int(TIMEOUT.default)
     graceful_seconds: int = int(GRACEFUL.default)
     proxies: int = int(PROXIES.default)
+    worker_child: bool = True
     visitors: bool = True
     share: int = int(SHARE.default)
     visitor_share: int = int(VISITOR_SHARE.default)
@@ -198,6 +203,7 @@ class Settings:
             timeout_seconds=TIMEOUT.read(env),
             graceful_seconds=GRACEFUL.read(env),
             proxies=PROXIES.read(env),
+            worker_child=WORKER_CHILD.read(env),
             visitors=VISITORS.read(env),
             share=SHARE.read(env),
             visitor_share=VISITOR_SHARE.read(env),

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 import types
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Literal,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+)
 
 from pydantic import BaseModel, RootModel, ValidationError
 
@@ -46,6 +56,8 @@ KINDS = {
     "bool_type": "true, false or null",
     "string_type": "text",
     "model_type": "a JSON object",
+    "dict_type": "a JSON object",
+    "model_attributes_type": "a JSON object",
     "tuple_type": "a JSON array",
     "date_type": "a date such as 2026-04-01",
 }
@@ -87,8 +99,39 @@ def _invalid(errors: tuple[FieldError, ...], count: int) -> Problem:
 
 
 def _body_error(model: type[BaseModel], error: ErrorDetails) -> FieldError:
+    model, error = _in_its_form(model, error)
     detail, allowed = _explain(model, error)
     return FieldError(pointer=_pointer(error["loc"]), detail=detail, allowed=allowed)
+
+
+def _in_its_form(
+    model: type[BaseModel], error: ErrorDetails
+) -> tuple[type[BaseModel], ErrorDetails]:
+    """Where a field names the form of a body: that form, and the fault as it is said of it.
+
+    pydantic begins the place of a fault with the name of the form; the document has no such field.
+    """
+    root = model.model_fields.get("root")
+    if root is None or not isinstance(root.discriminator, str):
+        return model, error
+    field = root.discriminator
+    if error["type"] == "union_tag_not_found":
+        return model, _changed(error, type="missing", loc=(field,))
+    if error["type"] == "union_tag_invalid":
+        context = error["ctx"]
+        expected = {"expected": context["expected_tags"]}
+        return model, _changed(
+            error, type="literal_error", loc=(field,), ctx=expected, input=context["tag"]
+        )
+    name, *rest = error["loc"] or ("",)
+    for form in get_args(root.annotation):
+        if name in get_args(form.model_fields[field].annotation):
+            return form, _changed(error, loc=tuple(rest))
+    return model, error
+
+
+def _changed(error: ErrorDetails, **details: object) -> ErrorDetails:
+    return cast("ErrorDetails", {**error, **details})
 
 
 def _query_error(model: type[BaseModel], error: ErrorDetails) -> FieldError:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import current_app, g
 
+from api.jobs.queue import JobQueue
 from api.quoting import Service
 from api.recording import Context
 
 EXTENSION = "kuramori"
+JOBS = "kuramori-jobs"
 
 
 def service() -> Service:
@@ -23,4 +25,12 @@ def context() -> Context:
     found = g.context
     if not isinstance(found, Context):
         raise TypeError("the contract sets the context")
+    return found
+
+
+def jobs() -> JobQueue:
+    """The jobs of the application that is answering."""
+    found = current_app.extensions[JOBS]
+    if not isinstance(found, JobQueue):
+        raise TypeError("create_app wires the jobs")
     return found

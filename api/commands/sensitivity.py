@@ -24,6 +24,7 @@ from api.commands.shared import (
     read_document,
     say,
 )
+from api.refit import turned_desks
 from api.settings import Settings
 from api.tables import section
 from api.terminal import percent, yen
@@ -31,22 +32,11 @@ from models.profile import SecurityProfile
 from pricing.desk import open_desk
 from pricing.model_range import model_range
 from pricing.policy import Policy
-from pricing.sensitivity import Turned, value, with_model
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from rich.console import RenderableType
 
-    from pricing.desk import Desk
     from pricing.model_range import ModelRange
-
-WORKERS = 2
-BETWEEN_REPORTS = 2
-"""Fits of one worker between two steps of the progress bar."""
-
-ROUNDING = 1e-6
-"""Of a premium. Training on another number of threads differs in the last digits."""
 
 
 @click.command()
@@ -71,41 +61,16 @@ def sensitivity(
     policy = read_document(policy_file, Policy) if policy_file else None
     on = day(on_text)
     desk = open_desk(Settings.from_env().home, scenario=scenario)
-    base, turned = _desks(profile, policy, desk, on)
-    found = model_range(profile, policy, base, turned, on)
+    with progress("sensitivity") as show:
+        desks = turned_desks(profile, policy, desk, on, progress=show)
+    if not desks.as_in_use:
+        say("the model in use is not what the tables give now: compared with one trained on them")
+    found = model_range(profile, policy, desks.base, desks.turned, on)
     if as_json:
         asked = {"policy": "reference" if policy is None else policy.name}
         print_json(about(profile, desk, on) | asked | found.model_dump(mode="json"))
         return
     page().print(_page(found, profile.name), about_line(desk, on))
-
-
-def _desks(
-    profile: SecurityProfile, policy: Policy | None, desk: Desk, on: dt.date
-) -> tuple[Desk, tuple[Turned, ...]]:
-    """The desk to compare with, and each choice of the tables and the law of size."""
-    # What cannot be priced is refused before the fits.
-    in_use, _ = value(profile, policy, desk, on)
-    # Training libraries only where they are needed.
-    from models.variants import AS_SHIPPED, fit_variants, model_choices  # noqa: PLC0415
-
-    choices = model_choices(desk.dataset)
-    with progress("sensitivity") as show:
-        shipped, *others = fit_variants(
-            desk.dataset,
-            (AS_SHIPPED, *choices),
-            workers=WORKERS,
-            block=BETWEEN_REPORTS,
-            progress=show,
-        )
-    base, again = desk, with_model(desk, shipped)
-    if abs(value(profile, policy, again, on)[0].premium / in_use.premium - 1.0) > ROUNDING:
-        say("the model in use is not what the tables give now: compared with one trained on them")
-        base = again
-    return base, tuple(
-        Turned(choice.group, choice.name, choice.turned, with_model(desk, model))
-        for choice, model in zip(choices, others, strict=True)
-    )
 
 
 def _page(found: ModelRange, name: str) -> RenderableType:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from api.commands.shared import progress, say
-from data.load import load_dataset
+from api.refit import fit_and_keep
 from models import registry
 from models.errors import NoModel
 from pricing.desk import open_desk
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
     from models.artefact import StoredModel
@@ -43,19 +42,8 @@ def train_into(
         as_of: day whose tables are learned from; None is today's.
         promote: whether to put it in use.
     """
-    from models.train import train as fit  # noqa: PLC0415 - scikit-learn only where it is needed
-
-    dataset = load_dataset(as_of=as_of)
     with progress("training") as show:
-        model, diagnostics = fit(dataset, until_year=until, progress=show)
-    about = {
-        # A training may take less than a second, and the list goes by this.
-        "trained_at": dt.datetime.now(dt.UTC).isoformat(timespec="microseconds"),
-        "tables": {
-            t.name: {"sha256": t.sha256, "rows": t.rows, "vintage": t.vintage.isoformat()}
-            for t in dataset.version.tables
-        },
-        "scores": asdict(diagnostics),
-    }
-    keep = registry.store if promote else registry.keep
-    return keep(home, model, about)
+        stored = fit_and_keep(home, until, as_of, progress=show)
+    if promote:
+        registry.promote(home, stored.version, why="trained", by="kuramori train")
+    return stored

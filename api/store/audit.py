@@ -73,10 +73,15 @@ def digest(request: str, document: str) -> str:
     return hashlib.sha256(f"{request}\n{document}".encode()).hexdigest()
 
 
-def append(session: Session, at: datetime, deeds: Sequence[Deed], request_id: str | None) -> None:
-    """Add lines; the last thing a writing transaction does, for others wait for it."""
+def lock(session: Session) -> None:
+    """Let nobody else add a line before this transaction ends."""
     if session.get_bind().dialect.name != "sqlite":  # SQLite has one writer at a time anyway
         session.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+
+
+def append(session: Session, at: datetime, deeds: Sequence[Deed], request_id: str | None) -> None:
+    """Add lines; the last thing a writing transaction does, for others wait for it."""
+    lock(session)
     newest = select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
     seq, previous = session.execute(newest).first() or (0, BEFORE_THE_FIRST)
     rows = []

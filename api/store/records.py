@@ -113,6 +113,11 @@ def add_all(session: Session, new: Sequence[Written], parties: Parties) -> None:
     session.execute(insert(VersionRow), [_version(one) for one in new])
 
 
+def ids_among(session: Session, ids: Sequence[str]) -> frozenset[str]:
+    """Those of `ids` under which a record is kept."""
+    return frozenset(session.scalars(select(RecordRow.id).where(RecordRow.id.in_(ids))))
+
+
 def change(session: Session, new: Written) -> bool:
     """Keep the next version of a record; False if another came first."""
     changed = session.execute(

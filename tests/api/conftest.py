@@ -18,7 +18,7 @@ from api.app import create_app
 from api.core import Core
 from api.examples import EXAMPLE_REQUEST
 from api.settings import Settings, sqlite_url
-from api.wiring import EXTENSION
+from api.wiring import EXTENSION, JOBS
 from models.errors import NoModel
 from pricing.adequacy import Adequacy, Requirement
 from pricing.comparison_result import (
@@ -387,6 +387,7 @@ def app(settings: Settings, core: FakeCore) -> Iterator[Flask]:
     app = create_app(settings, core=core.core())
     yield app
     app.extensions[EXTENSION].store.engine.dispose()
+    app.extensions[JOBS].close()
 
 
 @pytest.fixture

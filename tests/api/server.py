@@ -104,6 +104,7 @@ def serving(home: Path, log_file: Path, **settings: str) -> Iterator[Server]:
     environment = os.environ | {
         "KURAMORI_HOME": str(home),
         "KURAMORI_METRICS_TOKEN": TOKEN,
+        "KURAMORI_WORKER_CHILD": "no",
         "KURAMORI_BIND": f"127.0.0.1:{port}",
         "DATABASE_URL": f"sqlite:///{log_file.parent}/kuramori.sqlite3",
         **settings,

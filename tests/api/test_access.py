@@ -88,10 +88,9 @@ def test_a_right_takes_its_scope(right: str, role: Role) -> None:
     assert refused.value.kind.slug == "not-permitted"
 
 
-def test_every_right_is_used_by_an_operation_or_waits_for_one() -> None:
+def test_every_right_is_used_by_an_operation() -> None:
     used = {operation.may for operation in OPERATIONS}
-    assert used <= set(RIGHTS)
-    assert set(RIGHTS) - used <= {"jobs:make", "jobs:read"}
+    assert used == set(RIGHTS)
 
 
 def test_what_is_decided_or_managed_takes_a_scope_of_its_own() -> None:

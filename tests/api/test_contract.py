@@ -130,6 +130,7 @@ def keeps_its_contract(limits: Settings, core: FakeCore, kind: OrganisationKind 
 
     keeps()
     app.extensions["kuramori"].store.engine.dispose()
+    app.extensions["kuramori-jobs"].close()
 
 
 def test_a_quote_and_what_follows_it_keep_the_contract(

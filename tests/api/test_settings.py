@@ -52,6 +52,7 @@ WRONG = [
     ("DATABASE_URL", "postgresql://user:hush@host:port/db"),
     ("DATABASE_URL", "postgresql+asyncpg://user:hush@host/db"),
     ("DATABASE_URL", "hush://user@host/db"),
+    ("KURAMORI_WORKER_CHILD", "maybe"),
 ]
 
 

@@ -1,0 +1,1 @@
+"""Work too long for a request: asked for, kept, done by another process, and found again."""
