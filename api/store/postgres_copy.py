@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Engine
 
-JOBS_SCHEMA = "dbos"
+JOBS_SCHEMA = "kuramori_jobs"
 LOCK_WAIT = "60s"
 
 
