@@ -52,5 +52,6 @@ def add(session: Session, new: Answer) -> bool:
     dialect = session.get_bind().dialect.name
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     session.execute(delete(AnswerRow).where(AnswerRow.created_at < new.created_at - KEPT_FOR))
-    done = session.execute(insert(AnswerRow).values(**vars(new)).on_conflict_do_nothing())
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # an INSERT's result has one
+    adding = insert(AnswerRow).values(**vars(new)).on_conflict_do_nothing()
+    # Not by the number of rows, which PostgreSQL's driver does not tell of an INSERT.
+    return session.execute(adding.returning(AnswerRow.key)).first() is not None
