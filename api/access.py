@@ -75,8 +75,12 @@ def _right(roles: frozenset[Role] | tuple[Role, ...], scope: Scope | None) -> Ri
     return Right(frozenset(roles), scope)
 
 
+SIGN_IN = "sessions:open"
+"""Asked without a look at credentials: old ones must not keep anyone from signing in again."""
+
 RIGHTS = {
     "facts:read": _right(EVERYBODY, None),
+    SIGN_IN: _right(EVERYBODY, None),
     "prices:ask": _right(EVERYBODY, Scope.CALCULATE),
     "quotes:make": _right((Role.VISITOR, EX, INS), Scope.CALCULATE),
     "quotes:read": _right((Role.VISITOR, EX, INS), Scope.CALCULATE),

@@ -20,6 +20,7 @@ from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from api import access, etags
+from api.problems import Problem
 from api.recording import AnsweredBefore, Context, Once, Reply, answered, once_of
 from api.validation import parse_body, parse_query
 from api.wiring import service
@@ -74,7 +75,7 @@ class Operation:
         if "\0" in request.path or "\0" in "".join(request.args.values()):
             raise BadRequest  # PostgreSQL has no such character
         at = service().now()
-        caller = service().caller(request, at)
+        caller = access.NOBODY if self.may == access.SIGN_IN else service().caller(request, at)
         access.require(caller, self.may)
         service().limits.spend(caller, request.remote_addr, self.units)
         values: dict[str, Any] = dict(path)
@@ -87,7 +88,7 @@ class Operation:
             request.max_content_length = self.bodies * current_app.config["MAX_CONTENT_LENGTH"]
             values["content"] = _bytes_of(self.files)
         once = once_of(request, caller) if self.changes else None
-        g.context = Context(caller, at, g.request_id, once)
+        g.context = Context(caller, at, g.request_id, once, service().now)
         return respond(self._answer(values, once))
 
     def _answer(self, values: dict[str, Any], once: Once | None) -> Response | Reply:
@@ -98,7 +99,8 @@ class Operation:
             return before
         try:
             return self.view(**values)
-        except AnsweredBefore:
+        except (AnsweredBefore, Problem):
+            # Another may have been done meanwhile, and be why this one was refused.
             first = answered(service().store, once)
             if first is None:
                 raise

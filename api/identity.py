@@ -81,10 +81,8 @@ def _caller(what: str, bearer: Bearer) -> Caller:
 def in_transaction(session: Session, caller: Caller, now: datetime) -> None:
     """Look again inside the transaction that changes something.
 
-    A key that was revoked or ended while a price was computed changes nothing any more.
+    A key or user that was refused while a price was computed changes nothing any more.
     """
     what, _, ident = caller.actor.partition(":")
-    if what == "key":
-        key = accounts.key(session, ident)
-        if key is None or key.revoked_at is not None or key.expires_at <= now:
-            raise Problem("bad-credentials", "These credentials ended while the request ran.")
+    if what in ("key", "user") and not accounts.stands(session, what, ident, now):
+        raise Problem("bad-credentials", "These credentials ended while the request ran.")

@@ -24,6 +24,7 @@ import structlog
 from flask import Response, g
 from gunicorn.http.errors import NoMoreData, ParseException
 from pydantic import Field
+from sqlalchemy.exc import DataError as Unkeepable
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
@@ -187,6 +188,10 @@ def _from_reading(_: Exception) -> Response:
 
 
 def _from_database(error: SQLAlchemyError) -> Response:
+    if isinstance(error, Unkeepable):
+        kind = PROBLEMS["invalid-input"]
+        detail = "A text is longer than can be kept, or holds a NUL; or a number is too large."
+        return Said(kind, detail).response()
     if not is_unavailable(error):
         return _from_anything(error)
     log.error("database_unavailable", exc_info=error)

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from api import identity
+from api.clock import utc_now
 from api.problems import Problem
 from api.store import answers, audit, records
 from api.store.answers import Answer
 from api.store.audit import Deed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from flask import Request
@@ -60,6 +61,7 @@ class Context:
     at: datetime
     request_id: str | None = None
     once: Once | None = None
+    now: Callable[[], datetime] = utc_now
 
 
 class AnsweredBefore(Exception):
@@ -136,7 +138,7 @@ def recording(store: Store, context: Context) -> Iterator[Recording]:
         AnsweredBefore: the same was asked and done before.
     """
     with store.write() as session:
-        identity.in_transaction(session, context.caller, context.at)
+        identity.in_transaction(session, context.caller, context.now())
         made = Recording(session, context)
         yield made
         if context.once is not None and made.reply is not None:
@@ -177,7 +179,8 @@ def once_of(request: Request, caller: Caller) -> Once | None:
         )
     if caller.organisation_id is None:
         raise Problem("credentials-required", f"{IDEMPOTENCY_KEY} needs a key or a signed-in user.")
-    said = hashlib.sha256(f"{request.method} {request.full_path}\n".encode())
+    match = request.headers.get("If-Match", "")
+    said = hashlib.sha256(f"{request.method} {request.full_path}\n{match}\n".encode())
     said.update(request.get_data())
     return Once(caller.organisation_id, key, said.hexdigest())
 

@@ -6,7 +6,7 @@ same: it tells nobody which addresses are there, or which are locked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,14 @@ from api import passwords, secrets
 from api.access import VISITOR
 from api.account_shapes import SessionShown
 from api.problems import Problem
-from api.recording import Context, recording
+from api.recording import recording
 from api.store import accounts
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from api.account_shapes import SignIn
+    from api.recording import Context
     from api.store.accounts import User
     from api.store.units import Store
 
@@ -48,12 +49,13 @@ def sign_in(store: Store, context: Context, asked: SignIn) -> SignedIn:
     user, kept = found or (None, None)
     # The password is checked outside any transaction: it takes some 50 ms.
     right = passwords.matches(asked.password, kept)
-    if user is None or user.email != asked.email.lower() or not _may_try(user, context.at):
+    tries = user if user and user.email == asked.email.lower() else None
+    may_try = tries is not None and _may_try(tries, context.at)
+    if tries is None or not may_try or not right:
+        # One write whichever was wrong, for the time it takes would tell.
+        _note_refusal(store, context, tries, counts=may_try)
         raise _refused()
-    if not right:
-        _count_failure(store, context, user)
-        raise _refused()
-    return _open(store, context, user)
+    return _open(store, context, tries)
 
 
 def sign_out(store: Store, context: Context, cookie: str) -> None:
@@ -68,24 +70,27 @@ def _may_try(user: User, at: datetime) -> bool:
     return user.disabled_at is None and not locked
 
 
-def _count_failure(store: Store, context: Context, user: User) -> None:
-    with recording(store, Context(VISITOR, context.at, context.request_id)) as made:
-        found = accounts.user(made.session, user.id)
-        failures = (found[0].failures if found else 0) + 1
-        locks = failures >= MOST_FAILURES
-        accounts.change_user(
-            made.session,
-            user.id,
-            failures=0 if locks else failures,
-            locked_until=context.at + LOCKED_FOR if locks else None,
-        )
-        made.note("user.locked" if locks else "session.refused", user.id)
+def _note_refusal(store: Store, context: Context, user: User | None, *, counts: bool) -> None:
+    with recording(store, _as(user, context)) as made:
+        made.note("session.refused", user.id if user else None)
+        if user is None or not counts:
+            return
+        if accounts.count_failure(made.session, user.id) >= MOST_FAILURES:
+            until = context.at + LOCKED_FOR
+            accounts.change_user(made.session, user.id, failures=0, locked_until=until)
+            made.note("user.locked", user.id)
+
+
+def _as(user: User | None, context: Context) -> Context:
+    """A visitor still, whose tries are the business of the organisation of the address."""
+    of = None if user is None else user.organisation_id
+    return replace(context, caller=replace(VISITOR, organisation_id=of))
 
 
 def _open(store: Store, context: Context, user: User) -> SignedIn:
     cookie, token = secrets.new_token(), secrets.new_token()
     until = context.at + LASTS
-    with recording(store, Context(VISITOR, context.at, context.request_id)) as made:
+    with recording(store, _as(user, context)) as made:
         digests = (secrets.digest(cookie), secrets.digest(token))
         accounts.add_session(made.session, digests, user.id, context.at, until)
         accounts.change_user(made.session, user.id, failures=0, locked_until=None)

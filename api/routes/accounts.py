@@ -190,7 +190,7 @@ def unlock_user(user_id: str) -> Response:
 
 @contract.post(
     "/v1/sessions",
-    may="facts:read",
+    may=access.SIGN_IN,
     body=SignIn,
     status=201,
     returns=SessionShown,

@@ -200,6 +200,24 @@ def bearer_of_session(session: Session, digest: str) -> Bearer | None:
     return Bearer(*row[:5], ended=any(row[6:]), csrf_digest=row[5])
 
 
+def stands(session: Session, what: str, ident: str, now: datetime) -> bool:
+    """Whether a key or user is still let in.
+
+    PostgreSQL holds the rows until the transaction ends, so that nothing is kept under a key after
+    its revocation was answered.
+    """
+    asked = select(OrganisationRow.id).where(OrganisationRow.closed_at.is_(None))
+    if what == "key":
+        asked = asked.join(KeyRow, KeyRow.organisation_id == OrganisationRow.id).where(
+            KeyRow.id == ident, KeyRow.revoked_at.is_(None), KeyRow.expires_at > now
+        )
+    else:
+        asked = asked.join(UserRow, UserRow.organisation_id == OrganisationRow.id).where(
+            UserRow.id == ident, UserRow.disabled_at.is_(None)
+        )
+    return session.execute(asked.with_for_update(read=True)).first() is not None
+
+
 def add_user(session: Session, new: User, password_hash: str) -> None:
     """Keep a new user."""
     session.execute(insert(UserRow), {**vars(new), "password_hash": password_hash})
@@ -218,6 +236,12 @@ def user(session: Session, id_or_email: str) -> tuple[User, str] | None:
     )
     row = session.execute(asked).first()
     return None if row is None else (User(*row[:-1]), row[-1])
+
+
+def count_failure(session: Session, user_id: str) -> int:
+    """One more wrong password, also where several come at once; how many there are now."""
+    counted = update(UserRow).where(UserRow.id == user_id).values(failures=UserRow.failures + 1)
+    return session.execute(counted.returning(UserRow.failures)).scalar_one()
 
 
 def change_user(session: Session, user_id: str, **values: object) -> None:

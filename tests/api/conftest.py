@@ -47,6 +47,7 @@ from pricing.result import (
     Step,
 )
 from tests.api import people
+from tests.api.clock import Clock, service_on
 from tests.api.command import said
 
 if TYPE_CHECKING:
@@ -388,6 +389,18 @@ def app(settings: Settings, core: FakeCore) -> Iterator[Flask]:
     yield app
     app.extensions[EXTENSION].store.engine.dispose()
     app.extensions[JOBS].close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def app_on_each(database_url: str, tmp_path: Path, core: FakeCore, clock: Clock) -> Iterator[Flask]:
+    """The service on each engine in turn, under a clock that a test puts forward."""
+    with service_on(database_url, tmp_path, core, clock) as app:
+        yield app
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from api import membership
 from api.access import Caller, Role, Scope
-from api.account_shapes import SCOPES, KeyRequest, OrganisationRequest
+from api.account_shapes import SCOPES, KeyRequest, OrganisationRequest, UserRequest
 from api.recording import Context
 from api.wiring import service
 
@@ -38,6 +38,18 @@ def key(
     with app.app_context():
         asked = KeyRequest(name="test", scopes=scopes, organisation_id=organisation_id, days=days)
         return membership.add_key(service().store, context(app), asked).key
+
+
+PASSWORD = "correct horse battery"  # noqa: S105  of nobody
+
+
+def user(app: Flask, organisation_id: str, email: str = "a@x.example") -> str:
+    """The id of a new user who may do all that their organisation may, under `PASSWORD`."""
+    asked = UserRequest(
+        email=email, password=PASSWORD, scopes=SCOPES, organisation_id=organisation_id
+    )
+    with app.app_context():
+        return membership.add_user(service().store, context(app), asked).id
 
 
 def showing(app: Flask, secret: str) -> FlaskClient:

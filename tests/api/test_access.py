@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # v visitor, x exchange, i insurer, s supervisor, o operator: who has the right at all.
 MATRIX = {
     "facts:read": "vxiso",
+    "sessions:open": "vxiso",
     "prices:ask": "vxiso",
     "quotes:make": "vxi",
     "quotes:read": "vxi",
@@ -150,4 +151,4 @@ def test_visitors_may_be_kept_out(app: Flask, visitor: FlaskClient, asked: dict[
     app.extensions["kuramori"] = replace(found, visitors=False)
     assert visitor.post("/v1/quotes", json=asked).status_code == 401
     assert visitor.get("/healthz").status_code == 200
-    assert visitor.get("/v1/me").get_json()["rights"] == ["facts:read"]
+    assert visitor.get("/v1/me").get_json()["rights"] == ["facts:read", "sessions:open"]
