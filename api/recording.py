@@ -82,6 +82,11 @@ class Recording:
         caller = self.context.caller
         self.deeds.append(Deed(caller.actor, caller.organisation_id, action, subject, details))
 
+    def note_row(self, action: str, table: str, ident: str, **details: object) -> None:
+        """Have a line that answers for a row as it stands now."""
+        stands = audit.standing(self.session, table, ident)[ident]
+        self.note(action, ident, table=table, stands=stands, **details)
+
     def add(self, new: Written, parties: Parties) -> None:
         """Keep a new record."""
         records.add(self.session, new, parties)
@@ -90,7 +95,8 @@ class Recording:
     def add_all(self, new: Sequence[Written], parties: Parties, action: str) -> None:
         """Keep many new records, under one line in the log that notes them all."""
         records.add_all(self.session, new, parties)
-        noted = [[one.id, one.version, audit.digest(one.request, one.document)] for one in new]
+        stands = audit.standing(self.session, "records", *(one.id for one in new))
+        noted = [[one.id, one.version, _digest(one), stands[one.id]] for one in new]
         self.note(action, versions=noted)
 
     def add_missing(self, new: Sequence[Written], parties: Parties, action: str) -> None:
@@ -125,8 +131,12 @@ class Recording:
         return self.reply
 
     def _note_version(self, action: str, new: Written) -> None:
-        digest = audit.digest(new.request, new.document)
-        self.note(action, new.id, kind=new.kind, version=new.version, digest=digest)
+        about = {"kind": new.kind, "version": new.version, "digest": _digest(new)}
+        self.note_row(action, "records", new.id, **about)
+
+
+def _digest(new: Written) -> str:
+    return audit.digest(new.at, new.actor, new.request, new.document)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from api.commands.shared import FAILURE, as_json_option, page, print_json, refuse
+from api.commands.shared import FAILURE, as_json_option, end, page, print_json, refuse
 from api.commands.stores import opened
 from api.store import audit as log
 from api.tables import ruled
@@ -60,7 +60,10 @@ def verify(expect: str | None, *, as_json: bool) -> None:
     """
     expected = None if expect is None else _number_and_hash(expect)
     with opened() as store, store.read() as session:
-        found = log.verify(session, expected)
+        try:
+            found = log.verify(session, expected)
+        except ValueError as error:  # SQLite keeps any text where a moment should be
+            end(f"the log or a record cannot be read: {error}", FAILURE)
     if as_json:
         print_json({**vars(found), "intact": not found.faults})
     else:

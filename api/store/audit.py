@@ -1,9 +1,10 @@
 """Who did what, and has anyone touched the log since?
 
 Each line holds the hash of the line before it, so that a changed, removed or inserted line breaks
-the chain; a line about a record holds the digest of that record's version, so that an edit of the
-record shows too. What a chain cannot show by itself is that its newest lines were cut off: keep the
-last number and hash elsewhere (`kuramori audit verify` prints them) and hand them in next time.
+the chain; a line about a record, organisation, key or user holds the digest of its row and of the
+version, so that an edit of those shows too. What a chain cannot show by itself is that it was cut
+off or written anew from some line on, for nothing in it is secret: keep the last number and hash
+elsewhere (`kuramori audit verify` prints them) and hand them in next time.
 """
 
 from __future__ import annotations
@@ -11,21 +12,41 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import insert, select, text
 
-from api.store.tables import AuditRow, RecordRow, VersionRow
+from api.store.tables import AuditRow, KeyRow, OrganisationRow, RecordRow, UserRow, VersionRow
 from api.text import canonical_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from sqlalchemy import Row
     from sqlalchemy.orm import Session
+    from sqlalchemy.orm.attributes import InstrumentedAttribute
+
+    from api.store.tables import Base
 
 BEFORE_THE_FIRST = "0" * 64
 LOCK = 0x6B757261  # "kura": the advisory lock under which PostgreSQL's chain grows
+
+
+RESTLESS = ("failures", "locked_until")
+"""Columns that change without a line of their own."""
+
+
+def _columns(row: type[Base]) -> tuple[InstrumentedAttribute[Any], ...]:
+    names = (column.name for column in row.__table__.columns if column.name not in RESTLESS)
+    return tuple(getattr(row, name) for name in names)
+
+
+STANDING = {
+    row.__tablename__: _columns(row) for row in (RecordRow, OrganisationRow, KeyRow, UserRow)
+}
+"""What the log answers for beside versions, by table; the id comes first."""
 
 
 class Line(NamedTuple):
@@ -68,9 +89,24 @@ class Verdict:
     faults: tuple[str, ...]
 
 
-def digest(request: str, document: str) -> str:
-    """Digest of one version of a record: what was asked and what was answered."""
-    return hashlib.sha256(f"{request}\n{document}".encode()).hexdigest()
+def digest(at: datetime, actor: str, request: str, document: str) -> str:
+    """Digest of one version of a record: what was asked and answered, when and by whom."""
+    return _digest([at.isoformat(), actor, request, document])
+
+
+def standing(session: Session, table: str, *idents: str) -> dict[str, str]:
+    """Digest of each row under those ids as it stands now."""
+    columns = STANDING[table]
+    found = session.execute(select(*columns).where(columns[0].in_(idents)))
+    return {row[0]: _digest_of_row(row) for row in found}
+
+
+def _digest_of_row(row: Row[*tuple[Any, ...]]) -> str:
+    return _digest([v.isoformat() if isinstance(v, date) else v for v in row])
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(canonical_json(value).encode()).hexdigest()
 
 
 def lock(session: Session) -> None:
@@ -123,7 +159,8 @@ def verify(session: Session, expected: tuple[int, str] | None = None) -> Verdict
         expected: number and hash of a line seen earlier, which must still be there.
     """
     faults: list[str] = []
-    noted: dict[tuple[str, int], str] = {}
+    versions: dict[tuple[str, int], str] = {}
+    rows: dict[tuple[str, str], str] = {}
     previous, count = BEFORE_THE_FIRST, 0
     hashes: dict[int, str] = {}
     for line, kept in _stored(session):
@@ -138,20 +175,26 @@ def verify(session: Session, expected: tuple[int, str] | None = None) -> Verdict
         previous = kept
         if expected is not None and line.seq == expected[0]:
             hashes[line.seq] = kept
-        noted.update(_versions_of(line))
+        if line.hash() == kept:
+            _take_note(line, versions, rows)
     if expected is not None and hashes.get(expected[0]) != expected[1]:
         faults.append(f"line {expected[0]}: it is not the line that was expected")
-    faults += _records_against(session, noted)
-    return Verdict(count, len(noted), previous, tuple(faults))
+    faults += (*_versions_against(session, versions), *_rows_against(session, rows))
+    return Verdict(count, len(versions), previous, tuple(faults))
 
 
-def _versions_of(line: Line) -> Iterator[tuple[tuple[str, int], str]]:
-    """Record and version, and its digest, of each that a line notes."""
+def _take_note(
+    line: Line, versions: dict[tuple[str, int], str], rows: dict[tuple[str, str], str]
+) -> None:
+    """What a line says of versions and of how rows stand."""
     details = json.loads(line.details)
+    for record_id, version, found, stands in details.get("versions", ()):
+        versions[record_id, version] = found
+        rows["records", record_id] = stands
     if line.subject is not None and "digest" in details:
-        yield (line.subject, details["version"]), details["digest"]
-    for record_id, version, found in details.get("versions", ()):
-        yield (record_id, version), found
+        versions[line.subject, details["version"]] = details["digest"]
+    if line.subject is not None and "stands" in details:
+        rows[details["table"], line.subject] = details["stands"]
 
 
 def _stored(session: Session) -> Iterator[tuple[Line, str]]:
@@ -161,24 +204,29 @@ def _stored(session: Session) -> Iterator[tuple[Line, str]]:
         yield Line(*row[:-1]), row[-1]
 
 
-def _records_against(session: Session, noted: dict[tuple[str, int], str]) -> Iterator[str]:
+def _versions_against(session: Session, noted: dict[tuple[str, int], str]) -> Iterator[str]:
     missing = dict(noted)
-    rows = session.execute(
-        select(
-            VersionRow.record_id, VersionRow.version, VersionRow.request, VersionRow.document
-        ).execution_options(yield_per=100)
-    )
-    for record_id, version, request, document in rows:
+    columns = _columns(VersionRow)
+    for record_id, version, *told in session.execute(
+        select(*columns).execution_options(yield_per=100)
+    ):
         kept = missing.pop((record_id, version), None)
         if kept is None:
             yield f"record {record_id}: version {version} is in no line of the log"
-        elif kept != digest(request, document):
+        elif kept != digest(*told):
             yield f"record {record_id}: version {version} was changed"
     for record_id, version in missing:
         yield f"record {record_id}: version {version} is gone"
-    newest: dict[str, int] = {}
-    for record_id, version in noted:
-        newest[record_id] = max(version, newest.get(record_id, 0))
-    for record_id, version in session.execute(select(RecordRow.id, RecordRow.version)):
-        if newest.get(record_id) != version:
-            yield f"record {record_id}: it says version {version}, the log {newest.get(record_id)}"
+
+
+def _rows_against(session: Session, noted: dict[tuple[str, str], str]) -> Iterator[str]:
+    missing = dict(noted)
+    for table, columns in STANDING.items():
+        for row in session.execute(select(*columns).execution_options(yield_per=500)):
+            kept = missing.pop((table, row[0]), None)
+            if kept is None:
+                yield f"{table} {row[0]}: it is in no line of the log"
+            elif kept != _digest_of_row(row):
+                yield f"{table} {row[0]}: it does not stand as the log says"
+    for table, ident in missing:
+        yield f"{table} {ident}: it is gone"

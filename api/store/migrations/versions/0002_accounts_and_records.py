@@ -231,17 +231,12 @@ def _quotes_to_records() -> None:
     rows = bind.execute(sa.select(quotes).order_by(quotes.c.id)).all()
     for seq, row in enumerate(rows, start=1):
         at = row.created_at if row.created_at.tzinfo else row.created_at.replace(tzinfo=UTC)
-        summary = {
-            "model_version": row.model_version,
-            "digest": row.digest,
-            "technical_premium_jpy": row.technical_premium_jpy,
-        }
         bind.execute(
             sa.text(
                 "INSERT INTO records (id, kind, name, state, version, created_at, changed_at, "
                 "summary) VALUES (:id, 'quote', '', 'made', 1, :at, :at, :summary)"
             ).bindparams(sa.bindparam("at", type_=MOMENT)),
-            {"id": row.id, "at": at, "summary": _json(summary)},
+            {"id": row.id, "at": at, "summary": _summary(row)},
         )
         bind.execute(
             sa.text(
@@ -250,23 +245,28 @@ def _quotes_to_records() -> None:
             ).bindparams(sa.bindparam("at", type_=MOMENT)),
             {"id": row.id, "at": at, "request": row.request, "document": row.response},
         )
-        previous = _audit_line(bind, seq, row, previous)
+        previous = _audit_line(bind, seq, row, at, previous)
 
 
-def _audit_line(bind: sa.Connection, seq: int, row: sa.Row[*tuple[Any, ...]], previous: str) -> str:
+def _audit_line(
+    bind: sa.Connection, seq: int, row: sa.Row[*tuple[Any, ...]], made: datetime, previous: str
+) -> str:
     """One line as `api.store.audit` chains it; that module may change, this step may not."""
-    at = datetime.now(UTC)
+    at, made_at = datetime.now(UTC), made.astimezone(UTC).isoformat()
+    stands = [row.id, "quote", None, None, None, "", "made", 1, made_at, made_at, None]
     details = _json(
         {
-            "digest": hashlib.sha256(f"{row.request}\n{row.response}".encode()).hexdigest(),
+            "digest": _hash([made_at, "migration", row.request, row.response]),
             "kind": "quote",
+            "stands": _hash([*stands, _summary(row)]),
+            "table": "records",
             "version": 1,
         }
     )
     fields = (
         seq, at.isoformat(), "migration", None, "quote.kept", row.id, None, details, previous,
     )  # fmt: skip
-    found = hashlib.sha256(_json(fields).encode()).hexdigest()
+    found = _hash(fields)
     bind.execute(
         sa.text(
             "INSERT INTO audit (seq, at, actor, action, subject, details, previous, hash) "
@@ -278,6 +278,20 @@ def _audit_line(bind: sa.Connection, seq: int, row: sa.Row[*tuple[Any, ...]], pr
         },
     )  # fmt: skip
     return found
+
+
+def _summary(row: sa.Row[*tuple[Any, ...]]) -> str:
+    return _json(
+        {
+            "model_version": row.model_version,
+            "digest": row.digest,
+            "technical_premium_jpy": row.technical_premium_jpy,
+        }
+    )
+
+
+def _hash(value: object) -> str:
+    return hashlib.sha256(_json(value).encode()).hexdigest()
 
 
 def _json(value: object) -> str:
