@@ -123,9 +123,14 @@ def expire(store: Store, context: Context) -> None:
         if not records.ended(session, "policy", "bound", today):
             return
     system = Context(Caller(context.caller.role, None, "calendar", frozenset()), context.at)
-    with recording(store, system) as made:
-        for kept in records.ended(made.session, "policy", "bound", today):
-            turn_policy(made, kept, "policy.expired", state="expired")
+    try:
+        with recording(store, system) as made:
+            for kept in records.ended(made.session, "policy", "bound", today):
+                turn_policy(made, kept, "policy.expired", state="expired")
+    except Problem as problem:
+        if problem.kind.slug != "precondition-failed":
+            raise
+        # Someone else looked at the same moment and noted it.
 
 
 def turn_policy(made: Recording, kept: Kept, action: str, **values: object) -> None:

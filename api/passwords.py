@@ -1,18 +1,23 @@
 """How is a password kept, and how is it checked?
 
-argon2id with the library's own cost, which follows RFC 9106 (64 MiB). Someone who signs in under an
-address that is not there waits as long as anyone else, so that the time does not tell which are.
+argon2id with the library's own cost, which follows RFC 9106 (64 MiB), one at a time in a process,
+so that many who sign in at once, or try to, wait and do not fill the memory. Someone who signs in
+under an address that is not there waits as long as anyone else, so that the time does not tell
+which are.
 """
 
 from __future__ import annotations
 
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 SHORTEST, LONGEST = 12, 200
+
+_one_at_a_time = Lock()
 
 
 @cache
@@ -38,7 +43,8 @@ def weakness(password: str) -> str | None:
 
 def hashed(password: str) -> str:
     """What to keep of a password."""
-    return _hasher().hash(password)
+    with _one_at_a_time:
+        return _hasher().hash(password)
 
 
 def matches(password: str, kept: str | None) -> bool:
@@ -46,6 +52,7 @@ def matches(password: str, kept: str | None) -> bool:
     from argon2.exceptions import InvalidHashError, VerificationError  # noqa: PLC0415
 
     try:
-        return _hasher().verify(kept or _nobodys(), password) and kept is not None
+        with _one_at_a_time:
+            return _hasher().verify(kept or _nobodys(), password) and kept is not None
     except (VerificationError, InvalidHashError):
         return False
