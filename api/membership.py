@@ -43,8 +43,8 @@ def add_organisation(
     try:
         with recording(store, context) as made:
             accounts.add_organisation(made.session, new)
-            made.note_row(
-                "organisation.made", "organisations", new.id, name=new.name, kind=new.kind
+            made.note_account(
+                "organisation.made", "organisations", new.id, new.id, name=new.name, kind=new.kind
             )
     except IntegrityError as error:
         raise Problem("already-there", "There is an organisation of this name.") from error
@@ -58,7 +58,7 @@ def close_organisation(store: Store, context: Context, ident: str) -> Organisati
         if found is None:
             raise Problem("unknown-organisation", "There is no such organisation.")
         accounts.close_organisation(made.session, found.id, context.at)
-        made.note_row("organisation.closed", "organisations", found.id)
+        made.note_account("organisation.closed", "organisations", found.id, found.id)
         after = accounts.organisation_by_id(made.session, found.id)
     return shown_organisation(after or found)
 
@@ -83,7 +83,7 @@ def add_key(store: Store, context: Context, asked: KeyRequest) -> KeyMade:
             expires_at=context.at + timedelta(days=asked.days),
         )
         accounts.add_key(made.session, new, secrets.digest(secret))
-        made.note_row("key.made", "keys", new.id, name=new.name, of=owner, scopes=new.scopes)
+        made.note_account("key.made", "keys", new.id, owner, name=new.name, scopes=new.scopes)
     return KeyMade(**dict(shown_key(new)), key=secret)
 
 
@@ -94,9 +94,9 @@ def revoke_key(store: Store, context: Context, key_id: str) -> KeyShown:
         Problem: `unknown-key`, also for one of another organisation.
     """
     with recording(store, context) as made:
-        _key(made.session, context.caller, key_id)
+        found = _key(made.session, context.caller, key_id)
         if accounts.revoke_key(made.session, key_id, context.at):
-            made.note_row("key.revoked", "keys", key_id)
+            made.note_account("key.revoked", "keys", key_id, found.organisation_id)
         return shown_key(_key(made.session, context.caller, key_id))
 
 
@@ -132,7 +132,7 @@ def add_user(store: Store, context: Context, asked: UserRequest) -> UserShown:
                 created_at=context.at,
             )
             accounts.add_user(made.session, new, kept)
-            made.note_row("user.made", "users", new.id, of=owner, scopes=new.scopes)
+            made.note_account("user.made", "users", new.id, owner, scopes=new.scopes)
     except IntegrityError as error:
         raise Problem("already-there", "There is a user of this address.") from error
     return shown_user(new)
@@ -148,7 +148,7 @@ def disable_user(store: Store, context: Context, ident: str) -> UserShown:
         user = _user(made.session, context.caller, ident)
         accounts.change_user(made.session, user.id, disabled_at=context.at)
         accounts.end_sessions(made.session, user.id)
-        made.note_row("user.disabled", "users", user.id)
+        made.note_account("user.disabled", "users", user.id, user.organisation_id)
         return shown_user(_user(made.session, context.caller, user.id))
 
 
@@ -157,7 +157,7 @@ def unlock_user(store: Store, context: Context, ident: str) -> UserShown:
     with recording(store, context) as made:
         user = _user(made.session, context.caller, ident)
         accounts.change_user(made.session, user.id, disabled_at=None, locked_until=None, failures=0)
-        made.note_row("user.unlocked", "users", user.id)
+        made.note_account("user.unlocked", "users", user.id, user.organisation_id)
         return shown_user(_user(made.session, context.caller, user.id))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from api import identity
@@ -86,6 +86,11 @@ class Recording:
         """Have a line that answers for a row as it stands now."""
         stands = audit.standing(self.session, table, ident)[ident]
         self.note(action, ident, table=table, stands=stands, **details)
+
+    def note_account(self, action: str, table: str, ident: str, of: str, **details: object) -> None:
+        """The same of an account, in the log of its organisation, whoever did it."""
+        self.note_row(action, table, ident, of=of, **details)
+        self.deeds[-1] = replace(self.deeds[-1], organisation_id=of)
 
     def add(self, new: Written, parties: Parties) -> None:
         """Keep a new record."""

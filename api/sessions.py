@@ -94,7 +94,7 @@ def _open(store: Store, context: Context, user: User) -> SignedIn:
         digests = (secrets.digest(cookie), secrets.digest(token))
         accounts.add_session(made.session, digests, user.id, context.at, until)
         accounts.change_user(made.session, user.id, failures=0, locked_until=None)
-        made.note("session.opened", user.id)
+        made.note("session.opened", user.id, session=digests[0])
     shown = SessionShown(
         user_id=user.id,
         email=user.email,

@@ -11,13 +11,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import insert, select, text
 
-from api.store.tables import AuditRow, KeyRow, OrganisationRow, RecordRow, UserRow, VersionRow
+from api.store.tables import (
+    AuditRow,
+    KeyRow,
+    OrganisationRow,
+    RecordRow,
+    SessionRow,
+    UserRow,
+    VersionRow,
+)
 from api.text import canonical_json
 
 if TYPE_CHECKING:
@@ -87,6 +95,29 @@ class Verdict:
     versions: int
     head: str
     faults: tuple[str, ...]
+
+
+@dataclass
+class _Noted:
+    """What the lines say of versions, of how rows stand and of sessions opened."""
+
+    versions: dict[tuple[str, int], str] = field(default_factory=dict)
+    rows: dict[tuple[str, str], str] = field(default_factory=dict)
+    opened: dict[str, str] = field(default_factory=dict)
+
+    def take(self, line: Line) -> None:
+        details = json.loads(line.details)
+        for record_id, version, found, stands in details.get("versions", ()):
+            self.versions[record_id, version] = found
+            self.rows["records", record_id] = stands
+        if line.subject is None:
+            return
+        if "digest" in details:
+            self.versions[line.subject, details["version"]] = details["digest"]
+        if "stands" in details:
+            self.rows[details["table"], line.subject] = details["stands"]
+        if "session" in details:
+            self.opened[details["session"]] = line.subject
 
 
 def digest(at: datetime, actor: str, request: str, document: str) -> str:
@@ -159,8 +190,7 @@ def verify(session: Session, expected: tuple[int, str] | None = None) -> Verdict
         expected: number and hash of a line seen earlier, which must still be there.
     """
     faults: list[str] = []
-    versions: dict[tuple[str, int], str] = {}
-    rows: dict[tuple[str, str], str] = {}
+    noted = _Noted()
     previous, count = BEFORE_THE_FIRST, 0
     hashes: dict[int, str] = {}
     for line, kept in _stored(session):
@@ -176,25 +206,13 @@ def verify(session: Session, expected: tuple[int, str] | None = None) -> Verdict
         if expected is not None and line.seq == expected[0]:
             hashes[line.seq] = kept
         if line.hash() == kept:
-            _take_note(line, versions, rows)
+            noted.take(line)
     if expected is not None and hashes.get(expected[0]) != expected[1]:
         faults.append(f"line {expected[0]}: it is not the line that was expected")
-    faults += (*_versions_against(session, versions), *_rows_against(session, rows))
-    return Verdict(count, len(versions), previous, tuple(faults))
-
-
-def _take_note(
-    line: Line, versions: dict[tuple[str, int], str], rows: dict[tuple[str, str], str]
-) -> None:
-    """What a line says of versions and of how rows stand."""
-    details = json.loads(line.details)
-    for record_id, version, found, stands in details.get("versions", ()):
-        versions[record_id, version] = found
-        rows["records", record_id] = stands
-    if line.subject is not None and "digest" in details:
-        versions[line.subject, details["version"]] = details["digest"]
-    if line.subject is not None and "stands" in details:
-        rows[details["table"], line.subject] = details["stands"]
+    faults += _versions_against(session, noted.versions)
+    faults += _rows_against(session, noted.rows)
+    faults += _sessions_against(session, noted.opened)
+    return Verdict(count, len(noted.versions), previous, tuple(faults))
 
 
 def _stored(session: Session) -> Iterator[tuple[Line, str]]:
@@ -230,3 +248,10 @@ def _rows_against(session: Session, noted: dict[tuple[str, str], str]) -> Iterat
                 yield f"{table} {row[0]}: it does not stand as the log says"
     for table, ident in missing:
         yield f"{table} {ident}: it is gone"
+
+
+def _sessions_against(session: Session, opened: dict[str, str]) -> Iterator[str]:
+    """Those that ended are let go; one that is there must have been opened for its user."""
+    for found, user_id in session.execute(select(SessionRow.digest, SessionRow.user_id)):
+        if opened.get(found) != user_id:
+            yield f"a session of user {user_id} is in no line of the log"

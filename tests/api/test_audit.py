@@ -183,6 +183,16 @@ def test_a_key_put_in_behind_the_logs_back_is_found(app: Flask, deal: Deal) -> N
     assert verdict(app).faults == ("keys mine: it is in no line of the log",)
 
 
+def test_a_session_put_in_behind_the_logs_back_is_found(app: Flask, deal: Deal) -> None:
+    person = {"email": "a@x.example", "password": "correct horse 1"}
+    assert app.test_client().post("/v1/sessions", json=person).status_code == 201
+    assert verdict(app).faults == ()
+    rest = "csrf_digest, user_id, created_at, expires_at"
+    run_sql(app, f"INSERT INTO sessions (digest, {rest}) SELECT 'mine', {rest} FROM sessions")  # noqa: S608
+    fault = f"a session of user {deal.ids['user_id']} is in no line of the log"
+    assert verdict(app).faults == (fault,)
+
+
 def test_a_revocation_taken_back_is_found(app: Flask, deal: Deal) -> None:
     deal.exchange.delete(f"/v1/keys/{deal.ids['key_id']}")
     run_sql(app, "UPDATE keys SET revoked_at = NULL")
@@ -208,6 +218,12 @@ def test_an_organisation_reads_its_own_lines(app: Flask, deal: Deal) -> None:
     everybodys = _all_lines(operator)
     assert len(everybodys) == verdict(app).lines
     assert [line["seq"] for line in everybodys] == list(range(len(everybodys), 0, -1))
+
+
+def test_an_organisation_reads_which_keys_others_made_for_it(app: Flask, deal: Deal) -> None:
+    people.key(app, deal.insurer_id)
+    (line, *_) = _all_lines(deal.insurer)
+    assert (line["action"], line["actor"]) == ("key.made", "command line")
 
 
 def test_an_organisation_reads_who_tried_to_sign_in(app: Flask, deal: Deal) -> None:
