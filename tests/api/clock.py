@@ -11,7 +11,7 @@ from api.app import create_app
 from api.settings import Settings
 from api.store import migrate
 from api.store.units import open_engine
-from api.wiring import EXTENSION
+from api.wiring import EXTENSION, JOBS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,3 +45,4 @@ def service_on(url: str, home: Path, core: FakeCore, clock: Clock) -> Iterator[F
     app = create_app(settings, core=core.core(), now=clock)
     yield app
     app.extensions[EXTENSION].store.engine.dispose()
+    app.extensions[JOBS].close()
