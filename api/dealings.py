@@ -176,8 +176,10 @@ def _end_filing(
         action = f"filing.{after.state}"
         keeping.change(made, "filing", asked, after, _about(after), action)
         policy = _kept_policy(made.session, before.policy_id)
-        state = "draft" if after.state == "withdrawn" else after.state
-        turn_policy(made, policy, f"policy.{state}", state=state)
+        if after.state == "withdrawn":
+            turn_policy(made, policy, "policy.draft", state="draft", filing_id=None)
+        else:
+            turn_policy(made, policy, f"policy.{after.state}", state=after.state)
         return made.done()
 
 

@@ -54,7 +54,7 @@ def add_organisation(
 def close_organisation(store: Store, context: Context, ident: str) -> OrganisationShown:
     """Shut an organisation out: its keys and users are refused from now on; its records stay."""
     with recording(store, context) as made:
-        found = accounts.organisation(made.session, ident)
+        found = accounts.organisation_by_id(made.session, ident)
         if found is None:
             raise Problem("unknown-organisation", "There is no such organisation.")
         accounts.close_organisation(made.session, found.id, context.at)

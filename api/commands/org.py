@@ -6,6 +6,7 @@ import click
 
 from api import membership
 from api.account_shapes import OrganisationRequest
+from api.commands.key import id_of
 from api.commands.shared import as_json_option, page, print_json, say
 from api.commands.stores import context, opened
 from api.store import accounts
@@ -62,5 +63,5 @@ def list_orgs(*, as_json: bool) -> None:
 def close(organisation: str) -> None:
     """Shut ORGANISATION out, by name or id: its keys and users are refused, its records stay."""
     with opened() as store:
-        made = membership.close_organisation(store, context(), organisation)
+        made = membership.close_organisation(store, context(), id_of(store, organisation))
     click.echo(f"{made.name} is shut out")

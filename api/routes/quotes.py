@@ -67,7 +67,7 @@ def read_quote(quote_id: str) -> Reply:
     may="quotes:read",
     returns=Recomputation,
     problems=("unknown-quote", "cannot-recompute", *MODEL_PROBLEMS),
-    units=2,
+    units=12,
 )
 def recompute_quote(quote_id: str) -> Response:
     """Price a stored quote again.

@@ -58,7 +58,7 @@ def test_a_key_is_shown_once_and_kept_nowhere(home: Path) -> None:
         (("key", "add", "Example", "--name", "x", "--scopes", "all"), "--scopes: must be of"),
         (("key", "revoke", "x"), "no key"),
         (("user", "disable", "x"), "no user"),
-        (("org", "close", "x"), "no such organisation"),
+        (("org", "close", "x"), "no organisation 'x'"),
         (("audit", "verify", "--expect", "x"), "NUMBER:HASH"),
         (("replay", "x"), "no record"),
     ],

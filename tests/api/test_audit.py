@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -43,6 +44,25 @@ def run_sql(app: Flask, *statements: str) -> None:
             session.connection().exec_driver_sql(statement)
 
 
+class Undone(Exception):
+    """Takes a transaction back."""
+
+
+def faults_after(app: Flask, *statements: str) -> tuple[str, ...]:
+    """What the log finds of an edit, which is then taken back."""
+    found: tuple[str, ...] = ()
+    with (
+        suppress(Undone),
+        app.app_context(),
+        service().store.write() as session,
+    ):
+        for statement in statements:
+            session.connection().exec_driver_sql(statement)
+        found = audit.verify(session).faults
+        raise Undone
+    return found
+
+
 def unguarded(app: Flask) -> list[str]:
     """What takes the triggers away, as whoever owns the database can."""
     if app.extensions["kuramori"].store.engine.dialect.name == "sqlite":
@@ -69,17 +89,16 @@ def test_what_was_done_in_the_ordinary_way_verifies(app: Flask, deal: Deal) -> N
     assert found.lines > found.versions > 10
 
 
-@pytest.mark.parametrize(
-    "statement",
-    ["UPDATE audit SET actor = 'nobody'", "DELETE FROM audit", "DELETE FROM audit WHERE seq = 1"],
-)
-def test_the_database_refuses_to_change_or_delete_a_line(
-    app: Flask, deal: Deal, statement: str
-) -> None:
+def test_the_database_refuses_to_change_or_delete_a_line(app: Flask, deal: Deal) -> None:
     del deal
     before = verdict(app)
-    with pytest.raises(DBAPIError, match="append-only"):
-        run_sql(app, statement)
+    for statement in (
+        "UPDATE audit SET actor = 'nobody'",
+        "DELETE FROM audit",
+        "DELETE FROM audit WHERE seq = 1",
+    ):
+        with pytest.raises(DBAPIError, match="append-only"):
+            run_sql(app, statement)
     assert verdict(app) == before
 
 
@@ -91,22 +110,21 @@ def test_postgres_refuses_to_empty_the_log(app: Flask, deal: Deal) -> None:
         run_sql(app, "TRUNCATE audit")
 
 
-@pytest.mark.parametrize(
-    ("edit", "said"),
-    [
-        ("UPDATE audit SET actor = 'key:another' WHERE seq = 3", "line 3: it was changed"),
-        ("UPDATE audit SET details = '{}' WHERE seq = 9", "line 9: it was changed"),
-        ("UPDATE audit SET details = 'no JSON' WHERE seq = 9", "line 9: it was changed"),
-        ("UPDATE audit SET at = '2020-01-01 00:00:00' WHERE seq = 2", "line 2: it was changed"),
-        ("UPDATE audit SET hash = previous WHERE seq = 4", "line 4: it was changed"),
-        ("DELETE FROM audit WHERE seq = 5", "line 6: it should be number 5; lines are missing"),
-        ("UPDATE audit SET seq = 1000 WHERE seq = 6", "line 1000: it was changed"),
-    ],
-)
-def test_an_edit_of_a_line_is_found(app: Flask, deal: Deal, edit: str, said: str) -> None:
+EDITED_LINES = [
+    ("UPDATE audit SET actor = 'key:another' WHERE seq = 3", "line 3: it was changed"),
+    ("UPDATE audit SET details = '{}' WHERE seq = 9", "line 9: it was changed"),
+    ("UPDATE audit SET details = 'no JSON' WHERE seq = 9", "line 9: it was changed"),
+    ("UPDATE audit SET at = '2020-01-01 00:00:00' WHERE seq = 2", "line 2: it was changed"),
+    ("UPDATE audit SET hash = previous WHERE seq = 4", "line 4: it was changed"),
+    ("DELETE FROM audit WHERE seq = 5", "line 6: it should be number 5; lines are missing"),
+    ("UPDATE audit SET seq = 1000 WHERE seq = 6", "line 1000: it was changed"),
+]
+
+
+def test_an_edit_of_a_line_is_found(app: Flask, deal: Deal) -> None:
     del deal
-    run_sql(app, *unguarded(app), edit)
-    assert said in verdict(app).faults
+    for edit, fault in EDITED_LINES:
+        assert fault in faults_after(app, *unguarded(app), edit), edit
 
 
 def test_a_line_slipped_in_is_found(app: Flask, deal: Deal) -> None:
@@ -164,12 +182,13 @@ EDITS = {
 }
 
 
-@pytest.mark.parametrize("edit", [edit for edits in EDITS.values() for edit in edits])
-def test_an_edit_of_what_the_log_answers_for_is_found(app: Flask, deal: Deal, edit: str) -> None:
-    assert verdict(app).faults == ()
+def test_an_edit_of_what_the_log_answers_for_is_found(app: Flask, deal: Deal) -> None:
     del deal
-    run_sql(app, edit)
-    assert verdict(app).faults
+    assert verdict(app).faults == ()
+    for edits in EDITS.values():
+        for edit in edits:
+            assert faults_after(app, edit), edit
+    assert verdict(app).faults == ()
 
 
 def test_a_key_put_in_behind_the_logs_back_is_found(app: Flask, deal: Deal) -> None:
