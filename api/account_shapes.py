@@ -5,6 +5,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import AwareDatetime, BeforeValidator, Field
 
 from api.access import Role
+from api.examples import with_example
 from api.paging import NextCursor, PageQuery
 from api.passwords import LONGEST, SHORTEST
 from api.shapes import UUID
@@ -43,6 +44,8 @@ Id = Annotated[str, Field(pattern=UUID)]
 class OrganisationRequest(Frozen):
     """An organisation to be let in."""
 
+    model_config = with_example({"name": "Example Exchange", "kind": "exchange"})
+
     name: Name
     kind: OrganisationKind
 
@@ -72,6 +75,14 @@ class OrganisationQuery(PageQuery):
 
 class KeyRequest(Frozen):
     """A key to be made."""
+
+    model_config = with_example(
+        {
+            "name": "quoting",
+            "scopes": ["calculate", "read"],
+            "days": 365,
+        }
+    )
 
     name: Name = Field(description="What it is for")
     scopes: Scopes
@@ -118,6 +129,10 @@ class OfOrganisation(PageQuery):
 class UserRequest(Frozen):
     """A person who is to sign in."""
 
+    model_config = with_example(
+        {"email": "ann@example.jp", "password": "a long sentence", "scopes": ["read"]}
+    )
+
     email: Email
     password: Annotated[Password, Field(description=f"{SHORTEST} characters or more")]
     scopes: Scopes
@@ -147,6 +162,8 @@ class Users(Frozen):
 
 class SignIn(Frozen):
     """Address and password."""
+
+    model_config = with_example({"email": "ann@example.jp", "password": "a long sentence"})
 
     email: Annotated[str, Field(max_length=254, pattern=r"^[^\x00-\x1f]*$")]
     password: Password

@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from pydantic import ConfigDict
+
+from models.profile import Frozen
+
 EXAMPLE_PROFILES = ("jp-large", "jp-middle", "jp-small", "offshore")
 
 EXAMPLE_REQUEST: dict[str, Any] = {
@@ -46,3 +50,11 @@ def example_profiles() -> tuple[Path, ...]:
     folder = Path(__file__).resolve().parents[1] / "examples"
     paths = tuple(folder / f"{name}.json" for name in EXAMPLE_PROFILES)
     return paths if all(path.is_file() for path in paths) else ()
+
+
+AN_ID = "01a222b5-9eac-7e6d-bbc4-71de6f605f4e"
+
+
+def with_example(value: dict[str, Any]) -> ConfigDict:
+    """The configuration of a request's type that shows how one looks."""
+    return ConfigDict(**Frozen.model_config, json_schema_extra={"examples": [value]})

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from api.examples import EXAMPLE_REQUEST
+from api.examples import AN_ID, EXAMPLE_BOOK, EXAMPLE_REQUEST, with_example
 from api.paging import NextCursor, PageQuery
 from api.shapes import UUID, AskedDay, ScenarioName, Stamp, YenPerUnit
 from models.profile import Frozen, Name, SecurityProfile
@@ -47,9 +47,7 @@ class Party(Frozen):
 class ExchangeRequest(Frozen):
     """An exchange, as its proposal form describes it."""
 
-    model_config = Frozen.model_config | {
-        "json_schema_extra": {"examples": [{"profile": EXAMPLE_REQUEST["profile"]}]}
-    }
+    model_config = with_example({"profile": EXAMPLE_REQUEST["profile"]})
 
     profile: SecurityProfile
 
@@ -63,11 +61,15 @@ class ExchangeOnFile(Filed):
 class PolicyChange(Frozen):
     """A policy's new wording."""
 
+    model_config = with_example({"policy": EXAMPLE_REQUEST["policy"]})
+
     policy: Policy
 
 
 class PolicyRequest(PolicyChange):
     """A policy for an exchange on file."""
+
+    model_config = with_example({"exchange_id": AN_ID, "policy": EXAMPLE_REQUEST["policy"]})
 
     exchange_id: Id
 
@@ -85,6 +87,15 @@ class PolicyOnFile(Filed):
 class SubmissionRequest(Frozen):
     """What an exchange puts before an insurer."""
 
+    model_config = with_example(
+        {
+            "exchange_id": AN_ID,
+            "insurer_id": AN_ID,
+            "policy_id": AN_ID,
+            "note": "For renewal in April.",
+        }
+    )
+
     exchange_id: Id
     insurer_id: Id
     policy_id: Id | None = Field(
@@ -95,6 +106,10 @@ class SubmissionRequest(Frozen):
 
 class OfferRequest(Frozen):
     """An insurer's answer to a submission."""
+
+    model_config = with_example(
+        {"answer": "offered", "premium_jpy": 120_000_000, "valid_until": "2027-03-31"}
+    )
 
     answer: Literal["offered", "declined"]
     premium_jpy: Annotated[int, Field(ge=1, le=10**16)] | None = Field(
@@ -130,6 +145,14 @@ class SubmissionOnFile(Filed):
 class FilingRequest(Frozen):
     """What an exchange files with its supervisor."""
 
+    model_config = with_example(
+        {
+            "policy_id": AN_ID,
+            "supervisor_id": AN_ID,
+            "language": "en",
+        }
+    )
+
     policy_id: Id
     supervisor_id: Id
     scenario: ScenarioName | None = Field(
@@ -141,6 +164,10 @@ class FilingRequest(Frozen):
 
 class DecisionRequest(Frozen):
     """A supervisor's decision on a filing, with its reason."""
+
+    model_config = with_example(
+        {"decision": "approved", "note": "Adequate under the rules of the day."}
+    )
 
     decision: Literal["approved", "refused"]
     note: Annotated[str, Field(min_length=1, max_length=4000)]
@@ -173,6 +200,13 @@ class FilingOnFile(Filed):
 class PortfolioRequest(Frozen):
     """A book: exchanges and the policies they have."""
 
+    model_config = with_example(
+        {
+            "name": "Japan 2027",
+            "submissions": EXAMPLE_BOOK["submissions"],
+        }
+    )
+
     name: Name
     submissions: Submissions
 
@@ -187,12 +221,16 @@ class PortfolioOnFile(Filed):
 class SubmissionQuoteRequest(Frozen):
     """A submission to be priced, under the insurer's own terms if it has some."""
 
+    model_config = with_example({"on": "2026-11-25"})
+
     policy: Policy | None = Field(default=None, description="In place of the policy submitted")
     on: AskedDay = None
 
 
 class ReadingRequest(Frozen):
     """How a filing is to be read once more."""
+
+    model_config = with_example({"language": "en", "on": "2026-11-25"})
 
     scenario: ScenarioName | None = None
     language: Language = "ja"
@@ -207,6 +245,8 @@ class StoredCheck(Examination, Stamp):
 
 class ComparisonOnFileRequest(Frozen):
     """How cash and cover are to be compared for an exchange on file."""
+
+    model_config = with_example({"figures": {"cost_of_capital": 0.08}, "on": "2026-11-25"})
 
     policy_id: Id | None = None
     figures: Figures = Figures()

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
-from api.examples import EXAMPLE_BOOK, EXAMPLE_CHOICE, EXAMPLE_REQUEST
+from api.examples import EXAMPLE_BOOK, EXAMPLE_CHOICE, EXAMPLE_REQUEST, with_example
 from api.paging import NextCursor
 from models.profile import Frozen, SecurityProfile
 from pricing.figures import Figures
@@ -49,7 +49,7 @@ ScenarioName = Annotated[str, Field(max_length=100)]
 class QuoteRequest(Submission):
     """What is asked: an exchange, the policy it considers, and the day it is priced on."""
 
-    model_config = Frozen.model_config | {"json_schema_extra": {"examples": [EXAMPLE_REQUEST]}}
+    model_config = with_example(EXAMPLE_REQUEST)
 
     on: AskedDay = None
 
@@ -57,7 +57,7 @@ class QuoteRequest(Submission):
 class IndicationRequest(Frozen):
     """Up to ten thousand exchanges with their policies, and the day they are priced on."""
 
-    model_config = Frozen.model_config | {"json_schema_extra": {"examples": [EXAMPLE_BOOK]}}
+    model_config = with_example(EXAMPLE_BOOK)
 
     submissions: Submissions
     on: AskedDay = None
@@ -74,7 +74,7 @@ class IndicationRequest(Frozen):
 class CheckRequest(Frozen):
     """A policy, the exchange it is to protect, and how the required amount is read."""
 
-    model_config = Frozen.model_config | {"json_schema_extra": {"examples": [EXAMPLE_REQUEST]}}
+    model_config = with_example(EXAMPLE_REQUEST)
 
     profile: SecurityProfile
     policy: Policy
@@ -97,7 +97,7 @@ YenPerUnit = Annotated[
 class ComparisonRequest(Frozen):
     """An exchange, what it says of its money, and a policy in hand if there is one."""
 
-    model_config = Frozen.model_config | {"json_schema_extra": {"examples": [EXAMPLE_CHOICE]}}
+    model_config = with_example(EXAMPLE_CHOICE)
 
     profile: SecurityProfile
     policy: Policy | None = Field(

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Union
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, create_model
 
+from api.examples import EXAMPLE_BOOK
 from api.shapes import AskedDay, IndicationRequest
 from models.profile import Frozen, SecurityProfile
 from pricing.policy import Policy
@@ -98,7 +99,10 @@ class JobRequest(
 ):
     """A kind of work and what is asked of it."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(
+        frozen=True,
+        json_schema_extra={"examples": [{"kind": "quote_batch", "request": EXAMPLE_BOOK}]},
+    )
 
     @property
     def kind(self) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from api.contract import Contract, answer
+from api.examples import with_example
 from api.problems import Problem
 from api.recording import recording
 from api.wiring import context, service
@@ -28,6 +29,8 @@ PROBLEMS = ("unknown-model", "model-refused", "registry-busy", "database-unavail
 
 class Reason(Frozen):
     """Why the model in use changes."""
+
+    model_config = with_example({"why": "It learned from the year 2026."})
 
     why: Annotated[str, Field(min_length=1, max_length=256)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from api import app as app_module
-from api.app import create_app
+from api.app import CONTRACTS, create_app
 from api.settings import Settings, sqlite_url
 from api.store import migrate
 from api.store.units import open_engine
@@ -43,6 +44,15 @@ def test_the_same_type_differs_between_request_and_answer(client: FlaskClient) -
     assert schemas["Policy-Input"]["required"] == ["name", "inception", "expiry", "layers"]
     answered = {name for name, field in Policy.model_fields.items() if field.exclude_if is None}
     assert set(schemas["Policy-Output"]["required"]) == answered
+
+
+def test_every_body_has_an_example_that_it_accepts() -> None:
+    for contract in CONTRACTS:
+        for operation in contract.operations:
+            if operation.body is None:
+                continue
+            (example,) = operation.body.model_config["json_schema_extra"]["examples"]
+            operation.body.model_validate_json(json.dumps(example))
 
 
 def test_every_route_is_declared_or_named_here(app: Flask, client: FlaskClient) -> None:
