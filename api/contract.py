@@ -62,6 +62,8 @@ class Operation:
     """Whether something is kept, so that doing it twice would matter."""
     matches: bool = False
     """Whether If-Match must name the version that is changed."""
+    group: str = ""
+    """Under which heading the document shows it."""
     units: float = 0.1
     """What it takes of the machine; see `api.limits`."""
 
@@ -133,7 +135,9 @@ def _bytes_of(types: tuple[str, ...]) -> bytes:
 class Contract:
     """The operations declared by one module of routes."""
 
-    def __init__(self) -> None:
+    def __init__(self, group: str) -> None:
+        self.group = group
+        """Under which heading the document shows them."""
         self.operations: list[Operation] = []
 
     def get(
@@ -231,7 +235,7 @@ class Contract:
         def declare(view: View) -> View:
             found = tuple(dict.fromkeys(problems))
             self.operations.append(
-                Operation(method, path, view, may, status, returns, found, **more)
+                Operation(method, path, view, may, status, returns, found, group=self.group, **more)
             )
             return view
 

@@ -87,6 +87,7 @@ def document(operations: Iterable[Operation]) -> Json:
     return {
         "openapi": "3.1.0",
         "info": {"title": "Kuramori", "version": software_version(), "description": DESCRIPTION},
+        "tags": [{"name": name} for name in dict.fromkeys(o.group for o in known)],
         "paths": paths,
         "components": {"schemas": definitions["$defs"], "securitySchemes": SECURITY},
     }
@@ -109,6 +110,7 @@ def _operation(operation: Operation, references: dict[Any, Json]) -> Json:
     summary, _, description = lines.partition("\n")
     found: Json = {
         "operationId": operation.name,
+        "tags": [operation.group],
         "summary": summary.rstrip("."),
         "description": description.strip(),
         "parameters": [

@@ -37,7 +37,7 @@ from api.wiring import context, service
 if TYPE_CHECKING:
     from flask import Response
 
-contract = Contract()
+contract = Contract("Accounts and audit")
 
 STORE = ("database-unavailable",)
 

@@ -12,7 +12,7 @@ from pricing.examination import Examination
 if TYPE_CHECKING:
     from flask import Response
 
-contract = Contract()
+contract = Contract("Prices that are not kept")
 
 PROBLEMS = ("no-exchange-rate", "unknown-scenario", "model-refused", "tables-damaged")
 

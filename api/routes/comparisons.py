@@ -12,7 +12,7 @@ from pricing.comparison_result import Comparison, Repricing
 if TYPE_CHECKING:
     from flask import Response
 
-contract = Contract()
+contract = Contract("Prices that are not kept")
 
 PROBLEMS = (
     "no-exchange-rate",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response as AnyResponse
 
-contract = Contract()
+contract = Contract("The service itself")
 
 
 @contract.get("/problems/<slug>", may="facts:read", returns=ProblemType, problems=("not-found",))

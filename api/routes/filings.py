@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from api.recording import Reply
 
-contract = Contract()
+contract = Contract("Filings")
 
 UNKNOWN = ("unknown-filing", "database-unavailable")
 DECIDED = (*UNKNOWN, "unknown-policy", "wrong-state", "precondition-failed")

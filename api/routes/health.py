@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LEAST_FREE_BYTES = 64 * 1024 * 1024
 """A full disk is said while quotes still fit: a SQLite file in use finds room for one more row."""
 
-contract = Contract()
+contract = Contract("The service itself")
 
 
 class Health(Frozen):

@@ -14,7 +14,7 @@ from api.wiring import context, service
 if TYPE_CHECKING:
     from api.recording import Reply
 
-contract = Contract()
+contract = Contract("Imports")
 
 BODIES = 8
 RIGHTS = {

@@ -12,7 +12,7 @@ from pricing.result import Indications
 if TYPE_CHECKING:
     from flask import Response
 
-contract = Contract()
+contract = Contract("Prices that are not kept")
 
 BODIES = 32
 """Ten thousand submissions are some 15 MB; the largest body of other requests is 1 MiB."""

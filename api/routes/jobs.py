@@ -14,7 +14,7 @@ from api.wiring import context, jobs, service
 if TYPE_CHECKING:
     from flask import Response
 
-contract = Contract()
+contract = Contract("Jobs")
 
 BODIES = 32
 """As large as a book at once may be; see `api.routes.indications`."""

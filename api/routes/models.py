@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from models.artefact import StoredModel
 
-contract = Contract()
+contract = Contract("What it stands on")
 
 PROBLEMS = ("unknown-model", "model-refused", "registry-busy", "database-unavailable")
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from api.recording import Reply
 
-contract = Contract()
+contract = Contract("Policies and checks")
 
 STORE = ("database-unavailable",)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from api.recording import Reply
 
-contract = Contract()
+contract = Contract("Portfolios")
 
 STORE = ("database-unavailable",)
 BOOKS = 32

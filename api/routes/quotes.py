@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from api.recording import Reply
 
-contract = Contract()
+contract = Contract("Quotes")
 
 MODEL_PROBLEMS = ("no-model", "model-refused", "tables-damaged", "database-unavailable")
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from flask import Response
     from pydantic import BaseModel
 
-contract = Contract()
+contract = Contract("What it stands on")
 
 
 @contract.get("/v1/models", may="facts:read", query=PageQuery, returns=ModelPage)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from api.recording import Reply
 
-contract = Contract()
+contract = Contract("Submissions")
 
 UNKNOWN = ("unknown-submission", "database-unavailable")
 
