@@ -87,7 +87,7 @@ class Operation:
             request.max_content_length = self.bodies * current_app.config["MAX_CONTENT_LENGTH"]
             values["content"] = _bytes_of(self.files)
         once = once_of(request, caller) if self.changes else None
-        g.context = Context(caller, at, g.request_id, once)
+        g.context = Context(caller, at, g.request_id, once, service().now)
         return respond(self._answer(values, once))
 
     def _answer(self, values: dict[str, Any], once: Once | None) -> Response | Reply:

@@ -81,10 +81,11 @@ def _caller(what: str, bearer: Bearer) -> Caller:
 def in_transaction(session: Session, caller: Caller, now: datetime) -> None:
     """Look again inside the transaction that changes something.
 
-    A key that was revoked or ended while a price was computed changes nothing any more.
+    A key that was revoked or ended while a price was computed changes nothing any more, nor does a
+    user who was disabled, nor anyone of an organisation that was closed.
     """
     what, _, ident = caller.actor.partition(":")
-    if what == "key":
-        key = accounts.key(session, ident)
-        if key is None or key.revoked_at is not None or key.expires_at <= now:
-            raise Problem("bad-credentials", "These credentials ended while the request ran.")
+    if (what == "key" and not accounts.is_key_alive(session, ident, now)) or (
+        what == "user" and not accounts.is_user_alive(session, ident)
+    ):
+        raise Problem("bad-credentials", "These credentials ended while the request ran.")

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from api import identity
+from api.clock import utc_now
 from api.problems import Problem
 from api.store import answers, audit, records
 from api.store.answers import Answer
 from api.store.audit import Deed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from flask import Request
@@ -60,6 +61,8 @@ class Context:
     at: datetime
     request_id: str | None = None
     once: Once | None = None
+    now: Callable[[], datetime] = utc_now
+    """The clock: a request ends later than `at`, when it came."""
 
 
 class AnsweredBefore(Exception):
@@ -132,11 +135,11 @@ def recording(store: Store, context: Context) -> Iterator[Recording]:
     """A change: all of it is kept with its audit lines, or nothing.
 
     Raises:
-        Problem: `bad-credentials` if the caller's key ended meanwhile.
+        Problem: `bad-credentials` if the caller's credentials ended meanwhile.
         AnsweredBefore: the same was asked and done before.
     """
     with store.write() as session:
-        identity.in_transaction(session, context.caller, context.at)
+        identity.in_transaction(session, context.caller, context.now())
         made = Recording(session, context)
         yield made
         if context.once is not None and made.reply is not None:

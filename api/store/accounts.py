@@ -160,6 +160,28 @@ def revoke_key(session: Session, key_id: str, at: datetime) -> bool:
     return bool(found.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result has one
 
 
+def is_key_alive(session: Session, key_id: str, now: datetime) -> bool:
+    """Whether a key and its organisation are still let in."""
+    asked = (
+        select(KeyRow.id)
+        .join(OrganisationRow, OrganisationRow.id == KeyRow.organisation_id)
+        .where(KeyRow.id == key_id, KeyRow.revoked_at.is_(None), KeyRow.expires_at > now)
+        .where(OrganisationRow.closed_at.is_(None))
+    )
+    return session.execute(asked).first() is not None
+
+
+def is_user_alive(session: Session, user_id: str) -> bool:
+    """Whether a user and their organisation are still let in."""
+    asked = (
+        select(UserRow.id)
+        .join(OrganisationRow, OrganisationRow.id == UserRow.organisation_id)
+        .where(UserRow.id == user_id, UserRow.disabled_at.is_(None))
+        .where(OrganisationRow.closed_at.is_(None))
+    )
+    return session.execute(asked).first() is not None
+
+
 def bearer_of_key(session: Session, digest: str) -> Bearer | None:
     """Whom the key of that digest stands for."""
     row = session.execute(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.load import disk_full, kill_database, writers
+from tests.load import disk_full, expired_key, kill_database, writers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,3 +38,14 @@ def test_a_full_disk_is_said_and_forgiven(disk: Callable[[], dict[str, Any]]) ->
     assert found["acknowledged_with_room_again"] == 3
     assert found["rows_at_the_end"] == found["rows_when_full"] + 3
     assert found["integrity"] == "ok"
+
+
+def test_credentials_that_end_while_a_price_is_worked_out_change_nothing(database_url: str) -> None:
+    found = expired_key.run(database_url)
+    assert found.pop("audit_faults") == 0
+    kept = {"priced": True, "status": 201, "records": 1, "audit_lines": 1}
+    refused = {"priced": True, "status": 401, "records": 0, "audit_lines": 0}
+    assert found.pop("nothing ends") == kept
+    assert found == dict.fromkeys(
+        ("key revoked", "key runs out", "organisation closed", "user disabled"), refused
+    )
