@@ -132,10 +132,10 @@ class Got:
 
 @dataclass
 class Client:
-    """One kept-alive connection that shows a key."""
+    """One kept-alive connection that shows a key, if it has one."""
 
     port: int
-    key: str
+    key: str | None = None
     used: int = 0
     _connection: http.client.HTTPConnection = field(init=False)
 
@@ -143,14 +143,21 @@ class Client:
         self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
 
     def ask(
-        self, method: str, path: str, body: bytes | None = None, once: str | None = None
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        once: str | None = None,
+        headers: dict[str, str] | None = None,
     ) -> Got:
         """One request; `once` is its Idempotency-Key.
 
         Raises:
             OSError, http.client.HTTPException: the connection was refused or broke.
         """
-        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
+        headers = {"Content-Type": "application/json"} | (headers or {})
+        if self.key is not None:
+            headers["Authorization"] = f"Bearer {self.key}"
         if once is not None:
             headers["Idempotency-Key"] = once
         self.used += 1
