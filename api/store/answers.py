@@ -52,5 +52,6 @@ def add(session: Session, new: Answer) -> bool:
     dialect = session.get_bind().dialect.name
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     session.execute(delete(AnswerRow).where(AnswerRow.created_at < new.created_at - KEPT_FOR))
-    done = session.execute(insert(AnswerRow).values(**vars(new)).on_conflict_do_nothing())
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # an INSERT's result has one
+    # Not the count of rows: of an INSERT, PostgreSQL's driver is told none (-1).
+    kept = insert(AnswerRow).values(**vars(new)).on_conflict_do_nothing().returning(AnswerRow.key)
+    return session.execute(kept).first() is not None
