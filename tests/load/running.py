@@ -17,16 +17,22 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from api.account_shapes import SCOPES
+from api import membership
+from api.account_shapes import SCOPES, KeyRequest, OrganisationRequest
+from api.clock import utc_now
+from api.recording import Context
 from api.settings import sqlite_url
 from api.store import migrate
 from api.store.tables import RecordRow, VersionRow
 from api.store.units import Store, open_engine
+from tests.api.people import OPERATOR
 from tests.api.server import ROOT, Server, serving
 from tests.load.writers import database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from api.account_shapes import OrganisationKind
 
 MODELS = ROOT / "var" / "models"
 PATIENCE_S = 60
@@ -57,11 +63,14 @@ class House:
             )
         return done.stdout
 
-    def key(self, name: str, kind: str) -> str:
+    def key(self, name: str, kind: OrganisationKind) -> str:
         """A key of a new organisation, which may do all that its kind may."""
-        made = json.loads(self.kuramori("org", "add", name, "--kind", kind, "--json"))
-        scopes = ",".join(SCOPES)
-        return self.kuramori("key", "add", made["id"], "--name", "load", "--scopes", scopes).strip()
+        operator = Context(OPERATOR, utc_now())
+        with self.store() as store:
+            asked = OrganisationRequest(name=name, kind=kind)
+            ident = membership.add_organisation(store, operator, asked).id
+            wanted = KeyRequest(name="load", scopes=SCOPES, organisation_id=ident)
+            return membership.add_key(store, operator, wanted).key
 
     def verified(self) -> dict[str, Any]:
         """What `kuramori audit verify` says."""
