@@ -62,6 +62,7 @@ class Context:
     request_id: str | None = None
     once: Once | None = None
     now: Callable[[], datetime] = utc_now
+    """The clock: a request ends later than `at`, when it came."""
 
 
 class AnsweredBefore(Exception):
@@ -149,7 +150,7 @@ def recording(store: Store, context: Context) -> Iterator[Recording]:
     """A change: all of it is kept with its audit lines, or nothing.
 
     Raises:
-        Problem: `bad-credentials` if the caller's key ended meanwhile.
+        Problem: `bad-credentials` if the caller's credentials ended meanwhile.
         AnsweredBefore: the same was asked and done before.
     """
     with store.write() as session:

@@ -62,6 +62,24 @@ class Listing:
     refused: str | None
 
 
+@dataclass(frozen=True)
+class Crowned:
+    """The model in use, and the one that was before: the same where nothing changed."""
+
+    stored: StoredModel
+    was: str | None
+
+    @property
+    def version(self) -> str:
+        """In use now."""
+        return self.stored.version
+
+    @property
+    def is_change(self) -> bool:
+        """Whether another was in use before."""
+        return self.version != self.was
+
+
 def store(
     home: Path, model: LossModel, about: dict[str, Any], *, by: str = "kuramori train"
 ) -> StoredModel:
@@ -73,7 +91,7 @@ def store(
         about: what made it, for the manifest: tables, scores, time.
         by: the command, for the champion log.
     """
-    return promote(home, keep(home, model, about).version, why="trained", by=by)
+    return promote(home, keep(home, model, about).version, why="trained", by=by).stored
 
 
 def keep(home: Path, model: LossModel, about: dict[str, Any]) -> StoredModel:
@@ -161,7 +179,7 @@ def versions(home: Path) -> tuple[Listing, ...]:
     return tuple(sorted(listings, key=lambda v: v.trained_at or v.data_vintage, reverse=True))
 
 
-def promote(home: Path, version: str, *, why: str, by: str) -> StoredModel:
+def promote(home: Path, version: str, *, why: str, by: str) -> Crowned:
     """Verify a version and make it the champion; nothing changes if it is already.
 
     Args:
@@ -178,7 +196,7 @@ def promote(home: Path, version: str, *, why: str, by: str) -> StoredModel:
         return _crown(home, version, "promote", why, by)
 
 
-def rollback(home: Path, *, why: str, by: str) -> StoredModel:
+def rollback(home: Path, *, why: str, by: str) -> Crowned:
     """Verify the champion before this one and go back to it; once more goes one further.
 
     Raises:
@@ -188,17 +206,17 @@ def rollback(home: Path, *, why: str, by: str) -> StoredModel:
         return _crown(home, previous_version(home), "rollback", why, by)
 
 
-def _crown(home: Path, version: str, action: Action, why: str, by: str) -> StoredModel:
+def _crown(home: Path, version: str, action: Action, why: str, by: str) -> Crowned:
     """Change the champion, then tell the log; the caller holds the lock."""
     stored, was, known = load(home, version), champion_or_none(home), history(home)
     if version == was:
-        return stored
+        return Crowned(stored, was)
     change = change_now(action, version, was, why, by)
     for untold in known[len(read_log(home)) :]:
         append(home, untold)
     replace_file(champion_path(home), version + "\n")
     append(home, change)
-    return stored
+    return Crowned(stored, was)
 
 
 @contextmanager

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from models.artefact import StoredModel
+    from models.registry import Crowned
     from pricing.version_effects import VersionEffect
 
 why_option = click.option("--why", default="", help="Reason, for the champion log.")
@@ -113,10 +114,8 @@ def promote(version: str, why: str) -> None:
     A running service takes it up by itself.
     """
     home = Settings.from_env().home
-    before = registry.champion_or_none(home)
     chosen = _stored(home, version).version
-    registry.promote(home, chosen, why=_why(why), by=f"kuramori models promote {chosen}")
-    _tell(chosen, before)
+    _tell(registry.promote(home, chosen, why=_why(why), by=f"kuramori models promote {chosen}"))
 
 
 @models.command()
@@ -127,9 +126,7 @@ def rollback(why: str) -> None:
     Once more goes one further back.
     """
     home = Settings.from_env().home
-    before = registry.champion_or_none(home)
-    stored = registry.rollback(home, why=_why(why), by="kuramori models rollback")
-    _tell(stored.version, before)
+    _tell(registry.rollback(home, why=_why(why), by="kuramori models rollback"))
 
 
 def _stored(home: Path, name: str) -> StoredModel:
@@ -146,11 +143,12 @@ def _why(text: str) -> str:
     return text
 
 
-def _tell(version: str, before: str | None) -> None:
-    if version == before:
-        click.echo(f"model {version} is in use already")
+def _tell(crowned: Crowned) -> None:
+    version, was = crowned.version, crowned.was
+    if crowned.is_change:
+        click.echo(f"model {version} is in use" + (f" (before: {was})" if was else ""))
     else:
-        click.echo(f"model {version} is in use" + (f" (before: {before})" if before else ""))
+        click.echo(f"model {version} is in use already")
 
 
 def _effect_document(effect: VersionEffect) -> dict[str, Any]:

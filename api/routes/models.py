@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from flask import Response
 
-    from models.artefact import StoredModel
+    from models.registry import Crowned
 
 contract = Contract("What it stands on")
 
@@ -70,16 +70,17 @@ def roll_back_model(body: Reason) -> Response:
     return _crowned("model.rolled_back", lambda: registry.rollback(home, why=body.why, by=who))
 
 
-def _crowned(action: str, change: Callable[[], StoredModel]) -> Response:
+def _crowned(action: str, change: Callable[[], Crowned]) -> Response:
     try:
-        stored = change()
+        crowned = change()
     except NoModel as error:
         raise Problem("unknown-model", "There is no such model to put in use.") from error
     except ArtefactRefused as error:
         raise Problem("model-refused", "The stored file of this model was refused.") from error
     except RegistryBusy as error:
         raise Problem("registry-busy", "Another change of the model is under way.") from error
-    # The registry's own log has it already, should the database be away now.
-    with recording(service().store, context()) as made:
-        made.note(action, version=stored.version, sha256=stored.sha256)
-    return answer(Champion(version=stored.version))
+    if crowned.is_change:
+        # The registry's own log has it already, should the database be away now.
+        with recording(service().store, context()) as made:
+            made.note(action, version=crowned.version, sha256=crowned.stored.sha256)
+    return answer(Champion(version=crowned.version))

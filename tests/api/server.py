@@ -95,12 +95,18 @@ class Server:
         return [json.loads(line) for line in self.log().splitlines()]
 
 
-@contextmanager
-def serving(home: Path, log_file: Path, **settings: str) -> Iterator[Server]:
-    """gunicorn by its own settings, stopped at the end whatever happens."""
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(
+    home: Path, log_file: Path, port: int | None = None, **settings: str
+) -> Iterator[Server]:
+    """gunicorn by its own settings, stopped at the end whatever happens."""
+    port = port or free_port()
     environment = os.environ | {
         "KURAMORI_HOME": str(home),
         "KURAMORI_METRICS_TOKEN": TOKEN,

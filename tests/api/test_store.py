@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -17,7 +18,8 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from api.clock import new_id, utc_now
 from api.settings import SettingError, sqlite_url
-from api.store import migrate, records, units
+from api.store import accounts, answers, migrate, records, units
+from api.store.answers import Answer
 from api.store.faults import is_unavailable
 from api.store.tables import Base
 from api.store.units import Store, open_engine
@@ -167,6 +169,27 @@ def test_a_unit_of_work_that_breaks_a_rule_keeps_nothing_of_it(store: Store) -> 
         twice()
     assert not is_unavailable(caught.value)
     assert stored.ids(store) == [first]
+
+
+def test_one_answer_is_kept_under_a_key_and_the_second_is_told_so(store: Store) -> None:
+    now = utc_now()
+    owner = accounts.Organisation(new_id(now), "The Exchange", "exchange", now)
+    answer = Answer(owner.id, "key", "0" * 64, 201, None, 1, "the first", now)
+    with store.write() as session:
+        accounts.add_organisation(session, owner)
+        assert answers.add(session, answer)
+    with store.write() as session:
+        assert not answers.add(session, replace(answer, body="the second"))
+    with store.read() as session:
+        assert answers.find(session, owner.id, "key") == answer
+
+
+def test_of_two_changes_of_one_version_the_second_is_told_so(store: Store) -> None:
+    changed = replace(stored.row(stored.keep(store)), version=2)
+    with store.write() as session:
+        assert records.change(session, changed)
+    with store.write() as session:
+        assert not records.change(session, changed)
 
 
 def test_naive_times_are_refused(store: Store) -> None:
