@@ -238,7 +238,7 @@ def test_everything_done_is_in_the_log_of_who_did_it(deal: Deal) -> None:
     done = [line["action"] for line in deal.exchange.get("/v1/audit").get_json()["lines"]]
     assert done[:2] == ["policy.filed", "filing.made"]
     done = [line["action"] for line in deal.supervisor.get("/v1/audit").get_json()["lines"]]
-    assert done == ["policy.approved", "filing.approved"]
+    assert done[:2] == ["policy.approved", "filing.approved"]
 
 
 def test_an_organisation_that_was_shut_out_is_no_partner(app: Flask, deal: Deal) -> None:
