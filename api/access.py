@@ -52,7 +52,7 @@ class Caller:
     scopes: frozenset[Scope]
 
 
-VISITOR = Caller(Role.VISITOR, None, "visitor", frozenset((Scope.CALCULATE,)))
+VISITOR = Caller(Role.VISITOR, None, "visitor", frozenset((Scope.CALCULATE, Scope.READ)))
 
 NOBODY = Caller(Role.VISITOR, None, "visitor", frozenset())
 """A visitor where visitors are not let in: facts may be read, nothing else."""
@@ -83,7 +83,7 @@ RIGHTS = {
     SIGN_IN: _right(EVERYBODY, None),
     "prices:ask": _right(EVERYBODY, Scope.CALCULATE),
     "quotes:make": _right((Role.VISITOR, EX, INS), Scope.CALCULATE),
-    "quotes:read": _right((Role.VISITOR, EX, INS), Scope.CALCULATE),
+    "quotes:read": _right((Role.VISITOR, EX, INS), Scope.READ),
     "quotes:list": _right((EX, INS), Scope.READ),
     "comparisons:make": _right((EX,), Scope.WRITE),
     "comparisons:read": _right((EX,), Scope.READ),
