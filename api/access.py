@@ -2,7 +2,7 @@
 
 Two rules, both here. A *right* is a verb on a kind of thing: `RIGHTS` says which roles have it and
 which scope a key or user must carry to use it. And of the records, a caller sees those it owns and
-those it is party to (`visible`); a record it does not see does not exist for it. Visitors, who show
+those it is party to (`sides`); a record it does not see does not exist for it. Visitors, who show
 no credentials, own nothing: what they make belongs to nobody and is found by its id alone.
 """
 
@@ -137,11 +137,20 @@ def has(caller: Caller, right: str) -> bool:
     return caller.role in rule.roles and (rule.scope is None or rule.scope in caller.scopes)
 
 
-def visible(caller: Caller) -> ColumnElement[bool]:
-    """The condition on `records` under which one exists for `caller`."""
+def sides(caller: Caller) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on `records` under one of which a record exists for `caller`.
+
+    Each has an index of its own; a list is read side by side, for one condition with OR would have
+    all records of the caller sorted for each page.
+    """
     if caller.organisation_id is None:
-        return RecordRow.owner_id.is_(None)
-    return or_(
+        return (RecordRow.owner_id.is_(None),)
+    return (
         RecordRow.owner_id == caller.organisation_id,
         RecordRow.counterparty_id == caller.organisation_id,
     )
+
+
+def visible(caller: Caller) -> ColumnElement[bool]:
+    """The condition on `records` under which one exists for `caller`."""
+    return or_(*sides(caller))

@@ -15,7 +15,7 @@ from sqlalchemy import insert, select, update
 from api.store.tables import RecordRow, VersionRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Select
@@ -191,11 +191,22 @@ def find_any(session: Session, record_id: str) -> Kept | None:
     return None if row is None else Kept(*row)
 
 
-def page(session: Session, wanted: Wanted, seen: ColumnElement[bool]) -> tuple[Entry, ...]:
-    """Up to `limit` records that are `seen`, older than the one with id `before`, newest first.
+def page(
+    session: Session, wanted: Wanted, sides: Iterable[ColumnElement[bool]]
+) -> tuple[Entry, ...]:
+    """Up to `limit` records seen from one of `sides`, older than the one with id `before`.
 
-    Ids begin with their time, so the primary key alone gives the order.
+    Newest first. Ids begin with their time, so an index by id alone gives the order.
     """
+    found: dict[str, Entry] = {}
+    for seen in sides:
+        for row in session.execute(_entries(wanted).where(seen)).mappings():
+            found[row["id"]] = Entry(**{**row, "summary": json.loads(row["summary"])})
+    newest = sorted(found, reverse=True)[: wanted.limit]
+    return tuple(found[ident] for ident in newest)
+
+
+def _entries(wanted: Wanted) -> Select[*tuple[Any, ...]]:
     asked = select(
         RecordRow.id,
         RecordRow.name,
@@ -205,7 +216,7 @@ def page(session: Session, wanted: Wanted, seen: ColumnElement[bool]) -> tuple[E
         RecordRow.created_at,
         RecordRow.changed_at,
         RecordRow.summary,
-    ).where(RecordRow.kind == wanted.kind, seen)
+    ).where(RecordRow.kind == wanted.kind)
     for column, value in (
         (RecordRow.state, wanted.state),
         (RecordRow.parent_id, wanted.parent_id),
@@ -215,8 +226,7 @@ def page(session: Session, wanted: Wanted, seen: ColumnElement[bool]) -> tuple[E
             asked = asked.where(column == value)
     if wanted.before is not None:
         asked = asked.where(RecordRow.id < wanted.before)
-    rows = session.execute(asked.order_by(RecordRow.id.desc()).limit(wanted.limit))
-    return tuple(Entry(*row[:-1], summary=json.loads(row[-1])) for row in rows)
+    return asked.order_by(RecordRow.id.desc()).limit(wanted.limit)
 
 
 def versions(session: Session, record_id: str) -> tuple[tuple[int, datetime, str], ...]:

@@ -16,11 +16,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
+from api.access import Caller, Role, sides
 from api.clock import new_id, utc_now
 from api.settings import SettingError, sqlite_url
 from api.store import accounts, answers, migrate, records, units
 from api.store.answers import Answer
 from api.store.faults import is_unavailable
+from api.store.records import Wanted
 from api.store.tables import Base
 from api.store.units import Store, open_engine
 from tests import stored
@@ -285,6 +287,20 @@ def test_a_missing_driver_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(units, "create_engine", missing)
     with pytest.raises(SettingError, match=r"install kuramori\[postgres\]"):
         open_engine("postgresql+psycopg://user:hush@127.0.0.1/db")
+
+
+def test_a_page_is_read_along_an_index_and_not_sorted(tmp_path: Path) -> None:
+    engine = open_engine(sqlite_url(tmp_path))
+    migrate.upgrade(engine)
+    caller = Caller(Role.EXCHANGE, "one", "key:1", frozenset())
+    for seen in sides(caller):
+        asked = records._entries(Wanted("quote", 20)).where(seen)
+        text_of = str(asked.compile(engine, compile_kwargs={"literal_binds": True}))
+        with engine.connect() as connection:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text_of}").all()
+        assert [step for step in plan if "INDEX" in step[-1]]
+        assert not [step for step in plan if "TEMP B-TREE" in step[-1]]
+    engine.dispose()
 
 
 def test_ids_sort_by_time_and_are_version_7() -> None:
