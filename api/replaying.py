@@ -1,7 +1,8 @@
 """Does a record come out the same again?
 
 A quote is priced anew from its own inputs and rates under the model, basis and rules it names. A
-check or comparison is made anew from its request, which holds the day, under the model it names.
+check or comparison is made anew from its request, which holds the day, under the model it names; so
+is the check that a filing holds, on which it was decided.
 Fractions agree to the digits of a quote's digest: what lies below differs between processors.
 """
 
@@ -9,8 +10,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from api.file_shapes import FilingOnFile
 from api.shapes import (
     CheckRequest,
     ComparisonRequest,
@@ -23,11 +25,13 @@ from pricing.quote import digest_of
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from pydantic import BaseModel
 
     from api.quoting import Service
     from api.store.records import Kept
+    from pricing.desk import Desk
 
 STAMPED = ("id", "created_at", "of")
 """What a record has and a result has not."""
@@ -53,7 +57,7 @@ class CannotReplay(ValueError):
 
 
 def replay(kept: Kept, service: Service) -> Replay:
-    """Make a quote, check or comparison again.
+    """Make a quote, check or comparison again, or the check a filing was decided on.
 
     Raises:
         CannotReplay: for any other kind of record.
@@ -62,26 +66,69 @@ def replay(kept: Kept, service: Service) -> Replay:
     """
     if kept.kind == "quote":
         return _of_quote(kept, service)
-    found: BaseModel
-    before = {k: v for k, v in json.loads(kept.document).items() if k not in STAMPED}
-    if kept.kind == "check":
-        version = before["model"]
-        desk = None if version is None else service.desks.of_version(version)
-        asked = CheckRequest.model_validate_json(kept.request)
-        found = service.core.examine(
-            asked.policy, asked.profile, _day(asked.on), desk, asked.scenario, asked.language
-        )
-    elif kept.kind == "comparison":
-        version = before["model"]["version"]
-        request = ComparisonRequest.model_validate_json(kept.request)
-        desk = service.desks.of_version(version)
-        found = service.core.compare(request.question, desk, _day(request.on))
-    else:
+    if kept.kind not in AGAIN:
         raise CannotReplay(f"a record of the kind {kept.kind} holds no numbers of its own")
+    before, version, found = AGAIN[kept.kind](kept, service)
     after = json.loads(found.model_dump_json())
     one, other = _digest(before), _digest(after)
     place = None if one == other else _first_difference(before, after, "")
     return Replay(kept.id, kept.kind, version, one == other, one, other, place)
+
+
+Made = tuple[dict[str, Any], str | None, "BaseModel"]
+"""What is on record, the version of the model it was made with, and what comes out now."""
+
+
+def _check(kept: Kept, service: Service) -> Made:
+    before = _unstamped(kept)
+    asked = CheckRequest.model_validate_json(kept.request)
+    found = service.core.examine(
+        asked.policy,
+        asked.profile,
+        _day(asked.on),
+        _desk(before["model"], service),
+        asked.scenario,
+        asked.language,
+    )
+    return before, before["model"], found
+
+
+def _filing(kept: Kept, service: Service) -> Made:
+    filing = FilingOnFile.model_validate_json(kept.document)
+    then = filing.examination
+    found = service.core.examine(
+        filing.policy,
+        filing.profile,
+        then.on,
+        _desk(then.model, service),
+        then.scenario,
+        then.language,
+    )
+    return json.loads(kept.document)["examination"], then.model, found
+
+
+def _comparison(kept: Kept, service: Service) -> Made:
+    before = _unstamped(kept)
+    version: str = before["model"]["version"]
+    asked = ComparisonRequest.model_validate_json(kept.request)
+    desk = service.desks.of_version(version)
+    return before, version, service.core.compare(asked.question, desk, _day(asked.on))
+
+
+AGAIN: dict[str, Callable[[Kept, Service], Made]] = {
+    "check": _check,
+    "filing": _filing,
+    "comparison": _comparison,
+}
+
+
+def _unstamped(kept: Kept) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(kept.document)
+    return {name: value for name, value in document.items() if name not in STAMPED}
+
+
+def _desk(version: str | None, service: Service) -> Desk | None:
+    return None if version is None else service.desks.of_version(version)
 
 
 def replay_quote(kept: Kept, service: Service) -> Recomputation:

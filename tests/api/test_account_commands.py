@@ -114,7 +114,7 @@ def priced(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def test_a_quote_is_replayed_to_the_yen_and_an_exchange_is_not(priced: Path) -> None:
+def test_what_holds_numbers_is_replayed_to_the_yen_and_an_exchange_is_not(priced: Path) -> None:
     app = create_app(Settings(home=priced, database_url=sqlite_url(priced), log_level="error"))
     client = people.of(app, "Replayed", "exchange")
     profile = json.loads(EXAMPLE.read_text())
@@ -124,10 +124,14 @@ def test_a_quote_is_replayed_to_the_yen_and_an_exchange_is_not(priced: Path) -> 
         "/v1/policies", json={"exchange_id": exchange["id"], "policy": quote["policy"]}
     ).get_json()
     check = client.post(f"/v1/policies/{policy['id']}/checks", json={}).get_json()
+    supervisor = people.organisation(app, "Supervisor", "supervisor")
+    filed = {"policy_id": policy["id"], "supervisor_id": supervisor}
+    filing = client.post("/v1/filings", json=filed).get_json()
     path = f"/v1/exchanges/{exchange['id']}/comparisons"
     comparison = client.post(path, json={}).get_json()
     app.extensions["kuramori"].store.engine.dispose()
-    for record in (quote, check, comparison):
+    app.extensions["kuramori-jobs"].close()
+    for record in (quote, check, comparison, filing):
         found = json.loads(said(priced, "replay", record["id"], "--json"))
         assert (found["agrees"], found["differs_at"]) == (True, None), found
     assert "the same" in said(priced, "replay", quote["id"])
