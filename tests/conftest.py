@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,14 +14,26 @@ from tests.postgres import NoServer, Server, server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+MEMORY = Path("/dev/shm")  # noqa: S108
+ROOM_BYTES = 6 << 30
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the tests' files in memory, where there is room: every write waits for its disk."""
+    if config.option.basetemp is None and MEMORY.is_dir():
+        if shutil.disk_usage(MEMORY).free < ROOM_BYTES:
+            return
+        config.option.basetemp = tempfile.mkdtemp(prefix="kuramori-tests-", dir=MEMORY)
+        config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Server]:
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One PostgreSQL server for the session."""
     try:
-        with server() as running:
+        with server(tmp_path_factory.getbasetemp().parent) as running:
             yield running
     except NoServer as none:
         pytest.skip(str(none))

@@ -86,13 +86,13 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """A server that ends with the block.
+def server(beside: Path | None = None) -> Iterator[Server]:
+    """A server that ends with the block, its data in a new folder `beside` others.
 
     Raises:
         NoServer: there is none for this platform.
     """
-    folder = Path(tempfile.mkdtemp(prefix="kuramori-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="kuramori-pg-", dir=beside))
     folder.chmod(0o755)
     runtime = folder / "runtime"
     runtime.mkdir(mode=0o700)

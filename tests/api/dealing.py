@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tests.api import people
@@ -31,6 +31,12 @@ def made(client: FlaskClient, path: str, body: dict[str, Any]) -> dict[str, Any]
     return found
 
 
+def with_job(deal: Deal) -> Deal:
+    """The same with a job; making the tables of jobs takes a second or two."""
+    job = made(deal.exchange, "/v1/jobs", {"kind": "backtest", "request": {}})
+    return replace(deal, ids=deal.ids | {"job_id": job["id"]})
+
+
 def dealt(app: Flask, asked: dict[str, Any]) -> Deal:
     insurer_id = people.organisation(app, "The Insurer", "insurer")
     supervisor_id = people.organisation(app, "The Supervisor", "supervisor")
@@ -55,7 +61,6 @@ def dealt(app: Flask, asked: dict[str, Any]) -> Deal:
         "submission_id": made(exchange, "/v1/submissions", submitted)["id"],
         "filing_id": made(exchange, "/v1/filings", filed)["id"],
         "portfolio_id": made(insurer, "/v1/portfolios", book)["id"],
-        "job_id": made(exchange, "/v1/jobs", {"kind": "backtest", "request": {}})["id"],
         "key_id": made(exchange, "/v1/keys", scopes)["id"],
         "user_id": made(exchange, "/v1/users", person)["id"],
         "organisation_id": insurer_id,

@@ -9,7 +9,7 @@ import pytest
 
 from api.app import CONTRACTS
 from tests.api import people
-from tests.api.dealing import Deal, dealt
+from tests.api.dealing import Deal, dealt, with_job
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -40,7 +40,7 @@ KINDS = {
 
 @pytest.fixture
 def deal(app: Flask, asked: dict[str, Any]) -> Deal:
-    return dealt(app, asked)
+    return with_job(dealt(app, asked))
 
 
 def test_the_addresses_tried_are_all_there_are() -> None:
