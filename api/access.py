@@ -135,9 +135,14 @@ def has(caller: Caller, right: str) -> bool:
 
 def visible(caller: Caller) -> ColumnElement[bool]:
     """The condition on `records` under which one exists for `caller`."""
+    return or_(*views(caller))
+
+
+def views(caller: Caller) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on `records`, any of which makes one exist for `caller`."""
     if caller.organisation_id is None:
-        return RecordRow.owner_id.is_(None)
-    return or_(
+        return (RecordRow.owner_id.is_(None),)
+    return (
         RecordRow.owner_id == caller.organisation_id,
         RecordRow.counterparty_id == caller.organisation_id,
     )

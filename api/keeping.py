@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from api.access import visible
+from api.access import views, visible
 from api.clock import new_id
 from api.file_shapes import Line, RecordPage, VersionLine, Versions
 from api.paging import from_cursor, to_cursor
@@ -126,7 +126,7 @@ def entries(
         name=query.name,
     )
     with store.read() as session:
-        found = records.page(session, wanted, visible(caller))
+        found = records.page(session, wanted, views(caller))
     shown = found[: query.limit]
     return shown, to_cursor(shown[-1].id) if len(found) > query.limit else None
 

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, union, update
 
 from api.store.tables import RecordRow, VersionRow
 
@@ -191,10 +191,13 @@ def find_any(session: Session, record_id: str) -> Kept | None:
     return None if row is None else Kept(*row)
 
 
-def page(session: Session, wanted: Wanted, seen: ColumnElement[bool]) -> tuple[Entry, ...]:
-    """Up to `limit` records that are `seen`, older than the one with id `before`, newest first.
+def page(
+    session: Session, wanted: Wanted, views: Sequence[ColumnElement[bool]]
+) -> tuple[Entry, ...]:
+    """Up to `limit` records in any of `views`, older than the one with id `before`, newest first.
 
-    Ids begin with their time, so the primary key alone gives the order.
+    Ids begin with their time, so they alone give the order. Each view is asked for its newest by
+    itself: of all at once, SQLite would sort everything that is in them.
     """
     asked = select(
         RecordRow.id,
@@ -205,7 +208,13 @@ def page(session: Session, wanted: Wanted, seen: ColumnElement[bool]) -> tuple[E
         RecordRow.created_at,
         RecordRow.changed_at,
         RecordRow.summary,
-    ).where(RecordRow.kind == wanted.kind, seen)
+    ).where(RecordRow.id.in_(union(*(_newest(wanted, view) for view in views))))
+    rows = session.execute(asked.order_by(RecordRow.id.desc()).limit(wanted.limit))
+    return tuple(Entry(*row[:-1], summary=json.loads(row[-1])) for row in rows)
+
+
+def _newest(wanted: Wanted, view: ColumnElement[bool]) -> Select[tuple[str]]:
+    asked = select(RecordRow.id).where(RecordRow.kind == wanted.kind, view)
     for column, value in (
         (RecordRow.state, wanted.state),
         (RecordRow.parent_id, wanted.parent_id),
@@ -215,8 +224,8 @@ def page(session: Session, wanted: Wanted, seen: ColumnElement[bool]) -> tuple[E
             asked = asked.where(column == value)
     if wanted.before is not None:
         asked = asked.where(RecordRow.id < wanted.before)
-    rows = session.execute(asked.order_by(RecordRow.id.desc()).limit(wanted.limit))
-    return tuple(Entry(*row[:-1], summary=json.loads(row[-1])) for row in rows)
+    newest = asked.order_by(RecordRow.id.desc()).limit(wanted.limit).subquery()
+    return select(newest.c.id)
 
 
 def versions(session: Session, record_id: str) -> tuple[tuple[int, datetime, str], ...]:
