@@ -21,6 +21,9 @@ SHORT_LIFE_SECONDS = 60.0
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 30.0
 """Before a worker is started again; each pause is twice the last while workers live shortly."""
 
+NICENESS = 10
+"""A worker's: long work yields the cores to requests, and to their processes as these start."""
+
 LOOKING_SECONDS = 0.2
 PATIENCE_SECONDS = 30.0
 """For the worker to end, a little more than it allows itself."""
@@ -67,6 +70,7 @@ def start() -> Kept:
 
 def keep() -> None:
     """Keep one worker until standard input closes."""
+    os.nice(NICENESS)
     ended = threading.Event()
     threading.Thread(target=_wait_for_parent, args=(ended,), daemon=True).start()
     pause = FIRST_PAUSE_SECONDS

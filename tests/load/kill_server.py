@@ -94,28 +94,18 @@ class Writer:
 
 def run(house: House, workers: int, servers: int, clients: int) -> dict[str, Any]:
     """Kill so many workers, then so many servers."""
-    chance = random.Random(SEED)  # noqa: S311  no secret
     port, key = free_port(), house.key("The Exchange", "exchange")
     writers = [Writer(Client(port, key), f"w{number}") for number in range(clients)]
     stop = threading.Event()
     threads = [threading.Thread(target=writer.run, args=(stop,)) for writer in writers]
-    restarts: list[float] = []
     with ExitStack() as stack:
-        server = stack.enter_context(house.serving(port))
+        first = stack.enter_context(house.serving(port))
         for thread in threads:
             thread.start()
         try:
-            for _ in range(workers):
-                time.sleep(chance.uniform(SHORTEST_S, LONGEST_S))
-                _kill_worker(server, chance)
-                _wait_for_a_quote(writers)
-            for _ in range(servers):
-                time.sleep(chance.uniform(SHORTEST_S, LONGEST_S))
-                _kill_server(server)
-                begun = time.monotonic()
-                server = stack.enter_context(house.serving(port))
-                _wait_for_a_quote(writers)
-                restarts.append(round(time.monotonic() - begun, 2))
+            kills = Kills(house, port, writers, first, stack)
+            kills.of_workers(workers)
+            restarts = kills.of_servers(servers)
         finally:
             stop.set()
             for thread in threads:
@@ -135,8 +125,37 @@ def run(house: House, workers: int, servers: int, clients: int) -> dict[str, Any
     }
 
 
-def _kill_worker(server: Server, chance: random.Random) -> None:
-    chance.choice(psutil.Process(server.process.pid).children()).kill()
+@dataclass
+class Kills:
+    """Kills at random moments, each followed by a quote from what goes on or is started again."""
+
+    house: House
+    port: int
+    writers: list[Writer]
+    server: Server
+    stack: ExitStack
+    chance: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311  no secret
+
+    def of_workers(self, times: int) -> None:
+        for _ in range(times):
+            self._wait()
+            self.chance.choice(psutil.Process(self.server.process.pid).children()).kill()
+            _wait_for_a_quote(self.writers)
+
+    def of_servers(self, times: int) -> list[float]:
+        """Seconds from each start to the first quote."""
+        taken = []
+        for _ in range(times):
+            self._wait()
+            _kill_server(self.server)
+            begun = time.monotonic()
+            self.server = self.stack.enter_context(self.house.serving(self.port))
+            _wait_for_a_quote(self.writers)
+            taken.append(round(time.monotonic() - begun, 2))
+        return taken
+
+    def _wait(self) -> None:
+        time.sleep(self.chance.uniform(SHORTEST_S, LONGEST_S))
 
 
 def _kill_server(server: Server) -> None:

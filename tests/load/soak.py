@@ -43,6 +43,9 @@ REQUESTS_A_CONNECTION = 25
 worker most of them."""
 
 EVERY_S = 10
+FLAT_MB_PER_HOUR = 10
+"""Memory that grows more slowly is called flat."""
+
 SEED = 30
 PHASES = ("peak_quotes", "half_peak_quotes", "peak_mix", "half_peak_mix")
 QUOTES_ONLY = {"quote": 100}
@@ -236,6 +239,7 @@ def _flat(read: list[tuple[float, float]]) -> dict[str, Any]:
         "last_mb": round(sizes[-1], 1),
         "most_mb": round(max(sizes), 1),
         "slope_mb_per_hour_of_last_two_thirds": round(slope * 3600, 2),
+        "is_flat": slope * 3600 < FLAT_MB_PER_HOUR,
         "every_minute_mb": [round(mb) for mb in sizes[:: 60 // EVERY_S]],
     }
 
