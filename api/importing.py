@@ -71,8 +71,9 @@ def put_on_file(
         more = f", of which the first {len(found.faults)} are named" * (
             found.count > len(found.faults)
         )
+        faults = "fault" if found.count == 1 else "faults"
         raise Problem(
-            "import-refused", f"The file has {found.count} faults{more}.", faults=found.faults
+            "import-refused", f"The file has {found.count} {faults}{more}.", faults=found.faults
         )
     if query.kind != "exposures" and len(found.documents) > MOST_LINES:
         raise Problem("import-refused", f"The file has more than {MOST_LINES:,} lines; cut it up.")
@@ -88,8 +89,11 @@ def put_on_file(
 def _complete(query: ImportQuery) -> None:
     """An exchange with policies, a name with exposures, neither elsewhere."""
     for field, kind in (("exchange_id", "policies"), ("name", "exposures")):
-        if (getattr(query, field) is not None) != (query.kind == kind):
-            raise keeping.asked_wrongly(field, f"is given with {kind}, and only with them")
+        given = getattr(query, field) is not None
+        if given and query.kind != kind:
+            raise keeping.asked_wrongly(field, f"is given only with {kind}")
+        if not given and query.kind == kind:
+            raise keeping.asked_wrongly(field, f"is required with {kind}")
 
 
 def _made(made: Recording, query: ImportQuery, found: Imported) -> tuple[MadeOfLine, ...]:

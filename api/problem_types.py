@@ -237,13 +237,16 @@ _ROWS = (
         slug="unsupported-media-type",
         status=415,
         title="The body is of another type",
-        meaning="The Content-Type header does not name a type that this address reads.",
-        remedy="Send Content-Type: application/json; for a file, text/csv or Excel's own type.",
+        meaning=(
+            "The Content-Type header must name a type that this address reads: application/json, "
+            "or for a file text/csv or Excel's own."
+        ),
+        remedy="Correct the header; curl, for one, sends another type unless told.",
     ),
     ProblemType(
         slug="invalid-input",
         status=422,
-        title="The request does not describe something that can be priced",
+        title="A field of the request is not as it must be",
         meaning=(
             "The body is JSON, but a field is missing, unknown, or outside its range, or fields "
             "contradict each other. Each entry of errors names one field. Nothing was stored."

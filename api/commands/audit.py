@@ -38,7 +38,7 @@ def list_lines(limit: int, *, as_json: bool) -> None:
         return
     table = ruled("Audit log, newest first")
     for title in ("No.", "When (UTC)", "Who", "What", "To"):
-        table.add_column(title, overflow="fold")
+        table.add_column(title, overflow="fold", no_wrap=title == "To")
     for line in found:
         when = f"{line.at:%Y-%m-%d %H:%M:%S}"
         table.add_row(str(line.seq), when, line.actor, line.action, line.subject or "-")
@@ -71,7 +71,8 @@ def verify(expect: str | None, *, as_json: bool) -> None:
             click.echo(fault)
         if len(found.faults) > MOST_FAULTS:
             click.echo(f"and {len(found.faults) - MOST_FAULTS} more")
-        verdict = f"{len(found.faults)} faults" if found.faults else "no faults"
+        count = len(found.faults)
+        verdict = f"{count or 'no'} {'fault' if count == 1 else 'faults'}"
         click.echo(f"{found.lines} lines, {found.versions} versions of records: {verdict}")
         click.echo(f"last line {found.lines}:{found.head}")
     if found.faults:

@@ -36,6 +36,8 @@ def imports() -> None:
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="CSV file to write.")
 def write_template(kind: str, out: Path) -> None:
     """Write a CSV file with every column of KIND and an example line, left out as a comment."""
+    if out.suffix.lower() != ".csv":
+        refuse(f"{out}: must end in .csv, for that is what is written")
     text = template(cast("Kind", kind))
     try:
         with out.open("x", encoding="utf-8", newline="") as file:
@@ -44,7 +46,8 @@ def write_template(kind: str, out: Path) -> None:
         refuse(f"{out}: is there already")
     except OSError as error:
         refuse(f"{out}: {(error.strerror or 'cannot be written').lower()}")
-    click.echo(f"{out}: {len(text.splitlines()[0].split(','))} columns, and an example to replace")
+    columns = len(text.splitlines()[0].split(","))
+    click.echo(f"{out}: {columns} columns; replace the example, without its #")
 
 
 @imports.command()

@@ -67,7 +67,7 @@ def list_keys(organisation: str, *, as_json: bool) -> None:
         return
     table = ruled("Keys")
     for title in ("Begins", "For", "Scopes", "Ends", "Revoked", "Id"):
-        table.add_column(title, overflow="fold")
+        table.add_column(title, overflow="fold", no_wrap=title == "Id")
     for one in found:
         revoked = "-" if one.revoked_at is None else f"{one.revoked_at:%Y-%m-%d}"
         ends = f"{one.expires_at:%Y-%m-%d}"

@@ -51,7 +51,7 @@ def list_orgs(*, as_json: bool) -> None:
         return
     table = ruled("Organisations")
     for title in ("Name", "Kind", "Since", "Shut out", "Id"):
-        table.add_column(title, overflow="fold")
+        table.add_column(title, overflow="fold", no_wrap=title == "Id")
     for one in found:
         closed = "-" if one.closed_at is None else f"{one.closed_at:%Y-%m-%d}"
         table.add_row(one.name, one.kind, f"{one.created_at:%Y-%m-%d}", closed, one.id)

@@ -62,7 +62,7 @@ def list_users(organisation: str, *, as_json: bool) -> None:
         return
     table = ruled("Users")
     for title in ("Address", "Scopes", "Since", "Standing", "Id"):
-        table.add_column(title, overflow="fold")
+        table.add_column(title, overflow="fold", no_wrap=title == "Id")
     for one in found:
         standing = "shut out" if one.disabled_at else "locked" if one.locked_until else "-"
         since = f"{one.created_at:%Y-%m-%d}"

@@ -82,7 +82,7 @@ class _Reading:
         header, *lines = [one for one in self.table.lines if not _is_comment(one)] or [NO_HEADER]
         found: list[tuple[int, BaseModel]] = []
         if not lines:
-            self._add(None, None, "must have a header and at least one line under it")
+            self._add(None, None, "must have a header and at least one line without # under it")
         elif len(lines) > MOST_LINES:
             self._add(None, None, f"must have at most {MOST_LINES:,} lines under its header")
         else:

@@ -73,7 +73,7 @@ def register(app: Flask, token: str | None) -> None:
     def metrics_page() -> Response:
         given = secrets.digest(request.headers.get("Authorization", ""))
         if not secrets.same(given, expected):
-            raise Problem("bad-credentials", "The counts are for who shows their token.")
+            raise Problem("bad-credentials", "The bearer token is not KURAMORI_METRICS_TOKEN.")
         text, content_type = metrics.exposition()
         return Response(text, content_type=content_type)
 

@@ -51,6 +51,14 @@ def test_a_key_is_shown_once_and_kept_nowhere(home: Path) -> None:
     assert json.loads(said(home, "key", "list", "Example", "--json"))[0]["revoked_at"]
 
 
+def test_an_id_stands_on_one_line_to_be_copied(home: Path) -> None:
+    scopes = "calculate,read,write,decide,manage"
+    said(home, "key", "add", "Example", "--name", "for the nightly book", "--scopes", scopes)
+    (one,) = json.loads(said(home, "key", "list", "Example", "--json"))
+    assert one["id"] in said(home, "key", "list", "Example")
+    assert one["id"] in said(home, "audit", "list")
+
+
 @pytest.mark.parametrize(
     ("arguments", "word"),
     [

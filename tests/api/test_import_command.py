@@ -34,6 +34,12 @@ def test_a_template_is_filled_by_taking_the_mark_off_its_example(
     assert "is there already" in fault(tmp_path, 2, "import", "template", kind, "--out", path)
 
 
+def test_a_template_is_csv_alone(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    assert "must end in .csv" in fault(tmp_path, 2, "import", "template", "profiles", "--out", path)
+    assert not path.exists()
+
+
 def test_a_sound_file_says_how_it_was_read(tmp_path: Path) -> None:
     path = tmp_path / "book.csv"
     path.write_bytes(f"{HEADER}\n# 例\n{GOOD}\n蔵守,1,1,0,1".encode("cp932"))
