@@ -6,6 +6,8 @@ PricingError              the request cannot be priced; says which field, and wh
 ├── UnknownHoldings       a term depends on which coins are held, and the profile does not say
 ├── SelfCheckFailed       the grid disagrees with a closed form: no number is shown
 ├── BatchRefused          some of many requests cannot be priced; says which, and why
+├── NoFeasibleMix         no mix of cash and cover keeps every constraint
+├── UnknownOption         no option of this name can be worked out without a search
 └── CannotRecompute       the record names a model, basis or rule set that is not here
 """
 
@@ -88,3 +90,15 @@ class CannotRecompute(PricingError):
     """A record cannot be computed again here."""
 
     slug = "cannot-recompute"
+
+
+class NoFeasibleMix(PricingError):
+    """No mix keeps every constraint."""
+
+    slug = "no-feasible-mix"
+
+
+class UnknownOption(PricingError):
+    """No option of this name can be worked out without a search."""
+
+    slug = "unknown-option"

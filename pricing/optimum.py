@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pricing.errors import PricingError
+from pricing.errors import NoFeasibleMix
 from pricing.layers import LayerTerms, loaded_variants
 from pricing.reference_policy import AGGREGATE_MULTIPLE, ROUNDED_TO_JPY
 from pricing.shortfall import HALF_A_YEN
@@ -47,12 +47,6 @@ SMALLEST = 1e-12
 
 CONSTRAINTS = ("requirement", "cash_floor", "retention_in_cash", "whole")
 """What sets the cash, in the order of the rows of `Table.needs`."""
-
-
-class NoFeasibleMix(PricingError):
-    """No mix keeps every constraint."""
-
-    slug = "no-feasible-mix"
 
 
 @dataclass(frozen=True)

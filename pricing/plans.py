@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pricing.errors import PricingError
+from pricing.errors import UnknownOption
 from pricing.layer import Layer
 from pricing.phrases import say
 from pricing.reference_policy import AGGREGATE_MULTIPLE, RETENTION_SHARE, ROUNDED_TO_JPY
@@ -41,12 +41,6 @@ WITH_LINE: tuple[Kind, ...] = (
     "given",
 )
 """Options that pay late enough for a liquidity line to matter."""
-
-
-class UnknownOption(PricingError):
-    """No option of this name can be worked out without a search."""
-
-    slug = "unknown-option"
 
 
 LINE = "+line"

@@ -6,14 +6,24 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
+from api.cli import PLACES, kuramori
 from data.load import load_dataset
 from tests.api.command import EXAMPLE, ON, ROOT, Done
 from tests.api.command import run_alone as run
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_every_command_is_where_it_is_said_to_be(name: str) -> None:
+    command = kuramori.get_command(click.Context(kuramori), name)
+    assert command is not None
+    assert command.name == name
+    assert command.help
 
 
 @pytest.fixture(scope="module")

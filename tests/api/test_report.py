@@ -17,7 +17,7 @@ from unittest.mock import patch
 
 import pytest
 
-from api.cli import train_into
+from api.commands.training import train_into
 from api.examples import example_profiles
 from api.papers import model_report, rate_figures, report_data, size_figures
 from api.papers.model_report import NONE, render_report

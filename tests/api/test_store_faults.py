@@ -56,11 +56,14 @@ AWAY = {
 OURS = {
     "a rule of a table": wrapped(exc.IntegrityError, psycopg.errors.UniqueViolation()),
     "a rule of SQLite": wrapped(exc.IntegrityError, sqlite3.IntegrityError("UNIQUE")),
+    "wrong SQL": wrapped(exc.ProgrammingError, psycopg.errors.SyntaxError()),
+    "two rows where one is": exc.MultipleResultsFound(),
+}
+THEIRS = {
     "too long for its column": wrapped(
         exc.DataError, psycopg.errors.StringDataRightTruncation("too long")
     ),
-    "wrong SQL": wrapped(exc.ProgrammingError, psycopg.errors.SyntaxError()),
-    "two rows where one is": exc.MultipleResultsFound(),
+    "a NUL": wrapped(exc.DataError, psycopg.errors.UntranslatableCharacter()),
 }
 
 
@@ -69,14 +72,18 @@ def test_the_database_is_away(case: str) -> None:
     assert is_unavailable(AWAY[case])
 
 
-@pytest.mark.parametrize("case", OURS)
-def test_the_mistake_is_ours(case: str) -> None:
-    assert not is_unavailable(OURS[case])
+@pytest.mark.parametrize("case", [*OURS, *THEIRS])
+def test_the_database_is_there(case: str) -> None:
+    assert not is_unavailable((OURS | THEIRS)[case])
 
 
 @pytest.mark.parametrize(
     ("errors", "status", "slug"),
-    [(AWAY, 503, "database-unavailable"), (OURS, 500, "internal-error")],
+    [
+        (AWAY, 503, "database-unavailable"),
+        (OURS, 500, "internal-error"),
+        (THEIRS, 422, "invalid-input"),
+    ],
 )
 def test_a_caller_hears_which(
     app: Flask, errors: dict[str, exc.SQLAlchemyError], status: int, slug: str

@@ -16,11 +16,10 @@ from models.registry import store
 from pricing.comparison import compare, compare_on, reprice_on
 from pricing.comparison_result import Comparison
 from pricing.desk import open_desk
-from pricing.errors import PricingError
+from pricing.errors import PricingError, UnknownOption
 from pricing.exchange_rates import from_reader
 from pricing.figures import Figures
 from pricing.layer import Layer
-from pricing.plans import UnknownOption
 from pricing.policy import Causes, Sublimit
 from pricing.question import Question
 from pricing.quote import price

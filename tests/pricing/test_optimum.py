@@ -11,8 +11,9 @@ import pytest
 
 from pricing.adequacy import check
 from pricing.best_mix import best_option, search
+from pricing.errors import NoFeasibleMix
 from pricing.layer import Layer
-from pricing.optimum import Limits, NoFeasibleMix, cost_of, make_table, solve
+from pricing.optimum import Limits, cost_of, make_table, solve
 from pricing.option import Worked, work_out
 from pricing.plans import Plan
 from pricing.policy import DefenceCosts
