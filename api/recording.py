@@ -96,13 +96,17 @@ class Recording:
     def add(self, new: Written, parties: Parties) -> None:
         """Keep a new record."""
         records.add(self.session, new, parties)
-        self._note_version(f"{new.kind}.made", new)
+        stands = audit.standing_of("records", records.first_row(new, parties))
+        self.note(f"{new.kind}.made", new.id, table="records", stands=stands, **_version(new))
 
     def add_all(self, new: Sequence[Written], parties: Parties, action: str) -> None:
         """Keep many new records, under one line in the log that notes them all."""
         records.add_all(self.session, new, parties)
-        stands = audit.standing(self.session, "records", *(one.id for one in new))
-        noted = [[one.id, one.version, _digest(one), stands[one.id]] for one in new]
+        rows = (records.first_row(one, parties) for one in new)
+        stands = [audit.standing_of("records", row) for row in rows]
+        noted = [
+            [one.id, one.version, _digest(one), now] for one, now in zip(new, stands, strict=True)
+        ]
         self.note(action, versions=noted)
 
     def add_missing(self, new: Sequence[Written], parties: Parties, action: str) -> None:
@@ -124,7 +128,7 @@ class Recording:
         """
         if not records.change(self.session, new):
             raise Problem("precondition-failed", "It was changed meanwhile; read it again.")
-        self._note_version(action, new)
+        self.note_row(action, "records", new.id, **_version(new))
 
     def answer(self, reply: Reply) -> None:
         """What is answered if the change is kept."""
@@ -136,9 +140,10 @@ class Recording:
             raise TypeError("a change answers before it is done")
         return self.reply
 
-    def _note_version(self, action: str, new: Written) -> None:
-        about = {"kind": new.kind, "version": new.version, "digest": _digest(new)}
-        self.note_row(action, "records", new.id, **about)
+
+def _version(new: Written) -> dict[str, object]:
+    """What a line says of a version."""
+    return {"kind": new.kind, "version": new.version, "digest": _digest(new)}
 
 
 def _digest(new: Written) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import insert, select, text
@@ -29,10 +29,8 @@ from api.store.tables import (
 from api.text import canonical_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Row
     from sqlalchemy.orm import Session
     from sqlalchemy.orm.attributes import InstrumentedAttribute
 
@@ -132,8 +130,19 @@ def standing(session: Session, table: str, *idents: str) -> dict[str, str]:
     return {row[0]: _digest_of_row(row) for row in found}
 
 
-def _digest_of_row(row: Row[*tuple[Any, ...]]) -> str:
-    return _digest([v.isoformat() if isinstance(v, date) else v for v in row])
+def standing_of(table: str, row: Mapping[str, object]) -> str:
+    """Digest of a row as it was just written, by column, as it would be read."""
+    return _digest_of_row([row[column.key] for column in STANDING[table]])
+
+
+def _digest_of_row(row: Iterable[object]) -> str:
+    return _digest([_text(value) for value in row])
+
+
+def _text(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _digest(value: object) -> str:

@@ -98,19 +98,20 @@ def add(session: Session, new: Written, parties: Parties) -> None:
 
 def add_all(session: Session, new: Sequence[Written], parties: Parties) -> None:
     """Keep new records."""
-    rows = [
-        {
-            "id": one.id,
-            "kind": one.kind,
-            "owner_id": parties.owner_id,
-            "counterparty_id": parties.counterparty_id,
-            "created_at": one.at,
-            **_now(one),
-        }
-        for one in new
-    ]
-    session.execute(insert(RecordRow), rows)
+    session.execute(insert(RecordRow), [first_row(one, parties) for one in new])
     session.execute(insert(VersionRow), [_version(one) for one in new])
+
+
+def first_row(new: Written, parties: Parties) -> dict[str, Any]:
+    """A new record's row, by column."""
+    return {
+        "id": new.id,
+        "kind": new.kind,
+        "owner_id": parties.owner_id,
+        "counterparty_id": parties.counterparty_id,
+        "created_at": new.at,
+        **_now(new),
+    }
 
 
 def ids_among(session: Session, ids: Sequence[str]) -> frozenset[str]:

@@ -96,7 +96,7 @@ def open_engine(address: str | URL) -> Engine:
         SettingError: the driver of PostgreSQL is not installed.
     """
     url = make_url(address)
-    options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": True, **POOL}
+    options: dict[str, Any] = {"hide_parameters": True, **POOL}
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, **options)
         event.listen(engine, "do_connect", _make_file)
@@ -104,7 +104,7 @@ def open_engine(address: str | URL) -> Engine:
         event.listen(engine, "begin", _on_begin)
         return engine
     try:
-        return create_engine(url, connect_args=_connection(url), **options)
+        return create_engine(url, connect_args=_connection(url), pool_pre_ping=True, **options)
     except ModuleNotFoundError:
         raise SettingError(
             "DATABASE_URL names postgresql, whose driver is missing; install kuramori[postgres]"
