@@ -33,7 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One PostgreSQL server for the session."""
     try:
-        with server(tmp_path_factory.getbasetemp().parent) as running:
+        parent = tmp_path_factory.getbasetemp().parent
+        with server(parent if parent == MEMORY else None) as running:
             yield running
     except NoServer as none:
         pytest.skip(str(none))
