@@ -132,7 +132,7 @@ SHARE = _count(
     6400,
     100,
 )
-VISITOR_SHARE = _count("KURAMORI_VISITOR_SHARE", "the same for one visitor's address", 0, 6400, 50)
+VISITOR_SHARE = _count("KURAMORI_VISITOR_SHARE", "the same for one visitor's address", 0, 6400, 100)
 METRICS_TOKEN = Setting(
     "KURAMORI_METRICS_TOKEN",
     "what Prometheus shows as its bearer token; without one /metrics is not served",

@@ -64,6 +64,8 @@ def serving(home: Path, port: int, app: str = "wsgi:app", path: str = "/readyz")
         "KURAMORI_HOME": str(home),
         "KURAMORI_BIND": f"127.0.0.1:{port}",
         "KURAMORI_LOG_LEVEL": "error",
+        "KURAMORI_VISITOR_SHARE": "0",
+        "KURAMORI_WORKER_CHILD": "no",
         "DATABASE_URL": "",
     }
     with subprocess.Popen(  # noqa: S603  our own interpreter
