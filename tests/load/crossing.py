@@ -26,7 +26,7 @@ from api.settings import Settings
 from api.wiring import EXTENSION, JOBS
 from tests.api import people
 from tests.api.conftest import FakeCore
-from tests.api.dealing import Deal, dealt
+from tests.api.dealing import Deal, dealt, with_job
 from tests.api.server import free_port
 from tests.load.running import Client, House, house
 from tests.load.writers import ENGINES
@@ -133,7 +133,7 @@ def run(house: House) -> dict[str, Any]:
     )
     try:
         asked = EXAMPLE_REQUEST | {"profile": EXAMPLE_REQUEST["profile"] | {"name": SECRET}}
-        deal = dealt(app, asked)
+        deal = with_job(dealt(app, asked))
         keys = {kind: _key(app, kind) for kind in KINDS}
     finally:
         app.extensions[EXTENSION].store.engine.dispose()
