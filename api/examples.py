@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from pydantic import ConfigDict
 
 from models.profile import Frozen
+
+EXAMPLES = Path(str(resources.files("data"))) / "examples"
+"""Exchanges and policies to try things on; `examples` in the repository leads here."""
 
 EXAMPLE_PROFILES = ("jp-large", "jp-middle", "jp-small", "offshore")
 
@@ -46,10 +50,8 @@ EXAMPLE_CHOICE: dict[str, Any] = {
 
 
 def example_profiles() -> tuple[Path, ...]:
-    """Files of the example exchanges; none where only the installed package is."""
-    folder = Path(__file__).resolve().parents[1] / "examples"
-    paths = tuple(folder / f"{name}.json" for name in EXAMPLE_PROFILES)
-    return paths if all(path.is_file() for path in paths) else ()
+    """Files of the example exchanges."""
+    return tuple(EXAMPLES / f"{name}.json" for name in EXAMPLE_PROFILES)
 
 
 AN_ID = "01a222b5-9eac-7e6d-bbc4-71de6f605f4e"
