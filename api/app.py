@@ -18,6 +18,7 @@ from api.desks import Desks
 from api.jobs.database import jobs_url
 from api.jobs.queue import JobQueue
 from api.limits import Limits, Rates
+from api.pages.every import register as register_pages
 from api.quoting import Service
 from api.routes import (
     accounts,
@@ -79,6 +80,7 @@ def create_app(
     logs.configure(settings.log_level)
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 365 * 24 * 3600  # the address changes with the file
     app.extensions[EXTENSION] = Service(
         store=_open_store(settings.database_url),
         desks=Desks(settings.home, core),
@@ -103,6 +105,7 @@ def create_app(
     for contract in CONTRACTS:
         contract.register(app)
     health.register(app, settings.metrics_token)
+    register_pages(app)
     documents.register(app, (o for contract in CONTRACTS for o in contract.operations))
     return app
 

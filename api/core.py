@@ -1,6 +1,6 @@
 """What does the service ask of the numeric core?
 
-Seven functions. They are handed in, so that tests of the service need no trained model, and
+Eight functions. They are handed in, so that tests of the service need no trained model, and
 imported late, so that what needs no price does not load NumPy and SciPy.
 """
 
@@ -39,6 +39,13 @@ class Price(Protocol):
         self, profile: SecurityProfile, policy: Policy | None, desk: Desk, on: date
     ) -> Quote:
         """Price it."""
+
+
+class Reference(Protocol):
+    """`pricing.reference_policy.reference_on`."""
+
+    def __call__(self, profile: SecurityProfile, desk: Desk, inception: date) -> Policy:
+        """The policy that is priced where none is given."""
 
 
 class Recompute(Protocol):
@@ -90,6 +97,7 @@ class Core:
 
     open_desk: OpenDesk
     price: Price
+    reference: Reference
     recompute: Recompute
     indicate: Indicate
     examine: Examine
@@ -99,11 +107,12 @@ class Core:
 
 def real_core() -> Core:
     """The core of this package."""
-    from pricing import comparison, desk, examination, indication, quote  # noqa: PLC0415  see the module's first paragraph
+    from pricing import comparison, desk, examination, indication, quote, reference_policy  # noqa: PLC0415  see the module's first paragraph
 
     return Core(
         desk.open_desk,
         quote.price,
+        reference_policy.reference_on,
         quote.recompute,
         indication.indications,
         examination.examine_on,

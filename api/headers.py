@@ -23,7 +23,7 @@ A_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 DATA_CSP = "default-src 'none'; frame-ancestors 'none'"
 PAGE_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
 GUARDS = {

@@ -37,7 +37,7 @@ from models.profile import Frozen
 from pricing.errors import PricingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from flask import Flask
 
@@ -102,7 +102,11 @@ class Said:
     faults: tuple[ImportFault, ...] | None = None
 
     def response(self) -> Response:
-        """The refusal as problem+json."""
+        """The refusal as problem+json, or as a page where one was asked for."""
+        metrics.PROBLEMS.labels(self.kind.slug).inc()
+        as_page: Callable[[Said], Response] | None = g.get("refusal")
+        if as_page is not None:
+            return as_page(self)
         document = ProblemDocument(
             type=TYPE_PREFIX + self.kind.slug,
             title=self.kind.title,
@@ -112,7 +116,6 @@ class Said:
             errors=self.errors,
             faults=self.faults,
         )
-        metrics.PROBLEMS.labels(self.kind.slug).inc()
         text = document.model_dump_json(exclude_none=True)
         response = Response(text, status=self.kind.status, content_type=CONTENT_TYPE)
         if self.kind.status == 401:

@@ -35,7 +35,7 @@ from pricing.errors import BatchRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime
+    from datetime import date, datetime
 
     from flask import Request
 
@@ -47,9 +47,11 @@ if TYPE_CHECKING:
     from api.recording import Context
     from api.shapes import Recomputation
     from api.store.units import Store
+    from models.profile import SecurityProfile
     from pricing.comparison_result import Comparison, Repricing
     from pricing.examination import Examination
-    from pricing.result import Indications
+    from pricing.policy import Policy
+    from pricing.result import Indications, Quote
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,7 @@ class Service:
         """Price what was asked and keep it; `of` is the submission it was made from."""
         at = context.at
         on = asked.on or at.date()
-        with self.turn("quote"):
-            quote = self.core.price(asked.profile, asked.policy, self.desks.champion(), on)
+        quote = self.priced(asked.profile, asked.policy, on)
         stored = StoredQuote.model_construct(id=new_id(at), created_at=at, **dict(quote))
         written = written_of(asked.model_copy(update={"on": on}), stored, context.caller.actor, of)
         with recording(self.store, context) as made:
@@ -90,6 +91,15 @@ class Service:
             made.answer(Reply(written.document, 201, f"/v1/quotes/{stored.id}", 1))
         metrics.QUOTES_STORED.inc()
         return made.done()
+
+    def priced(self, profile: SecurityProfile, policy: Policy | None, on: date) -> Quote:
+        """The quote, not kept."""
+        with self.turn("quote"):
+            return self.core.price(profile, policy, self.desks.champion(), on)
+
+    def reference(self, profile: SecurityProfile, on: date) -> Policy:
+        """The policy that is priced where none is given."""
+        return self.core.reference(profile, self.desks.champion(), on)
 
     def indicate(self, asked: IndicationRequest) -> Indications:
         """Price what was asked and keep nothing."""

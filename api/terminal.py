@@ -13,6 +13,7 @@ from rich.text import Text
 
 from api.tables import section
 from data.currency import COINS
+from data.regimes import STATUSES
 from models.profile import ASSETS, TIERS
 from pricing.phrases import word
 
@@ -39,15 +40,7 @@ if TYPE_CHECKING:
 MOST_DRIVERS = 6
 MOST_TERM_EFFECTS = 5
 
-STATUS_WORDS = {
-    "in_force": "in force",
-    "enacted": "enacted, not in force",
-    "guide": "supervisor's guide",
-    "proposal": "proposal",
-    "press": "press report",
-    "derived": "derived",
-    "assumption": "assumption, not law",
-}
+STATUS_WORDS = {status: word(status).told() for status in STATUSES}
 
 UNITS = {"USD": "dollar"}
 
@@ -63,7 +56,7 @@ RESULT_ORDER = {"fail": 0, "unknown": 1}
 
 def status_said(status: Status, lang: Language) -> str:
     """What standing a figure or rule has, in words."""
-    return STATUS_WORDS[status] if lang == "en" else word(status).told("ja")
+    return word(status).told(lang)
 
 
 def yen(amount: float) -> str:

@@ -109,6 +109,15 @@ def reference_for(
     return reference_policy(required, cash_floor(desk.rules), inception)
 
 
+def reference_on(profile: SecurityProfile, desk: Desk, inception: date) -> Policy:
+    """The reference policy of an exchange at a day's exchange rate.
+
+    Raises:
+        NoRate: no exchange rate is known on that day.
+    """
+    return reference_for(profile, desk, inception, desk.jpy_per(inception)[profile.currency])
+
+
 def _a_year_later(day: date) -> date:
     """The same day next year; 1 March after a 29 February."""
     try:

@@ -106,6 +106,14 @@ JA: Mapping[str, str] = MappingProxyType(
 
 EN: Mapping[str, str] = MappingProxyType(
     {
+        # results and standing
+        "in_force": "in force",
+        "enacted": "enacted, not in force",
+        "guide": "supervisor's guide",
+        "proposal": "proposal",
+        "press": "press report",
+        "derived": "derived",
+        "assumption": "assumption, not law",
         "jp_non_life": "Japanese non-life licence",
         "jp_foreign_non_life": "Japanese licence of a foreign insurer",
         "jp_lloyds": "Lloyd's member under the Japanese licence",

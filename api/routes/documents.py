@@ -9,17 +9,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, redirect, render_template
+from flask import Flask, Response, render_template
 
 from api.contract import Contract, Operation, answer, verbatim
 from api.openapi import document
+from api.pages.render import static_url
 from api.problem_types import ProblemType
 from api.problems import Problem, problem_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from werkzeug.wrappers import Response as AnyResponse
 
 contract = Contract("The service itself")
 
@@ -33,14 +32,9 @@ def read_problem(slug: str) -> Response:
     return answer(found)
 
 
-def home() -> AnyResponse:
-    """The start page is the documentation."""
-    return redirect("/docs")
-
-
 def docs() -> str:
     """The contract, browsable."""
-    return render_template("docs.html")
+    return render_template("docs.html", static=static_url)
 
 
 def register(app: Flask, operations: Iterable[Operation]) -> None:
@@ -52,4 +46,3 @@ def register(app: Flask, operations: Iterable[Operation]) -> None:
 
     app.add_url_rule("/openapi.json", view_func=openapi)
     app.add_url_rule("/docs", view_func=docs)
-    app.add_url_rule("/", view_func=home)

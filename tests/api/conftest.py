@@ -88,6 +88,7 @@ class FakeCore:
         return Core(
             self.open_desk,
             self.price,
+            self.reference,
             self.recompute,
             self.indicate,
             self.examine,
@@ -128,6 +129,10 @@ class FakeCore:
         if self.price_fault is not None:
             raise self.price_fault
         return fake_quote(profile, policy, desk, on)
+
+    def reference(self, profile: SecurityProfile, desk: FakeDesk, inception: date) -> Policy:
+        del profile, desk
+        return _reference(inception)
 
     def examine(
         self,

@@ -62,7 +62,8 @@ def test_every_route_is_declared_or_named_here(app: Flask, client: FlaskClient) 
         for o in path.values()
     }
     routed = {rule.endpoint for rule in app.url_map.iter_rules()}
-    assert routed - declared == {"static", "openapi", "docs", "home"}
+    pages = {name for name in routed if name.startswith("page:")}
+    assert routed - declared - pages == {"static", "openapi", "docs"}
 
 
 def test_the_documentation_page_loads_nothing_from_outside(client: FlaskClient) -> None:
@@ -75,12 +76,11 @@ def test_the_documentation_page_loads_nothing_from_outside(client: FlaskClient) 
         answer = client.get(path)
         assert answer.status_code == 200
         answer.close()
-    assert client.get("/").headers["Location"] == "/docs"
 
 
 def test_vendored_files_are_what_their_digests_say() -> None:
     lines = (VENDOR / "SHA256SUMS").read_text().splitlines()
-    assert len(lines) == 4
+    assert len(lines) == 9
     for line in lines:
         digest, name = line.split()
         assert hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() == digest

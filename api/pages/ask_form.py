@@ -1,0 +1,65 @@
+"""What does the shared form need beside the fields? Choices, and labels in the page's language."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from api.pages.bases import exchange_choices, policy_choices
+from api.pages.terms import GROUPS, PREFIX, SILENT, terms
+from api.pages.text.asked import WORDS
+from data.load import load_dataset
+from models.profile import CONTROLS
+from pricing.phrases import say, word
+
+if TYPE_CHECKING:
+    from api.pages.asked import Asked
+    from api.pages.terms import Term
+    from api.pages.visit import Visit
+    from data.prior_rows import ControlPrior
+
+SILENT_SAID = say("not stated", "記載なし")
+
+
+def form_values(visit: Visit, asked: Asked) -> dict[str, object]:
+    """Everything `templates/pages/ask.html` shows."""
+    return {
+        "asked": asked,
+        "exchange_choices": exchange_choices(visit),
+        "asked_label": lambda name: field_label(visit, name),
+        "policy_choices": policy_choices(visit),
+        "controls": controls(visit, asked),
+        "term_groups": tuple(
+            (group, tuple(_term(visit, one) for one in terms() if one.group == group))
+            for group in GROUPS
+        ),
+    }
+
+
+def field_label(visit: Visit, name: str) -> str:
+    """What a field of the form is called."""
+    if name.startswith("c."):
+        return visit.of(_priors()[name[2:]], "label")
+    if name.startswith(PREFIX):
+        return visit.told(word(name.rsplit(".", 1)[-1]))
+    if name[-1].isdigit():
+        layer = visit.told(WORDS["layer_n"]).format(n=name[-1])
+        return f"{layer} {visit.told(WORDS[name[:-1]])}"
+    return visit.told(WORDS[name])
+
+
+def controls(visit: Visit, asked: Asked) -> tuple[tuple[str, bool | None, str], ...]:
+    """Each control: name, answer, label."""
+    held = asked.profile.controls
+    return tuple((c, getattr(held, c), visit.of(_priors()[c], "label")) for c in CONTROLS)
+
+
+@lru_cache(maxsize=1)
+def _priors() -> dict[str, ControlPrior]:
+    return {one.control: one for one in load_dataset().control_priors}
+
+
+def _term(visit: Visit, term: Term) -> tuple[Term, str, tuple[tuple[str, str], ...]]:
+    choices = tuple((name, visit.told(word(name))) for name in term.choices)
+    label = visit.told(word(term.name))
+    return term, label[:1].upper() + label[1:], (*choices, (SILENT, visit.told(SILENT_SAID)))

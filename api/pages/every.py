@@ -1,0 +1,22 @@
+"""All pages, routed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.pages import account, home, underwriter
+from api.pages.site import LANG, Page, first_visit, not_found
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+MODULES = (home.pages, underwriter.pages, account.pages)
+
+
+def register(app: Flask) -> None:
+    """Serve every page in `app`, and say so where there is none."""
+    for pages in MODULES:
+        pages.register(app)
+    missing = Page("/", not_found, "facts:read", 0.1, {})
+    app.add_url_rule(f"/{LANG}/<path:rest>", endpoint="page:missing", view_func=missing.enter)
+    app.add_url_rule("/", endpoint="page:first", view_func=first_visit)

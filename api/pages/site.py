@@ -1,0 +1,123 @@
+"""Which pages are there, and what happens between a visit and its page?
+
+A page is declared once: address, right and cost. It is only ever read: what changes something goes
+from the browser to the API, which alone says who may. A refusal is a page too.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Response, g, redirect, request
+from werkzeug.exceptions import BadRequest, NotFound
+
+from api import access
+from api.identity import COOKIE
+from api.pages.render import render, render_refusal
+from api.pages.visit import Visit
+from api.recording import Context
+from api.wiring import service
+from pricing.phrases import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from flask import Flask
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from api.problems import Said
+    from pricing.phrases import Language, Phrase
+
+    View = Callable[..., "Shown | AnyResponse"]
+
+LANG = f"<any({', '.join(LANGUAGES)}):lang>"
+PRIVATE = {"bad-credentials"}
+PARAMETER = re.compile(r"<\w+>")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page as its view leaves it: a template and what goes into it."""
+
+    template: str
+    values: Mapping[str, object]
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address under each language."""
+
+    path: str
+    view: View
+    may: str
+    units: float
+    words: Mapping[str, Phrase]
+
+    def enter(self, lang: Language, **path: str) -> AnyResponse:
+        """Check who visits, then show the page; whatever goes wrong is shown as a page too."""
+        visit = Visit(lang, access.NOBODY, service().now(), request.args, service(), request.path)
+        g.refusal = lambda said: _refused(visit, said)
+        if "\0" in request.path or "\0" in "".join(request.args.values()):
+            raise BadRequest
+        known = self.may == access.SIGN_IN
+        caller = access.NOBODY if known else service().caller(request, visit.at)
+        visit = Visit(lang, caller, visit.at, request.args, service(), request.path)
+        access.require(caller, self.may)
+        service().limits.spend(caller, request.remote_addr, self.units)
+        g.context = Context(caller, visit.at, g.request_id, None, service().now)
+        found = self.view(visit, **path)
+        if not isinstance(found, Shown):
+            return found
+        html = render(visit, found.template, self.words, found.values)
+        return Response(html, found.status, content_type="text/html; charset=utf-8")
+
+
+def _refused(visit: Visit, said: Said) -> Response:
+    html = render_refusal(visit, said)
+    response = Response(html, said.kind.status, content_type="text/html; charset=utf-8")
+    if said.kind.slug in PRIVATE:  # what is no longer good would be refused on every page
+        response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="Strict")
+    return response
+
+
+class Pages:
+    """The pages declared by one module."""
+
+    def __init__(self, words: Mapping[str, Phrase]) -> None:
+        self._words = words
+        self.declared: list[Page] = []
+
+    def page(
+        self, path: str, *, may: str = "facts:read", units: float = 0.5
+    ) -> Callable[[View], View]:
+        """Declare a function as the page at `path` under each language."""
+
+        def declare(view: View) -> View:
+            self.declared.append(Page(path, view, may, units, self._words))
+            return view
+
+        return declare
+
+    def register(self, app: Flask) -> None:
+        """Route the declared pages in `app`."""
+        for page in self.declared:
+            app.add_url_rule(
+                f"/{LANG}{page.path}", endpoint=f"page:{page.path}", view_func=page.enter
+            )
+
+
+def first_visit() -> AnyResponse:
+    """The start page in the language the browser asks for."""
+    lang = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    answer = redirect(f"/{lang}/")
+    answer.headers["Vary"] = "Accept-Language"
+    return answer
+
+
+def not_found(visit: Visit, rest: str) -> Shown:
+    """No page has this address."""
+    del visit, rest
+    raise NotFound

@@ -1,0 +1,53 @@
+"""Words of the first page."""
+
+from __future__ import annotations
+
+from pricing.phrases import say
+
+WORDS = {
+    "title": say(
+        "What should insurance against theft cost a crypto exchange?",
+        "暗号資産交換業者の流出保険は、いくらが妥当か",
+    ),
+    "intro": say(
+        "Japan is about to make crypto exchanges hold a liability reserve against theft, and may "
+        "let an insurance policy stand in for part of the cash. Kuramori prices such a policy, "
+        "sets it beside cash, and checks it against the supervisor's rules.",
+        "令和8年の法改正（令和8年法律第64号）により、暗号資産交換業者には流出に備える責任準備金が"
+        "求められ、その一部を保険で代替できる見込みです。蔵守は、その保険の価格を算出し、現金と比較し、"
+        "監督上の基準に照らして点検します。",
+    ),
+    "try": say("Try it on an example", "例で試す"),
+    "try_text": say(
+        "No account is needed. Each page starts from an example exchange; change anything on it.",
+        "アカウントは不要です。例の交換業者から始めて、条件は自由に変更できます。",
+    ),
+    "begin": say("Price a policy for {name}", "{name}の保険料を算出"),
+    "for_underwriter": say("For the underwriter", "保険引受担当者に"),
+    "underwriter_text": say(
+        "A technical premium with its interval, the curve of losses behind it, what each control "
+        "is worth, and a tower to build layer by layer.",
+        "技術保険料とその区間、損失の分布、管理策ごとの効果を示し、レイヤーを組み立てられます。",
+    ),
+    "underwriter_go": say("Price a policy", "保険料を算出する"),
+    "for_exchange": say("For the exchange's CFO and CISO", "交換業者のCFO・CISOに"),
+    "exchange_text": say(
+        "What the reserve may come to, cash, cover and mixes of both side by side, where the "
+        "choice turns over, and which controls pay for themselves.",
+        "必要額の見込み、現金・保険・併用の比較、損益分岐、費用を回収できる管理策を示します。",
+    ),
+    "exchange_go": say("Compare with cash", "現金と比較する"),
+    "for_supervisor": say("For the examiner", "監督当局の検査担当者に"),
+    "supervisor_text": say(
+        "Every rule with its citation and standing, what the policy fails or leaves unsaid, and "
+        "how it would have paid in past thefts.",
+        "基準ごとの根拠条文と位置づけ、不適合・記載のない条項、過去の事案での支払を示します。",
+    ),
+    "supervisor_go": say("Check a policy", "証券を点検する"),
+    "open": say("What it rests on", "算出の根拠"),
+    "open_model": say("The model and how well it does", "モデルとその精度"),
+    "open_breaches": say("Recorded thefts, each with its source", "流出事案の記録と出典"),
+    "open_rules": say("Rules of each country, with their standing", "各国の規制とその位置づけ"),
+    "open_glossary": say("Words used here", "用語集"),
+    "open_api": say("The same figures for programs (API)", "プログラム向けAPI"),
+}
