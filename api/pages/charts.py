@@ -1,7 +1,7 @@
 """What does a picture on a page show, apart from how a browser draws it?
 
 A chart is its series, axes, marks, and the sentence that says what there is to see. The browser
-draws it (`static/charts.js`); whoever does not see it reads the sentence and the table made from the
+draws it (`static/charts.js`); whoever does not see it reads the sentence and the table of the
 same series.
 """
 
