@@ -1,4 +1,4 @@
-"""Databases to test on: every test of the store runs on both engines."""
+"""A trained model, and databases to test on: every test of the store runs on both engines."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.settings import sqlite_url
+from tests.api.command import said
 from tests.postgres import NoServer, Server, server
 
 if TYPE_CHECKING:
@@ -27,6 +28,14 @@ def pytest_configure(config: pytest.Config) -> None:
             return
         config.option.basetemp = tempfile.mkdtemp(prefix="kuramori-tests-", dir=MEMORY)
         config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one model, for tests that leave it as it is."""
+    home = tmp_path_factory.mktemp("trained")
+    said(home, "train")
+    return home
 
 
 @pytest.fixture(scope="session")

@@ -67,7 +67,7 @@ def render(
     """The page as HTML."""
     known = {**WORDS, **words}
 
-    def told(name: str, **fill: object) -> str:
+    def told(name: str, /, **fill: object) -> str:
         text = known[name].told(visit.lang)
         return text.format_map(fill) if fill else text
 

@@ -48,7 +48,6 @@ from pricing.result import (
 )
 from tests.api import people
 from tests.api.clock import Clock, service_on
-from tests.api.command import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -368,14 +367,6 @@ def fake_comparison() -> Comparison:
         figures=(),
         notes=(),
     )
-
-
-@pytest.fixture(scope="session")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with one model, for tests that leave it as it is."""
-    home = tmp_path_factory.mktemp("trained")
-    said(home, "train")
-    return home
 
 
 @pytest.fixture
