@@ -36,6 +36,7 @@ from api.routes import (
     portfolios,
     quotes,
     reference,
+    studies,
     submissions,
 )
 from api.store import migrate
@@ -54,6 +55,7 @@ CONTRACTS = (
     indications.contract,
     checks.contract,
     comparisons.contract,
+    studies.contract,
     exchanges.contract,
     policies.contract,
     submissions.contract,

@@ -1,6 +1,6 @@
 """What does the service ask of the numeric core?
 
-Eight functions. They are handed in, so that tests of the service need no trained model, and
+Thirteen functions. They are handed in, so that tests of the service need no trained model, and
 imported late, so that what needs no price does not load NumPy and SciPy.
 """
 
@@ -15,13 +15,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from models.profile import SecurityProfile
+    from pricing.book_result import BookPrice
     from pricing.comparison_result import Comparison, Repricing
+    from pricing.curves import Curves
     from pricing.desk import Desk
     from pricing.examination import Examination
     from pricing.phrases import Language
     from pricing.policy import Policy
     from pricing.question import Question
+    from pricing.regime_result import Required
+    from pricing.required import RequirementQuestion
     from pricing.result import Indications, Quote
+    from pricing.sector_result import SectorReport
+    from pricing.stress_result import StressReport
     from pricing.submission import Submission
 
 
@@ -91,6 +97,72 @@ class Reprice(Protocol):
         """A few options again."""
 
 
+class Require(Protocol):
+    """`pricing.required.required_on`."""
+
+    def __call__(self, asked: RequirementQuestion, on: date, desk: Desk | None) -> Required:
+        """What regimes ask for, side by side; no model is needed."""
+
+
+class Stress(Protocol):
+    """`pricing.stress.stress_on`."""
+
+    def __call__(
+        self, profile: SecurityProfile, policy: Policy | None, on: date, desk: Desk | None
+    ) -> StressReport:
+        """Past thefts at one exchange; no model is needed."""
+
+
+class Sector(Protocol):
+    """`pricing.sector.sector_on`."""
+
+    def __call__(self, book: Sequence[Submission], on: date, desk: Desk | None) -> SectorReport:
+        """A book as its supervisor sees it; no model is needed."""
+
+
+class Marginal(Protocol):
+    """`pricing.book_price.price_in_book`."""
+
+    def __call__(
+        self,
+        profile: SecurityProfile,
+        policy: Policy | None,
+        book: Sequence[Submission],
+        desk: Desk,
+        on: date,
+        *,
+        with_shares: bool,
+    ) -> BookPrice:
+        """A policy at the capital it adds to a book."""
+
+
+class Draw(Protocol):
+    """`pricing.curves.curves`."""
+
+    def __call__(
+        self,
+        profile: SecurityProfile,
+        desk: Desk,
+        on: date,
+        *,
+        basic_limit: int,
+        width: int,
+        attachments: Sequence[float] | None,
+    ) -> Curves:
+        """Increased-limit factors, and rates on line against the attachment."""
+
+
+@dataclass(frozen=True)
+class Studies:
+    """What is asked beside a price."""
+
+    require: Require
+    stress: Stress
+    sector: Sector
+    marginal: Marginal
+    curves: Draw
+
+
 @dataclass(frozen=True)
 class Core:
     """The numeric core as the service sees it."""
@@ -103,11 +175,24 @@ class Core:
     examine: Examine
     compare: Compare
     reprice: Reprice
+    studies: Studies
 
 
 def real_core() -> Core:
     """The core of this package."""
-    from pricing import comparison, desk, examination, indication, quote, reference_policy  # noqa: PLC0415  see the module's first paragraph
+    from pricing import (  # noqa: PLC0415  see the module's first paragraph
+        book_price,
+        comparison,
+        curves,
+        desk,
+        examination,
+        indication,
+        quote,
+        reference_policy,
+        required,
+        sector,
+        stress,
+    )
 
     return Core(
         desk.open_desk,
@@ -118,4 +203,11 @@ def real_core() -> Core:
         examination.examine_on,
         comparison.compare_on,
         comparison.reprice_on,
+        Studies(
+            required.required_on,
+            stress.stress_on,
+            sector.sector_on,
+            book_price.price_in_book,
+            curves.curves,
+        ),
     )

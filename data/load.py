@@ -8,6 +8,7 @@ checks every cell and every rule between tables, and either gives a `Dataset` or
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -76,6 +77,16 @@ class _Read:
     tables: CheckedTables = field(default_factory=CheckedTables)
     versions: tuple[TableVersion, ...] = ()
     row_vintages: Mapping[str, Mapping[str, dt.date]] = field(default_factory=dict)
+
+
+@functools.cache
+def shipped_dataset() -> Dataset:
+    """The tables shipped with the program; read once a process, which takes a second.
+
+    Raises:
+        TableFaults: see `load_dataset`.
+    """
+    return load_dataset()
 
 
 def load_dataset(folder: Path | None = None, as_of: dt.date | None = None) -> Dataset:

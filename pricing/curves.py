@@ -23,7 +23,7 @@ import numpy as np
 
 from models.profile import TIERS, Frozen
 from pricing.errors import NothingCovered
-from pricing.layers import LayerTerms, evaluate
+from pricing.layers import LayerTerms, evaluate, payment
 from pricing.market import comparable_band
 from pricing.money import Estimate, Money, money
 from pricing.premium import ends, interval
@@ -32,6 +32,7 @@ from pricing.result import MarketBand
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -91,7 +92,10 @@ class MarketPoint(Frozen):
 
 
 class Curves(Frozen):
-    """Both curves of one exchange, and the market's points."""
+    """Both curves of one exchange, and the market's points.
+
+    `reach` is the most one theft can take; nothing that attaches there or above is priced.
+    """
 
     basic_limit: Money
     width: Money
@@ -119,6 +123,7 @@ def curves(
     *,
     basic_limit: int = BASIC_LIMIT_JPY,
     width: int = WIDTH_JPY,
+    attachments: Sequence[float] | None = None,
 ) -> Curves:
     """Both curves of an exchange.
 
@@ -128,6 +133,7 @@ def curves(
         on: day of the prices.
         basic_limit: of the factors, yen.
         width: of the layer, yen.
+        attachments: where it attaches, yen; `ATTACHMENT_MULTIPLES` of the width if None.
 
     Raises:
         NothingCovered: no tier holds assets, or one theft cannot reach the basic limit.
@@ -144,13 +150,15 @@ def curves(
             "/profile/assets",
         )
     house = _House(annual, desk.basis, reach)
+    if attachments is None:
+        attachments = [multiple * width for multiple in ATTACHMENT_MULTIPLES]
     jpy_per = desk.jpy_per(on)
     return Curves(
         basic_limit=Money(amount=basic_limit),
         width=Money(amount=width),
         reach=money(reach),
         increased_limits=_increased_limits(house, basic_limit),
-        rates_on_line=_rates_on_line(house, width, profile, desk),
+        rates_on_line=_rates_on_line(house, width, sorted(set(attachments)), profile, desk),
         market_points=_points(desk, jpy_per),
     )
 
@@ -164,8 +172,15 @@ class _House:
     reach: float
 
     def layer(self, attachment: float, limit: float) -> LayerValue:
-        terms = LayerTerms(attachment, limit, AGGREGATE_MULTIPLE * limit, 0.0, 1.0)
-        return evaluate(self.annual, terms, self.basis.risk_load)
+        return evaluate(self.annual, _terms(attachment, limit), self.basis.risk_load)
+
+    def loaded(self, limit: float) -> float:
+        """Risk-loaded loss of the first `limit` of each theft: of `layer`, without its draws."""
+        return float(self.basis.risk_load.loaded(*payment(self.annual, _terms(0.0, limit))))
+
+
+def _terms(attachment: float, limit: float) -> LayerTerms:
+    return LayerTerms(attachment, limit, AGGREGATE_MULTIPLE * limit, 0.0, 1.0)
 
 
 def _increased_limits(house: _House, basic_limit: int) -> tuple[IncreasedLimit, ...]:
@@ -174,7 +189,7 @@ def _increased_limits(house: _House, basic_limit: int) -> tuple[IncreasedLimit, 
     limits = [float(m * basic_limit) for m in multiples] + [house.reach]
     thefts = house.annual.rates.sum(axis=1).mean()
     means = np.array([house.annual.layer_mean(0.0, limit).mean() / thefts for limit in limits])
-    loaded = np.array([house.layer(0.0, limit).loaded for limit in limits])
+    loaded = np.array([house.loaded(limit) for limit in limits])
     return tuple(
         IncreasedLimit(
             limit=money(limit), mean_payment=money(mean), factor=factor, factor_with_load=with_load
@@ -190,13 +205,16 @@ def _increased_limits(house: _House, basic_limit: int) -> tuple[IncreasedLimit, 
 
 
 def _rates_on_line(
-    house: _House, width: int, profile: SecurityProfile, desk: Desk
+    house: _House,
+    width: int,
+    attachments: Sequence[float],
+    profile: SecurityProfile,
+    desk: Desk,
 ) -> tuple[RateOnLine, ...]:
     tiers = [tier for tier in TIERS if profile.assets.amount(tier) > 0]
     charge = house.basis.charge(width, 1.0)
     found = []
-    for multiple in ATTACHMENT_MULTIPLES:
-        attachment = multiple * width
+    for attachment in attachments:
         if attachment >= house.reach:
             break
         value = house.layer(attachment, width)

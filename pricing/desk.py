@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data.load import load_dataset
+from data.load import load_dataset, shipped_dataset
 from data.regimes import HOME, load_rule_set
 from models import registry
 from pricing.basis import PricingBasis, shipped_basis
@@ -62,6 +62,15 @@ class Desk:
             jpy_per_unit=rates[profile.currency],
             on=on,
         )
+
+
+def tables_of(desk: Desk | None) -> Dataset:
+    """The tables of a desk; without one, for what asks no model, the shipped ones.
+
+    Raises:
+        TableFaults: a shipped table was damaged.
+    """
+    return shipped_dataset() if desk is None else desk.dataset
 
 
 def open_desk(home: Path, version: str | None = None, scenario: str | None = None) -> Desk:

@@ -8,16 +8,15 @@ trained model; without one the share of loss that exclusions take is unknown.
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from data.load import load_dataset
 from data.regime_versions import rule_set_on
 from data.regimes import HOME, STATUSES, Status
 from models.profile import Frozen
 from pricing.adequacy import judge, pose
 from pricing.basis import shipped_basis
 from pricing.defence_costs import with_costs_stated
+from pricing.desk import tables_of
 from pricing.effective import effective_cover
 from pricing.errors import NothingCovered, PricingError
 from pricing.excluded_share import excluded_share, unweighed
@@ -31,7 +30,6 @@ from pricing.result import RateUsed
 from pricing.waterfall import EffectiveCover, Known
 
 if TYPE_CHECKING:
-    from data.currency import Rates
     from data.regimes import RuleSet
     from models.artefact import StoredModel
     from models.profile import SecurityProfile
@@ -158,23 +156,16 @@ def examine_on(
         NoRate: no exchange rate is known on that day.
     """
     rules = rule_set_on(HOME, on)
-    tables = _shipped_rates() if desk is None else desk.dataset.rates
     return examine(
         policy,
         profile,
         rules,
         scenario or rules.default_scenario,
-        rates_on(tables, profile, policy, on),
+        rates_on(tables_of(desk).rates, profile, policy, on),
         on,
         None if desk is None else desk.stored,
         lang,
     )
-
-
-@lru_cache(maxsize=1)
-def _shipped_rates() -> Rates:
-    """Exchange rates of the shipped tables, which take a second to read."""
-    return load_dataset().rates
 
 
 def _removed(

@@ -98,3 +98,25 @@ class RegimeAmount(Frozen):
     means: tuple[MeansRead, ...] = ()
     shortfall: float | None = None
     build_up: tuple[BuildUpYear, ...] | None = Field(default=None, exclude_if=unsaid)
+
+
+class RegimeAsks(Frozen):
+    """What one regime asks for, scenario by scenario, under the version of its rules of a day."""
+
+    regime: str
+    title_en: str
+    title_ja: str
+    caveat_en: str
+    caveat_ja: str
+    rule_set: str
+    vintage: dt.date
+    default_scenario: str
+    amounts: tuple[RegimeAmount, ...]
+
+
+class Required(Frozen):
+    """What regimes ask of one exchange on a day, side by side; Japan first."""
+
+    on: dt.date
+    exchange: str
+    regimes: tuple[RegimeAsks, ...]

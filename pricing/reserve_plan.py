@@ -76,7 +76,7 @@ def yen_amount(
         VolumesRefused: a product without a rate, or a year that uses more than is held.
     """
     if not exchange.known(profile.currency):
-        raise MissingRate(f"no exchange rate for {profile.currency}")
+        raise MissingRate(f"no exchange rate for {profile.currency}", "/profile/currency")
     rate = exchange.rate(profile.currency).jpy_per_unit
     name = scenario if isinstance(scenario, CustomScenario) else scenario.id
     asked = requirement(profile.yearly_volume * rate, profile.assets.total * rate, name, rules)
@@ -132,7 +132,7 @@ def _by_volumes(stated: RegimeAmount, rules: RuleSet, volumes: Volumes) -> Regim
     try:
         grown = build_up(rule, years, volumes.opening, used, release=volumes.release_surplus)
     except ValueError as error:
-        raise VolumesRefused(str(error)) from error
+        raise VolumesRefused(str(error), "/volumes") from error
     amount = whole_yen(grown[-1].ceiling)
     return stated.model_copy(
         update={

@@ -11,11 +11,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from data.regime_versions import rule_set_on
+from data.regimes import HOME
 from data.registers import replays
 from pricing.adequacy import check
 from pricing.basis import shipped_basis
 from pricing.concentration import by_name, concentration
 from pricing.defence_costs import with_costs_stated
+from pricing.desk import tables_of
 from pricing.errors import BatchRefused, PricingError
 from pricing.money import whole_yen
 from pricing.requirement import required_amount
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from data.dataset import Dataset
     from data.regimes import RuleSet
     from data.registers import Replay, Replays
+    from pricing.desk import Desk
     from pricing.stress import Shock
     from pricing.stress_result import StressCase
     from pricing.submission import Submission
@@ -96,6 +100,16 @@ def sector(
         shocks=register.shocks,
         notes=NOTES,
     )
+
+
+def sector_on(book: Sequence[Submission], on: dt.date, desk: Desk | None = None) -> SectorReport:
+    """The same by Japan's rules of the day and a desk's tables; by the shipped ones if None.
+
+    Raises:
+        NotYetDated: no rules are kept for that day.
+        BatchRefused, NoRate: see `sector`.
+    """
+    return sector(book, tables_of(desk), rule_set_on(HOME, on), on)
 
 
 def _check_names(book: Sequence[Submission]) -> None:

@@ -20,6 +20,7 @@ from data.registers import Shocks, replays
 from models.profile import ASSETS
 from pricing.basis import shipped_basis
 from pricing.claim import LossParts, Settlement, Theft, settle
+from pricing.desk import tables_of
 from pricing.money import money, whole_yen
 from pricing.rates import rates_on
 from pricing.scenario_matrix import cover_of, scenario_matrix
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from data.dataset import Dataset
     from data.registers import Replay, Replays
     from models.profile import SecurityProfile
+    from pricing.desk import Desk
     from pricing.policy import Policy
     from pricing.rates import QuoteRates
     from pricing.scenario_matrix import Answer
@@ -188,6 +190,13 @@ def stress(
         vendor=vendor_finding(profile),
         notes=(*_state(position), *NOTES),
     )
+
+
+def stress_on(
+    profile: SecurityProfile, policy: Policy | None, on: dt.date, desk: Desk | None = None
+) -> StressReport:
+    """The same by a desk's tables; by the shipped ones if None. Refusals as of `stress`."""
+    return stress(profile, policy, tables_of(desk), on)
 
 
 def replay_shares(register: Replays, dataset: Dataset) -> Mapping[str, float]:

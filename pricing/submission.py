@@ -1,6 +1,7 @@
 """What is asked: an exchange, and the policy it considers; one, or a book of them."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 from pydantic import ConfigDict, Field, RootModel, ValidationError, WrapValidator
@@ -31,16 +32,20 @@ class Submission(Frozen):
     )
 
 
-def _one_by_one(value: object, whole: Callable[[object], object]) -> object:
-    """Check submissions read from JSON one by one, and none after so many faults.
+def one_by_one(most: int) -> WrapValidator:
+    """Check so many submissions at most, read from JSON, one by one, and none after many faults.
 
     pydantic checks on to the end and keeps a kilobyte for each fault: a body of 30 MB may hold
     fifteen million.
     """
+    return WrapValidator(partial(_one_by_one, most))
+
+
+def _one_by_one(most: int, value: object, whole: Callable[[object], object]) -> object:
     if not isinstance(value, list):
         return whole(value)
-    if len(value) > MOST_SUBMISSIONS:
-        lengths = {"max_length": MOST_SUBMISSIONS, "actual_length": len(value)}
+    if len(value) > most:
+        lengths = {"max_length": most, "actual_length": len(value)}
         raise PydanticKnownError("too_long", {"field_type": "Tuple", **lengths})
     found: list[Submission] = []
     faults: list[InitErrorDetails] = []
@@ -76,7 +81,7 @@ def _at(place: int, error: ValidationError) -> list[InitErrorDetails]:
 Submissions = Annotated[
     tuple[Submission, ...],
     Field(min_length=1, max_length=MOST_SUBMISSIONS),
-    WrapValidator(_one_by_one),
+    one_by_one(MOST_SUBMISSIONS),
 ]
 
 
@@ -85,7 +90,7 @@ class Book(
         Annotated[
             tuple[Submission, ...],
             Field(max_length=MOST_SUBMISSIONS),
-            WrapValidator(_one_by_one),
+            one_by_one(MOST_SUBMISSIONS),
         ]
     ]
 ):

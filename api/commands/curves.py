@@ -51,10 +51,23 @@ Yen = click.IntRange(1, int(LARGEST_AMOUNT))
 @click.option(
     "--width", type=Yen, default=WIDTH_JPY, show_default=True, help="Of the layer, yen an event."
 )
+@click.option(
+    "--attachment",
+    "attachments",
+    multiple=True,
+    type=click.FloatRange(0, LARGEST_AMOUNT),
+    help="Where the layer attaches, yen; multiples of the width if none.",
+)
 @on_option
 @as_json_option
 def curves(
-    profile_file: Path, basic_limit: int, width: int, on_text: str | None, *, as_json: bool
+    profile_file: Path,
+    basic_limit: int,
+    width: int,
+    attachments: tuple[float, ...],
+    on_text: str | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Show increased-limit factors of an exchange, and rates on line against the attachment.
 
@@ -62,7 +75,9 @@ def curves(
     """
     profile, on = read_document(profile_file, SecurityProfile), day(on_text)
     desk = open_desk(Settings.from_env().home)
-    found = draw(profile, desk, on, basic_limit=basic_limit, width=width)
+    found = draw(
+        profile, desk, on, basic_limit=basic_limit, width=width, attachments=attachments or None
+    )
     if as_json:
         print_json(about(profile, desk, on) | found.model_dump(mode="json"))
         return
@@ -113,8 +128,8 @@ def _rates(found: Curves) -> RenderableType:
             f"{percent(row.rate_on_line_low)} to {percent(row.rate_on_line_high)}",
             f"{where} {percent(band.floor)} to {percent(band.ceiling)}",
         )
-    label = found.rates_on_line[0].market_band.label_en
-    return Group(table, Text(f"  {label}. {BAND_NOTE}", style="dim"))
+    labels = dict.fromkeys(row.market_band.label_en for row in found.rates_on_line)
+    return Group(table, *(Text(f"  {label}. {BAND_NOTE}", style="dim") for label in labels))
 
 
 def _market(found: Curves) -> RenderableType:

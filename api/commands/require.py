@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import math
 import re
@@ -24,16 +23,11 @@ from api.commands.shared import (
 )
 from api.problems import Problem
 from api.validation import parse_body
-from data.errors import NoRate
-from data.load import load_dataset
-from data.regime_versions import rule_set_on
-from data.regimes import regimes
 from models.profile import SecurityProfile
-from pricing.exchange_rates import Exchange, YenRate, from_reader, from_tables
 from pricing.inputs import Inputs
 from pricing.phrases import LANGUAGES
-from pricing.regime_amounts import regime_amounts
 from pricing.regime_bounds import NEEDS
+from pricing.required import NotByVolume, RequirementQuestion, required_on
 from pricing.requirement import CustomScenario
 from pricing.reserve_plan import Volumes
 
@@ -124,30 +118,24 @@ def require(
     """
     profile = read_document(profile_file, SecurityProfile)
     on = day(on_text)
-    rule_sets = [rule_set_on(name, on) for name in dict.fromkeys(names or regimes())]
-    by_volume = [rules.regime for rules in rule_sets if rules.accrual is not None]
-    for option, text in (("--volumes", volumes_text), ("--custom", custom_text)):
-        if text is not None and not by_volume:
-            refuse(f"{option}: none of the regimes asked for sets aside by volume")
-    volumes = None if volumes_text is None else _volumes(volumes_text, on)
-    custom = None if custom_text is None else _custom(custom_text)
-    inputs, exchange = inputs_from(answers), _exchange(rate_texts, on)
-    found = {
-        rules.regime: regime_amounts(
-            profile,
-            inputs,
-            rules,
-            exchange,
-            volumes,
-            custom if rules.regime in by_volume else None,
-        )
-        for rules in rule_sets
-    }
+    asked = RequirementQuestion(
+        profile,
+        names,
+        inputs_from(answers),
+        _yen_per(rate_texts),
+        None if volumes_text is None else _volumes(volumes_text, on),
+        None if custom_text is None else _custom(custom_text),
+    )
+    try:
+        found = required_on(asked, on)
+    except NotByVolume as error:
+        refuse(f"{(error.field or '').replace('/', '--')}: {error.public}")
+    amounts = [one for regime in found.regimes for one in regime.amounts]
     if as_json:
-        print_json([one.model_dump(mode="json") for amounts in found.values() for one in amounts])
+        print_json([one.model_dump(mode="json") for one in amounts])
     else:
-        page().print(require_page(profile, rule_sets, found, on, lang))
-    _refuse_if_nothing_is_known([one for amounts in found.values() for one in amounts])
+        page().print(require_page(found, lang))
+    _refuse_if_nothing_is_known(amounts)
 
 
 def _refuse_if_nothing_is_known(found: list[RegimeAmount]) -> None:
@@ -176,16 +164,14 @@ def _amount(named: str, text: str) -> dict[str, Any]:
     return {"amount": float(matched[1]), "currency": matched[2]}
 
 
-def _exchange(texts: tuple[str, ...], on: dt.date) -> Exchange:
-    rates: dict[str, YenRate] = {}
-    with contextlib.suppress(NoRate):  # amounts in dollars then say that they need one
-        rates["USD"] = from_tables(load_dataset().rates.jpy_per("USD", on))
+def _yen_per(texts: tuple[str, ...]) -> dict[str, float]:
+    rates: dict[str, float] = {}
     for text in texts:
         matched = RATE.fullmatch(text)
         if matched is None or not 0 < float(matched[2]) < float("inf") or matched[1] == "JPY":
             refuse(f"--rate: must be yen per unit such as EUR=163.2 (it is {text[:40]!r})")
-        rates[matched[1]] = from_reader(float(matched[2]))
-    return Exchange(rates)
+        rates[matched[1]] = float(matched[2])
+    return rates
 
 
 def _volumes(text: str, on: dt.date) -> Volumes:

@@ -13,39 +13,30 @@ from api.commands.words import LAW, WORDS
 from api.terminal import status_said
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
 
-    from data.regimes import RuleSet, Status
-    from models.profile import SecurityProfile
+    from data.regimes import Status
     from pricing.phrases import Language
-    from pricing.regime_result import DatedFact, LimitRead, RegimeAmount
+    from pricing.regime_result import DatedFact, LimitRead, RegimeAmount, RegimeAsks, Required
 
 
-def require_page(
-    profile: SecurityProfile,
-    rule_sets: Sequence[RuleSet],
-    found: Mapping[str, Sequence[RegimeAmount]],
-    on: dt.date,
-    language: Language,
-) -> RenderableType:
+def require_page(found: Required, language: Language) -> RenderableType:
     """What each regime asks of one exchange, regime by regime."""
-    parts: list[RenderableType] = [Text(f"{profile.name}   {on:%d %b %Y}", style="bold"), Text()]
-    for rules in rule_sets:
-        parts += [*_regime(rules, found[rules.regime], language), Text()]
+    heading = Text(f"{found.exchange}   {found.on:%d %b %Y}", style="bold")
+    parts: list[RenderableType] = [heading, Text()]
+    for asks in found.regimes:
+        parts += [*_regime(asks, language), Text()]
     return Group(*parts, Text(WORDS[language]["legend"], style="dim"))
 
 
-def _regime(
-    rules: RuleSet, amounts: Sequence[RegimeAmount], language: Language
-) -> Iterator[RenderableType]:
-    words = WORDS[language]
-    yield Text(_title(rules, language), style="bold cyan").append(
-        f"   {rules.version}", style="not bold dim"
+def _regime(asks: RegimeAsks, language: Language) -> Iterator[RenderableType]:
+    words, amounts = WORDS[language], asks.amounts
+    yield Text(_title(asks, language), style="bold cyan").append(
+        f"   {asks.rule_set}", style="not bold dim"
     )
-    yield Text(rules.caveat_ja if language == "ja" else rules.caveat_en, style="dim")
+    yield Text(asks.caveat_ja if language == "ja" else asks.caveat_en, style="dim")
     table = _table(
         (words["asked"], 4), (words["amount"], 2), (words["yen"], 2), (words["status"], 2)
     )
@@ -156,7 +147,7 @@ def _table(*columns: tuple[str, int]) -> Table:
     return table
 
 
-def _title(one: RuleSet | RegimeAmount, language: Language) -> str:
+def _title(one: RegimeAsks | RegimeAmount, language: Language) -> str:
     return one.title_ja if language == "ja" else one.title_en
 
 

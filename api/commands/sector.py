@@ -23,9 +23,7 @@ from api.commands.shared import (
 from api.commands.stress import THEFT, amount_or_dash, notes_of, shock_heads, table_of
 from api.tables import section
 from api.terminal import VERDICT_STYLE, percent, yen
-from data.load import load_dataset
-from data.regimes import HOME, load_rule_set
-from pricing.sector import sector as looked_at
+from pricing.sector import sector_on
 from pricing.submission import Book
 
 if TYPE_CHECKING:
@@ -52,7 +50,7 @@ def sector(book_file: Path, on_text: str | None, *, as_json: bool) -> None:
     book = read_document(book_file, Book, LARGEST_BOOK_BYTES).root
     if not book:
         refuse(f"{book_file}: must hold at least one exchange")
-    found = looked_at(book, load_dataset(), load_rule_set(HOME), day(on_text))
+    found = sector_on(book, day(on_text))
     if as_json:
         print_json(found.model_dump(mode="json"))
         return

@@ -22,10 +22,9 @@ from api.commands.shared import (
 )
 from api.tables import section
 from api.terminal import STATUS_WORDS, percent, yen
-from data.load import load_dataset
 from models.profile import SecurityProfile
 from pricing.policy import Policy
-from pricing.stress import stress as stressed
+from pricing.stress import stress_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +58,7 @@ def stress(
     """
     profile = read_document(profile_file, SecurityProfile)
     policy = read_document(policy_file, Policy) if policy_file else None
-    found = stressed(profile, policy, load_dataset(), day(on_text))
+    found = stress_on(profile, policy, day(on_text))
     if as_json:
         print_json(found.model_dump(mode="json"))
         return

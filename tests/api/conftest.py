@@ -21,6 +21,7 @@ from api.settings import Settings, sqlite_url
 from api.wiring import EXTENSION, JOBS
 from models.errors import NoModel
 from pricing.adequacy import Adequacy, Requirement
+from pricing.basis import PricingBasis, shipped_basis
 from pricing.comparison_result import (
     Ask,
     BreakEven,
@@ -48,6 +49,7 @@ from pricing.result import (
 )
 from tests.api import people
 from tests.api.clock import Clock, service_on
+from tests.api.fake_studies import fake_studies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,13 +66,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FakeDesk:
+    """A desk, its stored model and its numbers in one."""
+
     version: str
     rate: float = 0.02
+    sha256: str = "0" * 64
+    data_vintage: str = "2026-11-25"
+    data_digest: str = "0" * 64
+    trained_from: int = 2011
+    trained_to: int = 2026
+    seed: int = 1
 
     @property
     def stored(self) -> FakeDesk:
         """What a real desk keeps its version in."""
         return self
+
+    @property
+    def model(self) -> FakeDesk:
+        """What a stored model keeps its numbers in."""
+        return self
+
+    @property
+    def basis(self) -> PricingBasis:
+        """The shipped one."""
+        return shipped_basis()
 
 
 @dataclass
@@ -93,7 +113,13 @@ class FakeCore:
             self.examine,
             self.compare,
             self.reprice,
+            fake_studies(self.checked),
         )
+
+    def checked(self) -> None:
+        """Raise what the core is to refuse with, if anything."""
+        if self.price_fault is not None:
+            raise self.price_fault
 
     def reprice(self, *asked: object) -> Repricing:
         found = self.compare(*asked)
@@ -367,6 +393,14 @@ def fake_comparison() -> Comparison:
         figures=(),
         notes=(),
     )
+
+
+@pytest.fixture(scope="session")
+def real(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A service on a trained model."""
+    folder = tmp_path_factory.mktemp("service")
+    settings = Settings(home=trained, database_url=sqlite_url(folder), log_level="error")
+    return create_app(settings).test_client()
 
 
 @pytest.fixture

@@ -6,27 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.app import create_app
 from api.examples import EXAMPLE_CHOICE
-from api.settings import Settings, sqlite_url
 from models.errors import NoModel
 from pricing.figures import FiguresRefused
 from tests.api.test_refusals import check_nothing_stored, check_problem
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from flask.testing import FlaskClient
 
     from tests.api.conftest import FakeCore
-
-
-@pytest.fixture(scope="session")
-def real(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """A service on a trained model."""
-    folder = tmp_path_factory.mktemp("service")
-    settings = Settings(home=trained, database_url=sqlite_url(folder), log_level="error")
-    return create_app(settings).test_client()
 
 
 def test_a_comparison_answers_with_the_decision(real: FlaskClient) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from api.examples import EXAMPLE_BOOK, EXAMPLE_REQUEST
 from api.problems import Problem
 from api.shapes import IndicationRequest, QuoteRequest
+from api.study_shapes import RequirementRequest, SectorRequest
 from api.validation import parse_body
 from models import artefact, plain_json, registry
 from models.artefact import TableFacts
@@ -32,9 +33,19 @@ FUZZED = settings(
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
+
+
+def example_of(request: type[BaseModel]) -> bytes:
+    """The documentation's own."""
+    extra: Any = request.model_config["json_schema_extra"]
+    return json.dumps(extra["examples"][0]).encode()
+
+
 REQUESTS: dict[type[BaseModel], bytes] = {
     QuoteRequest: json.dumps(EXAMPLE_REQUEST).encode(),
     IndicationRequest: json.dumps(EXAMPLE_BOOK).encode(),
+    RequirementRequest: example_of(RequirementRequest),
+    SectorRequest: example_of(SectorRequest),
 }
 TOKENS = st.sampled_from(
     (b"NaN", b"-Infinity", b"1e999", b"null", b"[" * 300, b"{" * 300, b'"', b"\\ud800", b"9" * 400)

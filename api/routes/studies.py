@@ -1,0 +1,122 @@
+"""Studies: what regimes ask, what history would do, a sector, a book's capital, curves.
+
+Nothing is stored.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api import studies
+from api.contract import Contract, answer
+from api.study_shapes import (
+    CurvesAnswer,
+    CurvesRequest,
+    MarginalAnswer,
+    MarginalRequest,
+    RequirementRequest,
+    SectorRequest,
+    StressRequest,
+)
+from api.wiring import service
+from pricing.regime_result import Required
+from pricing.sector_result import SectorReport
+from pricing.stress_result import StressReport
+
+if TYPE_CHECKING:
+    from flask import Response
+
+contract = Contract("Prices that are not kept")
+
+READ = ("no-exchange-rate", "model-refused", "tables-damaged")
+PRICED = ("nothing-covered", "self-check-failed", "no-model", *READ)
+
+
+@contract.post(
+    "/v1/requirements",
+    may="prices:ask",
+    body=RequirementRequest,
+    returns=Required,
+    problems=("missing-exchange-rate", "volumes-refused", "not-by-volume", *READ),
+    units=1,
+)
+def require(body: RequirementRequest) -> Response:
+    """Say what each regime asks one exchange to set aside or insure.
+
+    Every scenario of every regime with its working, in the regime's currency and in yen where a
+    rate is known, its limits and means. What a regime needs and nobody said leaves the amount null
+    and is named in `unknown`. No trained model is needed.
+    """
+    return answer(studies.require(service(), body))
+
+
+@contract.post(
+    "/v1/stresses",
+    may="prices:ask",
+    body=StressRequest,
+    returns=StressReport,
+    problems=("unknown-holdings", *READ),
+    units=1,
+)
+def stress(body: StressRequest) -> Response:
+    """Repeat ten past thefts at one exchange, and read its wording against ten ways to be robbed.
+
+    Who pays each loss, by itself and with coins dearer or cheaper, an insurer that fails, and twice
+    in one term; what customers lack until then. No trained model is needed.
+    """
+    return answer(studies.stress(service(), body))
+
+
+@contract.post(
+    "/v1/sectors",
+    may="prices:ask",
+    body=SectorRequest,
+    returns=SectorReport,
+    problems=("batch-refused", *READ),
+    units=2,
+    each=("book", 0.9),
+)
+def sector(body: SectorRequest) -> Response:
+    """See a book of up to 200 exchanges as their supervisor does.
+
+    Required amounts, credit and cash of each, expiries, on how few insurers and wallet vendors they
+    stand, past thefts at all at once, and a vendor that fails all its clients. No trained model is
+    needed. If one entry cannot be read, none is, and each fault is named.
+    """
+    return answer(studies.sector(service(), body))
+
+
+@contract.post(
+    "/v1/marginals",
+    may="prices:ask",
+    body=MarginalRequest,
+    returns=MarginalAnswer,
+    problems=("premium-above-limit", "unknown-holdings", "cannot-be-priced", *PRICED),
+    units=3,
+    each=("book", 0.7),
+)
+def marginal(body: MarginalRequest) -> Response:
+    """Price a policy at the capital it adds to a book of up to 200.
+
+    Its marginal capital and its Euler share at the level of the pricing basis, the premium at that
+    capital beside the technical premium of its quote and, if asked for, every policy's share.
+    """
+    return answer(studies.marginal(service(), body))
+
+
+@contract.post(
+    "/v1/curves",
+    may="prices:ask",
+    body=CurvesRequest,
+    returns=CurvesAnswer,
+    problems=PRICED,
+    units=9,
+)
+def curves(body: CurvesRequest) -> Response:
+    """Draw increased-limit factors, and rates on line of one layer against where it attaches.
+
+    One year, every tier and cause covered, three limits in the term; rates with their 90 %
+    interval, the market's band and published rates beside them. Each rate is that of a quote of
+    the same layer.
+    """
+    return answer(studies.curves(service(), body))

@@ -1,0 +1,148 @@
+"""What is asked beside a price: requirements, stresses, a sector, a book's capital, curves?
+
+Each is answered by the function its command calls, when no other thread prices, and nothing is
+kept. A fault names its field as the body has it.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from api.problems import FieldError, Problem
+from api.study_shapes import CurvesAnswer, MarginalAnswer
+from data.regime_versions import NotYetDated
+from data.regimes import UnknownRegime
+from pricing.errors import BatchRefused, PricingError
+from pricing.result import ModelRef
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+    from api.quoting import Service
+    from api.study_shapes import (
+        CurvesRequest,
+        MarginalRequest,
+        RequirementRequest,
+        SectorRequest,
+        StressRequest,
+    )
+    from pricing.desk import Desk
+    from pricing.regime_result import Required
+    from pricing.sector_result import SectorReport
+    from pricing.stress_result import StressReport
+
+ENTRY = re.compile(r"/[0-9]")
+"""How the field of a fault in a book begins: with the place of its entry."""
+
+
+def require(service: Service, asked: RequirementRequest) -> Required:
+    """What each regime asks of one exchange.
+
+    Raises:
+        Problem: `model-refused`, or `invalid-input` for a regime or a day without rules.
+    """
+    on, desk = _day(service, asked.on), service.desks.champion_or_none()
+    with service.turn("requirement"), _rules_named(asked.regimes):
+        return service.core.studies.require(asked.question, on, desk)
+
+
+def stress(service: Service, asked: StressRequest) -> StressReport:
+    """Past thefts at one exchange.
+
+    Raises:
+        Problem: `model-refused`.
+    """
+    on, desk = _day(service, asked.on), service.desks.champion_or_none()
+    with service.turn("stress"):
+        return service.core.studies.stress(asked.profile, asked.policy, on, desk)
+
+
+def sector(service: Service, asked: SectorRequest) -> SectorReport:
+    """A book as its supervisor sees it.
+
+    Raises:
+        Problem: `model-refused`, or `invalid-input` on a day before any rules.
+    """
+    on, desk = _day(service, asked.on), service.desks.champion_or_none()
+    with service.turn("sector"), _rules_named(()), _in_book():
+        return service.core.studies.sector(asked.book, on, desk)
+
+
+def marginal(service: Service, asked: MarginalRequest) -> MarginalAnswer:
+    """A policy at the capital it adds to a book.
+
+    Raises:
+        Problem: `no-model` or `model-refused`.
+    """
+    on, desk = _day(service, asked.on), service.desks.champion()
+    with service.turn("marginal"), _in_book():
+        found = service.core.studies.marginal(
+            asked.profile, asked.policy, asked.book, desk, on, with_shares=asked.shares
+        )
+    return MarginalAnswer.model_construct(**_made_by(desk, on), **dict(found))
+
+
+def curves(service: Service, asked: CurvesRequest) -> CurvesAnswer:
+    """Increased-limit factors, and rates on line against the attachment.
+
+    Raises:
+        Problem: `no-model` or `model-refused`.
+    """
+    on, desk = _day(service, asked.on), service.desks.champion()
+    with service.turn("curves"):
+        found = service.core.studies.curves(
+            asked.profile,
+            desk,
+            on,
+            basic_limit=asked.basic_limit,
+            width=asked.width,
+            attachments=asked.attachments,
+        )
+    return CurvesAnswer.model_construct(
+        **_made_by(desk, on), exchange=asked.profile.name, **dict(found)
+    )
+
+
+def _day(service: Service, asked: dt.date | None) -> dt.date:
+    return asked or service.now().date()
+
+
+def _made_by(desk: Desk, on: dt.date) -> dict[str, Any]:
+    return {
+        "on": on,
+        "model": ModelRef.of(desk.stored),
+        "basis_version": desk.basis.version,
+    }
+
+
+@contextmanager
+def _rules_named(regimes: Sequence[str]) -> Iterator[None]:
+    """A regime or a day without rules is a fault of its field."""
+    try:
+        yield
+    except NotYetDated as error:
+        raise _fault("/on", error) from error
+    except UnknownRegime as error:
+        raise _fault(f"/regimes/{regimes.index(error.regime)}", error) from error
+
+
+@contextmanager
+def _in_book() -> Iterator[None]:
+    """What is wrong with an entry is said of it in the body."""
+    try:
+        yield
+    except BatchRefused as refused:
+        raise BatchRefused(refused.by_place, within="/book") from refused
+    except PricingError as error:
+        if error.field is None or not ENTRY.match(error.field):
+            raise
+        raise type(error)(error.public, f"/book{error.field}") from error
+
+
+def _fault(pointer: str, error: Exception) -> Problem:
+    return Problem(
+        "invalid-input", f"{pointer}: {error}", (FieldError(pointer=pointer, detail=str(error)),)
+    )

@@ -1,0 +1,93 @@
+"""The studies of a core without a trained model: those that ask for one answer with one price."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.core import Studies
+from pricing.basis import shipped_basis
+from pricing.book_result import BookPrice
+from pricing.curves import Curves
+from pricing.money import Money, estimate, money
+from pricing.required import required_on
+from pricing.sector import sector_on
+from pricing.stress import stress_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from models.profile import SecurityProfile
+    from pricing.policy import Policy
+    from pricing.regime_result import Required
+    from pricing.required import RequirementQuestion
+    from pricing.sector_result import SectorReport
+    from pricing.stress_result import StressReport
+    from pricing.submission import Submission
+
+
+def fake_studies(check: Callable[[], None]) -> Studies:
+    """Real where no model is asked, on the shipped tables; `check` raises what a test wants."""
+
+    def require(asked: RequirementQuestion, on: date, desk: object) -> Required:
+        del desk
+        check()
+        return required_on(asked, on)
+
+    def stress(
+        profile: SecurityProfile, policy: Policy | None, on: date, desk: object
+    ) -> StressReport:
+        del desk
+        check()
+        return stress_on(profile, policy, on)
+
+    def sector(book: Sequence[Submission], on: date, desk: object) -> SectorReport:
+        del desk
+        check()
+        return sector_on(book, on)
+
+    def marginal(*asked: object, with_shares: bool) -> BookPrice:
+        del asked, with_shares
+        check()
+        return fake_book_price()
+
+    def curves(*asked: object, basic_limit: int, width: int, attachments: object) -> Curves:
+        del asked, attachments
+        check()
+        return Curves(
+            basic_limit=Money(amount=basic_limit),
+            width=Money(amount=width),
+            reach=money(1e12),
+            increased_limits=(),
+            rates_on_line=(),
+            market_points=(),
+        )
+
+    return Studies(require, stress, sector, marginal, curves)
+
+
+def fake_book_price() -> BookPrice:
+    some = money(1e8)
+    return BookPrice(
+        exchange="Example Exchange",
+        policy="Example policy",
+        term_years=1.0,
+        capital_basis=shipped_basis().capital,
+        policies=2,
+        exchanges=2,
+        same_exchange=(),
+        expected_loss=some,
+        alone=some,
+        marginal=some,
+        euler=some,
+        capital_without=some,
+        capital_with=some,
+        var_without=some,
+        var_with=some,
+        premium=some,
+        rate_on_line=0.1,
+        premium_alone=some,
+        technical_premium=estimate(1e8, 5e7, 2e8),
+        technical_rate_on_line=0.1,
+        notes=(),
+    )
