@@ -12,17 +12,31 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from api.problems import Problem
-from api.reference_shapes import Breach, RegimeLine, RegimeVersion, VendorEntry
+from api.reference_shapes import (
+    Bilingual,
+    Breach,
+    DollarRate,
+    RegimeLine,
+    RegimeVersion,
+    TrainingUse,
+    VendorEntry,
+)
+from api.reference_words import NOT_TRAINED
 from data import regime_versions
-from data.load import load_dataset
+from data.errors import NoRate
+from data.load import shipped_dataset
 from data.regimes import RuleSet, UnknownRegime, UnknownVersion, load_rule_set, regimes
 from data.registers import Vendor, vendor_register
+from data.training_use import training_use
+from pricing.money import whole_yen
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from api.reference_shapes import BreachQuery, VendorQuery
+    from data.currency import Rates
     from data.dataset import Incident
+    from data.training_use import Reason
 
 FROM_TABLES = (
     "event_id",
@@ -53,9 +67,10 @@ FROM_TABLES = (
 @functools.cache
 def breaches() -> tuple[Breach, ...]:
     """Every event of the shipped tables, in their order."""
-    dataset = load_dataset()
+    dataset = shipped_dataset()
     return tuple(
-        _breach(one, dataset.row_vintage("breaches", one.event_id)) for one in dataset.incidents
+        _breach(one, dataset.row_vintage("breaches", one.event_id), dataset.rates)
+        for one in dataset.incidents
     )
 
 
@@ -94,6 +109,19 @@ def rule_set(regime: str, version: str | None) -> RuleSet:
     except UnknownVersion as error:
         text = f"This version is not kept; there are {', '.join(error.known)}."
         raise Problem("unknown-regime", text) from error
+
+
+def two_rule_sets(regime: str, old: str | None, new: str | None) -> tuple[RuleSet, RuleSet]:
+    """An older and a newer version; the newest and the one before it without names.
+
+    Raises:
+        Problem: `unknown-regime`.
+    """
+    newer = rule_set(regime, new)
+    if old is not None:
+        return rule_set(regime, old), newer
+    kept = regime_versions.versions(regime)
+    return kept[min(kept.index(newer) + 1, len(kept) - 1)], newer
 
 
 def regime_versions_of(regime: str) -> tuple[RegimeVersion, ...]:
@@ -149,9 +177,14 @@ def vendor_id(name: str) -> str:
     return re.sub(r"[\W_]+", "-", plain).strip("-")
 
 
-def _breach(incident: Incident, vintage: dt.date) -> Breach:
+def _breach(incident: Incident, vintage: dt.date, rates: Rates) -> Breach:
     sources = (incident.source_1, incident.source_2)
+    rate = _dollar(rates, incident.date.earliest)
     return Breach(
+        loss_jpy=_yen(incident.loss_usd, rate),
+        assets_under_custody_jpy=_yen(incident.assets_under_custody_usd, rate),
+        rate=rate,
+        training=_training(incident),
         **{name: getattr(incident, name) for name in FROM_TABLES},
         date=str(incident.date),
         date_earliest=incident.date.earliest,
@@ -161,11 +194,52 @@ def _breach(incident: Incident, vintage: dt.date) -> Breach:
     )
 
 
+def _dollar(rates: Rates, on: dt.date) -> DollarRate | None:
+    try:
+        found = rates.jpy_per("USD", on)
+    except NoRate:
+        return None
+    return DollarRate(jpy_per_usd=found.jpy_per_unit, month=found.month, basis=found.basis)
+
+
+def _yen(dollars: float | None, rate: DollarRate | None) -> int | None:
+    return None if dollars is None or rate is None else whole_yen(dollars * rate.jpy_per_usd)
+
+
+def _training(incident: Incident) -> TrainingUse:
+    use = training_use(incident)
+    return TrainingUse(
+        kind=use.kind,
+        frequency=use.not_frequency is None,
+        severity=use.not_severity is None,
+        not_frequency=use.not_frequency,
+        not_severity=use.not_severity,
+        why_not_frequency=_why(use.not_frequency),
+        why_not_severity=_why(use.not_severity),
+    )
+
+
+def _why(reason: Reason | None) -> Bilingual | None:
+    if reason is None:
+        return None
+    en, ja = NOT_TRAINED[reason]
+    return Bilingual(en=en, ja=ja)
+
+
+def _trains(one: Breach, what: str) -> bool:
+    use = one.training
+    if what == "neither":
+        return not (use.frequency or use.severity)
+    return use.frequency if what == "frequency" else use.severity
+
+
 def _meets(one: Breach, asked: BreachQuery) -> bool:
     return (
         asked.year in (None, one.date_earliest.year)
         and asked.country in (None, one.country)
         and asked.peril in (None, one.peril)
+        and asked.wallet_tier in (None, one.wallet_tier)
+        and (asked.trains is None or _trains(one, asked.trains))
         and asked.include_core in (None, str(one.include_core).lower())
         and (asked.exchange is None or asked.exchange.casefold() in one.exchange.casefold())
     )

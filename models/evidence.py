@@ -18,6 +18,7 @@ from data.exposure import (
     trains_severity,
     volume_near,
 )
+from data.training_use import KNOWN_VOLUME_GAP_YEARS
 from models.fit_frequency import Prior
 from models.fit_severity import TheftSize
 from models.frequency import TierSplit
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 
     from data.choices import Choices
     from data.dataset import Dataset, Incident
-
-KNOWN_VOLUME_GAP_YEARS = 4.0
-"""A volume seen further than this from a theft says nothing of what could then be reached."""
 
 KNOWN_ASSETS_LOG_SD = 0.3
 """Spread of ln assets where a source states them: amounts are of other days, or rounded."""

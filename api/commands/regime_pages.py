@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from api.reference_words import PARTS
 from api.tables import section
 from api.terminal import status_said
 
@@ -20,16 +21,6 @@ if TYPE_CHECKING:
     from data.regime_versions import Change
     from data.regimes import Parameter, RuleSet
     from pricing.phrases import Language
-
-KIND_WORDS = {
-    "regime": "The regime itself",
-    "parameters": "Figures",
-    "scenarios": "Amounts",
-    "limits": "Limits",
-    "means": "Means",
-    "rules": "Rules for policies",
-    "untested": "Conditions not tested",
-}
 
 
 def list_page(kept: Mapping[str, Sequence[RuleSet]]) -> RenderableType:
@@ -65,7 +56,7 @@ def diff_page(old: RuleSet, new: RuleSet, changes: Sequence[Change]) -> Renderab
     if not changes:
         return Group(heading, Text("Nothing differs."))
     parts: list[RenderableType] = [heading]
-    for kind, title in KIND_WORDS.items():
+    for kind, (title, _) in PARTS.items():
         found = [change for change in changes if change.kind == kind]
         if found:
             table = _table(title, "Entry", "Field", "Before", "After")

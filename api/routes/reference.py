@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api import reference, stored_models
+from api import reference, regime_answers, stored_models
 from api.contract import Contract, answer
 from api.etags import not_modified, tag_of, tagged
 from api.paging import PageQuery, page_of
@@ -16,9 +16,12 @@ from api.reference_shapes import (
     Breach,
     BreachPage,
     BreachQuery,
+    DifferencesQuery,
     ModelManifest,
     ModelPage,
+    RegimeDifferences,
     RegimePage,
+    RegimeRules,
     RegimeVersionPage,
     VendorEntry,
     VendorPage,
@@ -26,7 +29,6 @@ from api.reference_shapes import (
     VersionQuery,
 )
 from api.wiring import service
-from data.regimes import RuleSet
 
 if TYPE_CHECKING:
     from flask import Response
@@ -69,7 +71,11 @@ def read_model(version: str) -> Response:
     problems=("tables-damaged",),
 )
 def list_breaches(query: BreachQuery) -> Response:
-    """List past events at exchanges and their neighbours, oldest first."""
+    """List past events at exchanges and their neighbours, oldest first.
+
+    All of them fit on one page. Amounts are in dollars and, at the rate of their month, in yen; of
+    each it is said whether the model learns from it, and why not.
+    """
     found, following = page_of(reference.breaches_like(query), lambda one: one.event_id, query)
     return _unless_held(BreachPage(breaches=found, next_cursor=following))
 
@@ -102,16 +108,17 @@ def list_regimes(query: PageQuery) -> Response:
     "/v1/regimes/<regime>",
     may="facts:read",
     query=VersionQuery,
-    returns=RuleSet,
+    returns=RegimeRules,
     problems=("unknown-regime", "tables-damaged"),
 )
 def read_regime(regime: str, query: VersionQuery) -> Response:
     """Read the rules of a regime.
 
     Every figure with unit, citation and status, the amounts made of them, limits on how coins are
-    kept, the rules a policy is tested by, and conditions no rule tests yet.
+    kept, the rules a policy is tested by, and conditions no rule tests yet. What each rule tests
+    and reads is said in both languages.
     """
-    return _unless_held(reference.rule_set(regime, query.version))
+    return _unless_held(regime_answers.with_words(reference.rule_set(regime, query.version)))
 
 
 @contract.get(
@@ -126,6 +133,19 @@ def list_regime_versions(regime: str, query: PageQuery) -> Response:
     kept = reference.regime_versions_of(regime)
     found, following = page_of(kept, lambda one: one.version, query)
     return _unless_held(RegimeVersionPage(versions=found, next_cursor=following))
+
+
+@contract.get(
+    "/v1/regimes/<regime>/differences",
+    may="facts:read",
+    query=DifferencesQuery,
+    returns=RegimeDifferences,
+    problems=("unknown-regime", "tables-damaged"),
+)
+def list_regime_differences(regime: str, query: DifferencesQuery) -> Response:
+    """List what differs between two versions of a regime's rules, field by field."""
+    old, new = reference.two_rule_sets(regime, query.old, query.new)
+    return _unless_held(regime_answers.differences(old, new))
 
 
 @contract.get(

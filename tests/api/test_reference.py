@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
 from api.app import create_app
 from api.reference import vendors
+from api.reference_words import NOT_TRAINED, PARTS, TESTED
 from api.settings import Settings, sqlite_url
 from data.load import load_dataset
+from data.regime_versions import KINDS
 from data.regimes import load_rule_set, regimes
 from data.registers import vendor_register
+from data.training_use import Reason
 from models import registry
+from pricing.predicates import PREDICATES
+from tests.api.command import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,6 +86,13 @@ def test_a_date_is_as_exact_as_its_source(client: FlaskClient) -> None:
         ("peril=insider", lambda one: one["peril"] == "insider"),
         ("exchange=mt.%20gox", lambda one: "Mt. Gox" in one["exchange"]),
         ("include_core=true", lambda one: one["include_core"]),
+        ("wallet_tier=cold", lambda one: one["wallet_tier"] == "cold"),
+        ("trains=frequency", lambda one: one["training"]["frequency"]),
+        ("trains=severity", lambda one: one["training"]["severity"]),
+        (
+            "trains=neither",
+            lambda one: one["training"]["why_not_frequency"] and one["training"]["not_severity"],
+        ),
         (
             "include_core=false&country=KR",
             lambda one: not one["include_core"] and one["country"] == "KR",
@@ -98,7 +111,7 @@ def test_a_filter_leaves_what_it_says_and_nothing_out(
 
 @pytest.mark.parametrize(
     "query",
-    ["year=MMXIV", "country=jp", "peril=bad_luck", "include_core=1", "limit=101", "of=2014"],
+    ["year=MMXIV", "country=jp", "peril=bad_luck", "include_core=1", "limit=501", "of=2014"],
 )
 def test_a_filter_that_cannot_be_meant_is_refused(client: FlaskClient, query: str) -> None:
     body = refused(client, f"/v1/breaches?{query}", 422, "invalid-input")
@@ -121,9 +134,64 @@ def test_every_regime_is_listed_with_what_it_is(client: FlaskClient) -> None:
 
 
 def test_a_regime_gives_rules_figures_and_limits_as_its_file_has_them(client: FlaskClient) -> None:
-    assert client.get("/v1/regimes/jp").get_json() == load_rule_set("jp").model_dump(mode="json")
-    rule = client.get("/v1/regimes/jp").get_json()["rules"][0]
+    told = client.get("/v1/regimes/jp").get_json()
+    kept = load_rule_set("jp").model_dump(mode="json")
+    assert {name: told[name] for name in kept} == kept
+    rule = told["rules"][0]
     assert {"citation", "status", "params", "title_ja"} <= set(rule)
+
+
+@pytest.mark.parametrize("regime", regimes())
+def test_what_a_rule_tests_and_reads_is_said_in_both_languages(
+    client: FlaskClient, regime: str
+) -> None:
+    told = client.get(f"/v1/regimes/{regime}").get_json()
+    for rule in told["rules"]:
+        said = [told["tested"][rule["predicate"]], *(told["words"][n] for n in rule["reads"])]
+        for words in said:
+            assert words["en"]
+            assert not words["ja"].isascii()
+
+
+def test_words_are_kept_for_every_predicate_and_every_reason() -> None:
+    assert set(TESTED) == set(PREDICATES)
+    assert set(NOT_TRAINED) == set(get_args(Reason))
+    assert set(PARTS) == {"regime", *KINDS}
+
+
+def test_the_newest_rules_are_set_beside_those_before_and_any_two(
+    client: FlaskClient, tmp_path: Path
+) -> None:
+    told = client.get("/v1/regimes/jp/differences").get_json()
+    printed = json.loads(said(tmp_path, "regimes", "diff", told["old"], told["new"], "--json"))
+    assert [
+        {"kind": one["part"], **{name: one[name] for name in ("entry", "field", "old", "new")}}
+        for one in told["changes"]
+    ] == printed["changes"]
+    assert told["changes"]
+    assert told["old_vintage"] < told["new_vintage"]
+    turned = {"old": told["new"], "new": told["old"]}
+    back = client.get("/v1/regimes/jp/differences", query_string=turned).get_json()
+    assert len(back["changes"]) == len(told["changes"])
+    oldest = client.get(f"/v1/regimes/jp/differences?new={told['old']}").get_json()
+    assert oldest["old"] == oldest["new"]
+    assert oldest["changes"] == []
+
+
+def test_all_events_are_read_at_once_in_yen_and_with_their_use(client: FlaskClient) -> None:
+    told = client.get("/v1/breaches?limit=500").get_json()
+    assert told["next_cursor"] is None
+    assert len(told["breaches"]) == len(load_dataset().incidents)
+    for one in told["breaches"]:
+        assert (one["loss_jpy"] is None) == (one["loss_usd"] is None)
+        if one["loss_usd"]:
+            assert one["loss_jpy"] == pytest.approx(
+                one["loss_usd"] * one["rate"]["jpy_per_usd"], abs=1
+            )
+            assert one["rate"]["month"] <= one["date_earliest"][:7]
+        use = one["training"]
+        assert use["frequency"] == (use["why_not_frequency"] is None)
+        assert use["severity"] == (use["not_severity"] is None)
 
 
 def test_an_older_version_is_read_by_its_name(client: FlaskClient) -> None:
@@ -162,6 +230,8 @@ def test_vendors_are_those_of_the_register_each_under_an_id_of_its_own(client: F
         ("/v1/breaches/CX-1999-001", "unknown-breach"),
         ("/v1/regimes/atlantis", "unknown-regime"),
         ("/v1/regimes/atlantis/versions", "unknown-regime"),
+        ("/v1/regimes/atlantis/differences", "unknown-regime"),
+        ("/v1/regimes/jp/differences?old=jp-1999-01-01", "unknown-regime"),
         ("/v1/regimes/jp?version=jp-1999-01-01", "unknown-regime"),
         ("/v1/vendors/nobody", "unknown-vendor"),
     ],

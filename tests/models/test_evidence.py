@@ -11,6 +11,7 @@ import pytest
 from data.choices import Choices
 from data.exposure import theft_kind
 from data.partial_date import PartialDate
+from data.training_use import training_use
 from models import evidence
 from models.fit_frequency import Prior
 from models.profile import TIERS
@@ -180,3 +181,14 @@ def test_every_cause_and_tier_of_the_shipped_thefts_is_known(dataset: Dataset) -
 def test_without_thefts_there_is_no_evidence() -> None:
     assert evidence.theft_sizes([], REACH) == ([], 0)
     assert evidence.state_backed_share([]) == 0.0
+
+
+def test_the_sizes_are_of_the_events_said_to_train_them(dataset: Dataset) -> None:
+    reach = {
+        prior.parameter.removeprefix("reach."): Prior(prior.mean, prior.sd)
+        for prior in dataset.model_priors
+        if prior.parameter.startswith("reach.")
+    }
+    sizes, _ = evidence.theft_sizes(dataset.incidents, reach)
+    said = [i.event_id for i in dataset.incidents if training_use(i).not_severity is None]
+    assert [size.event_id for size in sizes] == said
