@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from api.model_answers import coefficients, controls, tier_shares
+from api.model_shapes import ChampionChange, ModelAnswer
 from api.problems import Problem
-from api.reference_shapes import ModelLine, ModelManifest, TrainingTable
+from api.reference_shapes import ModelLine, TrainingTable
+from data.load import shipped_dataset
 from models import registry
 from models.artefact import tables_of
 from models.errors import ArtefactRefused, NoModel
@@ -35,8 +38,29 @@ def model_lines(home: Path) -> tuple[ModelLine, ...]:
     return tuple(_line(one) for one in registry.versions(home))
 
 
-def model_manifest(home: Path, name: str) -> ModelManifest:
-    """The manifest of a version, or of `champion` or `previous`.
+def changes(home: Path) -> tuple[ChampionChange, ...]:
+    """Every change of the model in use, the newest first.
+
+    Who made each is in the audit log, for those who may read it.
+
+    Raises:
+        Problem: `model-refused`, where the log was damaged.
+    """
+    try:
+        told = registry.history(home)
+    except ArtefactRefused as error:
+        log.exception("champion_log_refused")
+        raise Problem("model-refused", "The log of the models in use was refused.") from error
+    return tuple(
+        ChampionChange(
+            when=_zoned(one.when), action=one.action, version=one.version, was=one.was, why=one.why
+        )
+        for one in reversed(told)
+    )
+
+
+def model_answer(home: Path, name: str) -> ModelAnswer:
+    """Manifest and findings of a version, or of `champion` or `previous`.
 
     Raises:
         Problem: `unknown-model` or `model-refused`.
@@ -48,7 +72,7 @@ def model_manifest(home: Path, name: str) -> ModelManifest:
     except ArtefactRefused as error:
         log.exception("model_refused", version=name[:40])
         raise Problem("model-refused", "The file of this model was refused.") from error
-    return _manifest(stored, champion=stored.version == registry.champion_or_none(home))
+    return _answer(stored, champion=stored.version == registry.champion_or_none(home))
 
 
 def _line(listing: Listing) -> ModelLine:
@@ -63,9 +87,9 @@ def _line(listing: Listing) -> ModelLine:
     )
 
 
-def _manifest(stored: StoredModel, *, champion: bool) -> ModelManifest:
-    said = stored.manifest
-    return ModelManifest(
+def _answer(stored: StoredModel, *, champion: bool) -> ModelAnswer:
+    said, dataset = stored.manifest, shipped_dataset()
+    return ModelAnswer(
         **{name: said[name] for name in PLAIN},
         version=stored.version,
         champion=champion,
@@ -74,15 +98,23 @@ def _manifest(stored: StoredModel, *, champion: bool) -> ModelManifest:
         tables={name: TrainingTable(**asdict(facts)) for name, facts in tables_of(said).items()},
         scores=_object(said.get("scores")),
         made_by={name: str(version) for name, version in said["made_by"].items()},
+        tables_changed=stored.model.data_digest != dataset.version.digest,
+        coefficients=coefficients(stored, dataset),
+        controls=controls(stored, dataset),
+        tiers=tier_shares(stored),
     )
 
 
 def _moment(text: object) -> dt.datetime | None:
     """A recorded time with its zone, UTC where none is said; None if it is no time."""
     try:
-        found = dt.datetime.fromisoformat(str(text))
+        return _zoned(str(text))
     except ValueError:
         return None
+
+
+def _zoned(text: str) -> dt.datetime:
+    found = dt.datetime.fromisoformat(text)
     return found if found.tzinfo is not None else found.replace(tzinfo=dt.UTC)
 
 

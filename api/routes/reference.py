@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from api import reference, regime_answers, stored_models
 from api.contract import Contract, answer
 from api.etags import not_modified, tag_of, tagged
+from api.model_shapes import ChampionChangePage, ModelAnswer
 from api.paging import PageQuery, page_of
 from api.reference_shapes import (
     Breach,
     BreachPage,
     BreachQuery,
     DifferencesQuery,
-    ModelManifest,
     ModelPage,
     RegimeDifferences,
     RegimePage,
@@ -51,16 +51,34 @@ def list_models(query: PageQuery) -> Response:
 @contract.get(
     "/v1/models/<version>",
     may="facts:read",
-    returns=ModelManifest,
-    problems=("unknown-model", "model-refused"),
+    returns=ModelAnswer,
+    problems=("unknown-model", "model-refused", "tables-damaged"),
 )
 def read_model(version: str) -> Response:
-    """Read the manifest of a stored model.
+    """Read a stored model.
 
-    What it learned from, its scores, and what made it. `champion` names the version in use,
-    `previous` the one a rollback would go back to.
+    What it learned from, every coefficient with its interval and its prior, controls, tiers, scores
+    of the fit, and what made it. `champion` names the version in use, `previous` the one a rollback
+    would go back to.
     """
-    return _unless_held(stored_models.model_manifest(service().desks.home, version))
+    return _unless_held(stored_models.model_answer(service().desks.home, version))
+
+
+@contract.get(
+    "/v1/models/changes",
+    may="facts:read",
+    query=PageQuery,
+    returns=ChampionChangePage,
+    problems=("model-refused",),
+)
+def list_model_changes(query: PageQuery) -> Response:
+    """List changes of the model in use, newest first: when, from which to which, and why."""
+    told = stored_models.changes(service().desks.home)
+    numbered = tuple(enumerate(reversed(told)))[::-1]
+    found, following = page_of(numbered, lambda one: str(one[0]), query)
+    return _unless_held(
+        ChampionChangePage(changes=tuple(one for _, one in found), next_cursor=following)
+    )
 
 
 @contract.get(

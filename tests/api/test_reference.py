@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -21,6 +23,7 @@ from data.regimes import load_rule_set, regimes
 from data.registers import vendor_register
 from data.training_use import Reason
 from models import registry
+from models.champion_log import append
 from pricing.predicates import PREDICATES
 from tests.api.command import said
 
@@ -256,6 +259,52 @@ def test_a_model_tells_what_it_learned_from_and_what_made_it(
     for name in ("sha256", "scores", "tables", "made_by", "trained_from", "data_digest"):
         assert told[name] == stored.manifest[name]
     assert told == with_model.get("/v1/models/champion").get_json()
+
+
+def test_a_model_tells_what_it_learned_beside_what_was_believed(
+    with_model: FlaskClient, home: Path
+) -> None:
+    told = with_model.get("/v1/models/champion").get_json()
+    scores = registry.load(home).manifest["scores"]
+    noted = [*scores["coefficients"], *scores["climates"], *scores["severity"]]
+    assert [one["name"] for one in told["coefficients"]] == [one["name"] for one in noted]
+    for one, kept in zip(told["coefficients"], noted, strict=True):
+        assert (one["mean"], one["prior_sd"]) == (kept["mean"], kept["prior_sd"])
+        assert one["interval"]["low"] <= one["mean"] <= one["interval"]["high"]
+        assert not one["title"]["ja"].isascii()
+        assert one["prior"]["rationale"]
+        if one["factor"]:
+            assert one["factor"]["value"] == pytest.approx(math.exp(one["mean"]))
+    assert told["tables_changed"] is False
+
+
+def test_a_models_controls_and_tiers_are_its_own(with_model: FlaskClient, home: Path) -> None:
+    told = with_model.get("/v1/models/champion").get_json()
+    frequency = registry.load(home).model.frequency
+    for one, kept in zip(told["controls"], frequency.controls, strict=True):
+        assert one["control"] == kept.control
+        assert one["relativity"]["value"] == pytest.approx(math.exp(kept.log_relativity))
+        assert one["relativity"]["low"] <= one["relativity"]["high"]
+        assert not one["title"]["ja"].isascii()
+    assert sum(one["share"] for one in told["tiers"]) == pytest.approx(1.0)
+
+
+def test_changes_of_the_model_in_use_are_told_newest_first(
+    with_model: FlaskClient, home: Path
+) -> None:
+    (told,) = whole(with_model, "/v1/models/changes", "changes")
+    assert (told["version"], told["was"]) == (registry.champion_version(home), None)
+    assert told["why"] == "trained"
+    assert "by" not in told
+    again = registry.history(home)[0]
+    append(home, replace(again, version="2027-01-01-000000000000", was=told["version"]))
+    changes = list(whole(with_model, "/v1/models/changes", "changes"))
+    assert [one["version"] for one in changes][1:] == ["2027-01-01-000000000000", told["version"]]
+
+
+def test_a_damaged_log_of_changes_is_refused(with_model: FlaskClient, home: Path) -> None:
+    (home / "models" / "champion.log").write_text("{\n")
+    refused(with_model, "/v1/models/changes", 503, "model-refused")
 
 
 def test_a_spoilt_model_is_listed_as_refused_and_not_told(
