@@ -62,8 +62,7 @@ class Page:
         g.refusal = lambda said: _refused(visit, said)
         if "\0" in request.path or "\0" in "".join(request.args.values()):
             raise BadRequest
-        known = self.may == access.SIGN_IN
-        caller = access.NOBODY if known else service().caller(request, visit.at)
+        caller = service().caller(request, visit.at)
         visit = Visit(lang, caller, visit.at, request.args, service(), request.path)
         access.require(caller, self.may)
         service().limits.spend(caller, request.remote_addr, self.units)

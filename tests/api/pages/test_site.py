@@ -17,6 +17,7 @@ from models.errors import NoModel
 from pricing.phrases import Phrase
 
 if TYPE_CHECKING:
+    from flask import Flask
     from flask.testing import FlaskClient
 
     from tests.api.conftest import FakeCore
@@ -91,7 +92,8 @@ def test_what_was_typed_is_never_markup(client: FlaskClient) -> None:
     assert "<script>alert" not in answer.text
 
 
-def test_a_cookie_no_longer_good_is_taken_away(client: FlaskClient) -> None:
+def test_a_cookie_no_longer_good_is_taken_away(app: Flask) -> None:
+    client = app.test_client()
     client.set_cookie(COOKIE, "old")
     answer = client.get("/ja/")
     assert answer.status_code == 401
