@@ -97,6 +97,11 @@ class Person:
         self.page.goto(f"{self.site.address}/{self.lang}{path}")
         return self.settled()
 
+    def opens_without_scripts(self, path: str) -> Page:
+        """The same where nothing loads after the page."""
+        self.page.goto(f"{self.site.address}/{self.lang}{path}")
+        return self.page
+
     def settled(self) -> Page:
         """Wait until nothing is loading any more."""
         self.page.wait_for_load_state("networkidle")
