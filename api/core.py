@@ -100,7 +100,9 @@ class Reprice(Protocol):
 class Require(Protocol):
     """`pricing.required.required_on`."""
 
-    def __call__(self, asked: RequirementQuestion, on: date, desk: Desk | None) -> Required:
+    def __call__(
+        self, asked: RequirementQuestion, on: date, desk: Desk | None, lang: Language
+    ) -> Required:
         """What regimes ask for, side by side; no model is needed."""
 
 
@@ -108,7 +110,12 @@ class Stress(Protocol):
     """`pricing.stress.stress_on`."""
 
     def __call__(
-        self, profile: SecurityProfile, policy: Policy | None, on: date, desk: Desk | None
+        self,
+        profile: SecurityProfile,
+        policy: Policy | None,
+        on: date,
+        desk: Desk | None,
+        lang: Language,
     ) -> StressReport:
         """Past thefts at one exchange; no model is needed."""
 
@@ -116,7 +123,9 @@ class Stress(Protocol):
 class Sector(Protocol):
     """`pricing.sector.sector_on`."""
 
-    def __call__(self, book: Sequence[Submission], on: date, desk: Desk | None) -> SectorReport:
+    def __call__(
+        self, book: Sequence[Submission], on: date, desk: Desk | None, lang: Language
+    ) -> SectorReport:
         """A book as its supervisor sees it; no model is needed."""
 
 
@@ -132,6 +141,7 @@ class Marginal(Protocol):
         on: date,
         *,
         with_shares: bool,
+        lang: Language,
     ) -> BookPrice:
         """A policy at the capital it adds to a book."""
 

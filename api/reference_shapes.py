@@ -197,6 +197,7 @@ class RegimeRules(RuleSet):
 
     tested: dict[str, Bilingual] = Field(description="What each `predicate` of the rules tests")
     words: dict[str, Bilingual] = Field(description="Fields that rules read, and words they allow")
+    units: dict[str, Bilingual] = Field(description="Units of the figures")
 
 
 class RegimeChange(Frozen):
@@ -268,6 +269,7 @@ class VendorEntry(Frozen):
     name: str
     aliases: tuple[str, ...]
     provides: str
+    provides_ja: str
     thefts: tuple[str, ...] = Field(description="Events that came by or through its system")
     disputed: bool = Field(description="It denies fault")
     clients: tuple[str, ...] = Field(description="As a source saw them, not a register of today")

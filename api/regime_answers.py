@@ -8,6 +8,7 @@ from api.reference_shapes import Bilingual, RegimeChange, RegimeDifferences, Reg
 from api.reference_words import PARTS, TESTED
 from data.regime_versions import changes
 from pricing.phrases import word
+from pricing.regime_words import unit_said
 
 if TYPE_CHECKING:
     from data.regime_versions import Change
@@ -15,13 +16,17 @@ if TYPE_CHECKING:
 
 
 def with_words(rules: RuleSet) -> RegimeRules:
-    """A rule set, what its predicates test, and what the fields and words it names are called."""
+    """A rule set, what its predicates test, and what fields, words and units are called."""
     tested = sorted({rule.predicate for rule in rules.rules})
     named = sorted({name for rule in rules.rules for name in (*rule.reads, *rule.allowed)})
     return RegimeRules.model_construct(
         **dict(rules),
         tested={name: Bilingual(en=TESTED[name][0], ja=TESTED[name][1]) for name in tested},
         words={name: _called(name) for name in named},
+        units={
+            unit: Bilingual(en=unit, ja=unit_said(unit, "ja"))
+            for unit in sorted({one.unit for one in rules.parameters.values()})
+        },
     )
 
 

@@ -46,7 +46,7 @@ def require(service: Service, asked: RequirementRequest) -> Required:
     """
     on, desk = _day(service, asked.on), service.desks.champion_or_none()
     with service.turn("requirement"), _rules_named(asked.regimes):
-        return service.core.studies.require(asked.question, on, desk)
+        return service.core.studies.require(asked.question, on, desk, asked.language)
 
 
 def stress(service: Service, asked: StressRequest) -> StressReport:
@@ -57,7 +57,7 @@ def stress(service: Service, asked: StressRequest) -> StressReport:
     """
     on, desk = _day(service, asked.on), service.desks.champion_or_none()
     with service.turn("stress"):
-        return service.core.studies.stress(asked.profile, asked.policy, on, desk)
+        return service.core.studies.stress(asked.profile, asked.policy, on, desk, asked.language)
 
 
 def sector(service: Service, asked: SectorRequest) -> SectorReport:
@@ -68,7 +68,7 @@ def sector(service: Service, asked: SectorRequest) -> SectorReport:
     """
     on, desk = _day(service, asked.on), service.desks.champion_or_none()
     with service.turn("sector"), _rules_named(()), _in_book():
-        return service.core.studies.sector(asked.book, on, desk)
+        return service.core.studies.sector(asked.book, on, desk, asked.language)
 
 
 def marginal(service: Service, asked: MarginalRequest) -> MarginalAnswer:
@@ -80,7 +80,13 @@ def marginal(service: Service, asked: MarginalRequest) -> MarginalAnswer:
     on, desk = _day(service, asked.on), service.desks.champion()
     with service.turn("marginal"), _in_book():
         found = service.core.studies.marginal(
-            asked.profile, asked.policy, asked.book, desk, on, with_shares=asked.shares
+            asked.profile,
+            asked.policy,
+            asked.book,
+            desk,
+            on,
+            with_shares=asked.shares,
+            lang=asked.language,
         )
     return MarginalAnswer.model_construct(**_made_by(desk, on), **dict(found))
 

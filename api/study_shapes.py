@@ -14,6 +14,7 @@ from models.profile import LARGEST_AMOUNT, Amount, Frozen, SecurityProfile
 from pricing.book_result import BookPrice
 from pricing.curves import BASIC_LIMIT_JPY, WIDTH_JPY, Curves
 from pricing.inputs import Inputs
+from pricing.phrases import Language
 from pricing.policy import Policy
 from pricing.required import RequirementQuestion
 from pricing.requirement import CustomScenario
@@ -48,6 +49,7 @@ class RequirementRequest(Frozen):
     custom: CustomScenario | None = Field(
         default=None, description="A rule of your own beside the scenarios (Japan)"
     )
+    language: Language = Field(default="en", description="Of formulas, sources and what is unknown")
     on: AskedDay = None
 
     @property
@@ -67,6 +69,7 @@ class StressRequest(Frozen):
     policy: Policy | None = Field(
         default=None, description="If left out, the reserve cash stands alone"
     )
+    language: Language = Field(default="en", description="Of names, reasons and notes")
     on: AskedDay = None
 
 
@@ -88,6 +91,7 @@ class SectorRequest(Frozen):
         Field(min_length=1, max_length=MOST_IN_BOOK),
         one_by_one(MOST_IN_BOOK),
     ] = Field(description="One entry an exchange; without a policy it is not insured")
+    language: Language = Field(default="en", description="Of names of thefts, findings and notes")
     on: AskedDay = None
 
 
@@ -104,6 +108,7 @@ class MarginalRequest(Frozen):
     shares: bool = Field(
         default=False, description="Whether the capital is also divided among all policies"
     )
+    language: Language = Field(default="en", description="Of the notes")
     on: AskedDay = None
 
 

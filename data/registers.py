@@ -59,6 +59,7 @@ class Shocks(_Entry):
     thefts_in_term: Annotated[int, Field(ge=2, le=10)]
     status: Status
     source: Text
+    source_ja: Text
 
 
 class Replay(_Entry):
@@ -69,12 +70,14 @@ class Replay(_Entry):
 
     event: EventId
     name: Text
+    name_ja: Text
     tier: Tier
     share: Share | None = None
     clauses: Annotated[tuple[ClausePath, ...], Field(strict=False, min_length=1)]
     wallet_vendor_failed: bool = False
     status: Status
     basis: Text
+    basis_ja: Text
     source: Text
 
 
@@ -153,6 +156,7 @@ class VendorNotification(_Entry):
     title_ja: Text
     status: Status
     note: Text
+    note_ja: Text
     source: Text
 
 
@@ -162,6 +166,7 @@ class Vendor(_Entry):
     name: Text
     aliases: Names = ()
     provides: Text
+    provides_ja: Text
     thefts: Annotated[tuple[EventId, ...], Field(strict=False)] = ()
     disputed: bool = False
     clients: Names = ()

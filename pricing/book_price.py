@@ -19,6 +19,7 @@ import numpy as np
 from pricing import premium
 from pricing.asked import Asked
 from pricing.book_law import Payment
+from pricing.book_notes import INDEPENDENT, WHOLE_TERMS, same_exchange, upper_end
 from pricing.book_result import BookPrice, PolicyShare
 from pricing.errors import PricingError
 from pricing.marginal import euler_shares, marginal_capital
@@ -35,29 +36,10 @@ if TYPE_CHECKING:
     from pricing.basis import PricingBasis
     from pricing.desk import Desk
     from pricing.layers import LayerTerms
+    from pricing.phrases import Language, Phrase
     from pricing.policy import Policy
     from pricing.premium import Programme
     from pricing.submission import Submission
-
-INDEPENDENT = (
-    "Exchanges are taken as independent given the model. That leaves out what strikes several at "
-    "once: a shared wallet vendor, one group's campaign, a year of many thefts, rates or sizes "
-    "that are wrong for all. There the capital of the book is too small; whatever the dependence, "
-    "what this policy adds to it is never above its capital alone."
-)
-WHOLE_TERMS = (
-    "Every policy counts with its whole term, as if all ran together, and with nothing of its "
-    "limits used up."
-)
-SAME_EXCHANGE = (
-    "Policies of the book on the same exchange, told by its name: {entries}. One theft strikes "
-    "them and this one, and they are added so."
-)
-UPPER_END = (
-    "Layers of one exchange that thefts could fill in either order, or policies on it that cover "
-    "other thefts, are added as if their largest payments came together: no other way asks for "
-    "more capital of the book. It concerns {exchanges}."
-)
 
 
 @dataclass(frozen=True)
@@ -96,6 +78,7 @@ def price_in_book(
     *,
     with_shares: bool = False,
     progress: Callable[[int, int, str], None] | None = None,
+    lang: Language = "en",
 ) -> BookPrice:
     """Price one policy at the capital it adds to a book.
 
@@ -107,6 +90,7 @@ def price_in_book(
         on: day of the prices; it chooses the exchange rates.
         with_shares: also divide the capital of the book among all its policies.
         progress: told policies done, their number and what is done.
+        lang: of the notes.
 
     Raises:
         PricingError: a policy cannot be priced; the field of one in the book begins with its place
@@ -123,7 +107,9 @@ def price_in_book(
         by_exchange.setdefault(line.exchange, []).append(line)
         if progress is not None:
             progress(entry + 1, len(book), written.profile.name)
-    return _priced(programme, tuple(by_exchange.values()), desk.basis, with_shares=with_shares)
+    return _priced(
+        programme, tuple(by_exchange.values()), desk.basis, with_shares=with_shares, lang=lang
+    )
 
 
 def _priced(
@@ -132,6 +118,7 @@ def _priced(
     basis: PricingBasis,
     *,
     with_shares: bool,
+    lang: Language,
 ) -> BookPrice:
     """The result; the first of the first group, policies by exchange, is the candidate."""
     (own, *beside), *others = groups
@@ -169,7 +156,8 @@ def _priced(
         technical_premium=premium.interval(programme.premium, programme.premium_by_draw),
         technical_rate_on_line=programme.premium / (programme.limit * years),
         shares=_shares(groups, basis.capital.level, with_it) if with_shares else (),
-        notes=_notes(groups),
+        notes=tuple(note.told(lang) for note in _notes(groups)),
+        language=lang,
     )
 
 
@@ -226,19 +214,15 @@ def _shares(
     )
 
 
-def _notes(groups: Sequence[Sequence[_Line]]) -> tuple[str, ...]:
+def _notes(groups: Sequence[Sequence[_Line]]) -> tuple[Phrase, ...]:
     """What is assumed about the policies of this book paying together."""
     notes = [INDEPENDENT, WHOLE_TERMS]
-    beside = [str(line.entry) for line in groups[0] if line.entry is not None]
+    beside = [line.entry for line in groups[0] if line.entry is not None]
     if beside:
-        notes.append(SAME_EXCHANGE.format(entries=", ".join(f"/{entry}" for entry in beside)))
+        notes.append(same_exchange(beside))
     unsure = [not _sure(group) for group in groups]
     if any(unsure):
-        own, others = unsure[0], sum(unsure[1:])
-        named = ["the exchange of this policy"] if own else []
-        if others:
-            named.append(f"{others} other exchange{'s' if others > 1 else ''}")
-        notes.append(UPPER_END.format(exchanges=" and ".join(named)))
+        notes.append(upper_end(own=unsure[0], others=sum(unsure[1:])))
     return tuple(notes)
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from models.profile import Frozen, unused
 from pricing.basis import CapitalCost
 from pricing.money import Estimate, Money
+from pricing.phrases import Language
 
 
 class PolicyShare(Frozen):
@@ -28,7 +29,7 @@ class BookPrice(Frozen):
     `marginal` is the capital of the book with the policy less that without; `euler` the policy's
     share of the capital with it; `alone` its capital by itself, the most either can be. VaR is the
     quantile of what the book pays, capital the mean beyond it less the expected loss. Shares are
-    given if asked for and add up to `capital_with`.
+    given if asked for and add up to `capital_with`. Notes are in `language`.
     """
 
     exchange: str
@@ -53,3 +54,4 @@ class BookPrice(Frozen):
     technical_rate_on_line: float
     shares: tuple[PolicyShare, ...] = Field(default=(), exclude_if=unused)
     notes: tuple[str, ...]
+    language: Language

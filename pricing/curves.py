@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.rows import Status
 from models.profile import TIERS, Frozen
 from pricing.errors import NothingCovered
 from pricing.layers import LayerTerms, evaluate, payment
@@ -77,7 +78,10 @@ class RateOnLine(Frozen):
 
 
 class MarketPoint(Frozen):
-    """A published rate on line; `limit_jpy` where its currency has a rate here."""
+    """A published rate on line; `limit_jpy` where its currency has a rate here.
+
+    `status` is an assumption where no source at hand confirms the rate (`from_memory`).
+    """
 
     who: str
     cover_en: str
@@ -88,6 +92,7 @@ class MarketPoint(Frozen):
     rate_high: float | None
     grade: str
     from_memory: bool
+    status: Status
     source: str
 
 
@@ -256,6 +261,7 @@ def _points(desk: Desk, jpy_per: dict[str, float]) -> tuple[MarketPoint, ...]:
             rate_high=row.rol_high,
             grade=row.grade,
             from_memory=row.from_memory,
+            status="assumption" if row.from_memory else "press",
             source=row.source,
         )
         for row in desk.dataset.market_points

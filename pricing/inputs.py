@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, StringConstraints
 
 from models.profile import Amount, Count, Frozen, Share
+from pricing.phrases import say
+from pricing.regime_words import QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from data.regimes import Status
     from models.profile import SecurityProfile
+    from pricing.phrases import Language
 
 PROFILE = "The exchange's profile"
 STATED = "Stated beside the profile"
@@ -137,15 +140,26 @@ class Quantity:
     status: Status = "derived"
 
 
-def question(name: str) -> str:
+def question(name: str, lang: Language = "en") -> str:
     """What an unanswered input asks for, in words."""
     if name in PROFILE_ASKS:
-        return PROFILE_ASKS[name]
-    described = Inputs.model_fields[ASKED_BY.get(name, name)].description or name
-    return f"{described[0].lower()}{described[1:]} (--{ASKED_BY.get(name, name).replace('_', '-')})"
+        return PROFILE_ASKS[name].told(lang)
+    asked = ASKED_BY.get(name, name)
+    described = Inputs.model_fields[asked].description or name
+    said = say(f"{described[0].lower()}{described[1:]}", QUESTIONS[asked])
+    return f"{said.told(lang)} (--{asked.replace('_', '-')})"
 
 
-PROFILE_ASKS = {"reserve_cash": "reserve_cash in the profile"}
+def asked_in(name: str) -> str:
+    """The field of a request that would answer it, a JSON pointer."""
+    return f"/profile/{name}" if name in PROFILE_ASKS else f"/inputs/{ASKED_BY.get(name, name)}"
+
+
+PROFILE_ASKS = {
+    "reserve_cash": say(
+        "reserve_cash in the profile", f"プロファイルの{QUESTIONS['reserve_cash']} (reserve_cash)"
+    )
+}
 ASKED_BY = {"deductible_share": "policy_deductible"}
 """Inputs made of others, and the one to ask for."""
 

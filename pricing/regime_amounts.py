@@ -10,17 +10,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pricing.formulas import FORMULAS, NotAnswered
-from pricing.inputs import quantities, question
+from pricing.inputs import quantities
 from pricing.money import in_minor_units, whole_yen
+from pricing.phrases import say
 from pricing.regime_bounds import (
-    NEEDS,
     Asked,
+    Gap,
+    needs_answer,
     needs_rate,
     read_limits,
     read_means,
     stated_in,
 )
 from pricing.regime_result import DatedFact, RegimeAmount
+from pricing.regime_words import formula_said, source_said, unit_said
 from pricing.reserve_plan import yen_amount
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from models.profile import SecurityProfile
     from pricing.exchange_rates import Exchange
     from pricing.inputs import Inputs
+    from pricing.phrases import Language
     from pricing.regime_result import MeansRead
     from pricing.requirement import CustomScenario
     from pricing.reserve_plan import Volumes
@@ -42,6 +46,7 @@ def regime_amounts(
     exchange: Exchange,
     volumes: Volumes | None = None,
     custom: CustomScenario | None = None,
+    lang: Language = "en",
 ) -> tuple[RegimeAmount, ...]:
     """What a regime asks for under each of its scenarios, in file order.
 
@@ -52,12 +57,13 @@ def regime_amounts(
         exchange: yen rates of that day.
         volumes: volumes by year and product, for a reserve that is built up by volume.
         custom: the reader's own scenario, put last; only for a regime in yen.
+        lang: of formulas, units, sources of ours and what is unknown.
 
     Raises:
         MissingRate: an amount set in yen by volume, and no rate for the profile's currency.
         VolumesRefused: a product without a rate, or a year that uses more than is held.
     """
-    asked = Asked(quantities(profile, inputs), rules, exchange)
+    asked = Asked(quantities(profile, inputs), rules, exchange, lang)
     found = [
         yen_amount(profile, scenario, rules, exchange, volumes)
         if scenario.method in ("press_band", "accrual_ceiling")
@@ -66,19 +72,46 @@ def regime_amounts(
     ]
     if custom is not None:
         found.append(yen_amount(profile, custom, rules, exchange))
-    return tuple(found)
+    return tuple(_said(one, rules, lang) for one in found)
+
+
+def _said(one: RegimeAmount, rules: RuleSet, lang: Language) -> RegimeAmount:
+    """Its formula, units and sources in a language; a citation where the file has it in both."""
+    if lang == "en":
+        return one
+    working = tuple(
+        fact.model_copy(
+            update={
+                "unit": unit_said(fact.unit, lang),
+                "source": _cited(fact, rules) or source_said(fact.source, lang),
+            }
+        )
+        for fact in one.working
+    )
+    return one.model_copy(
+        update={
+            "formula": formula_said(one.formula, lang),
+            "citation": source_said(one.citation, lang),
+            "working": working,
+        }
+    )
+
+
+def _cited(fact: DatedFact, rules: RuleSet) -> str | None:
+    """The citation of a figure in Japanese, if its file has one."""
+    return None if fact.parameter is None else rules.parameters[fact.parameter].citation_ja
 
 
 def _amount(scenario: Scenario, asked: Asked) -> RegimeAmount:
     figures = _figures(scenario, asked)
     currency, missing = _currency(scenario, asked)
-    missing = (*_missing_figures(figures), *_missing_inputs(scenario, asked), *missing)
+    missing = (*_missing_figures(figures, asked), *_missing_inputs(scenario, asked), *missing)
     amount = None
     if not missing:
         try:
             amount = _computed(scenario, asked, figures, currency)
         except NotAnswered as gap:
-            missing = (f"{NEEDS}{question(scenario.optional[gap.role])}",)
+            missing = (needs_answer(scenario.optional[gap.role], asked.lang),)
     means = read_means(scenario, asked, currency)
     return RegimeAmount(
         regime=asked.rules.regime,
@@ -92,7 +125,8 @@ def _amount(scenario: Scenario, asked: Asked) -> RegimeAmount:
         status=scenario.status,
         citation=scenario.citation,
         formula=FORMULAS[scenario.method].text,
-        unknown=missing,
+        unknown=tuple(gap.text for gap in missing),
+        needs=tuple(gap.field for gap in missing if gap.field is not None),
         working=(*_inputs_used(scenario, asked), *_facts(figures), *_rates(scenario, asked)),
         limits=read_limits(scenario, asked),
         means=means,
@@ -112,21 +146,28 @@ def _figures(scenario: Scenario, asked: Asked) -> dict[str, tuple[str, Parameter
     return used
 
 
-def _missing_figures(figures: Mapping[str, tuple[str, Parameter]]) -> tuple[str, ...]:
+def _missing_figures(figures: Mapping[str, tuple[str, Parameter]], asked: Asked) -> tuple[Gap, ...]:
     return tuple(
-        f"{name} is not set: {parameter.citation}"
+        Gap(
+            say(
+                f"{name} is not set: {parameter.citation}",
+                f"{name}は未定：{parameter.citation_ja or parameter.citation}",
+            ).told(asked.lang)
+        )
         for name, parameter in figures.values()
         if parameter.unset
     )
 
 
-def _missing_inputs(scenario: Scenario, asked: Asked) -> tuple[str, ...]:
+def _missing_inputs(scenario: Scenario, asked: Asked) -> tuple[Gap, ...]:
     return tuple(
-        f"{NEEDS}{question(name)}" for name in scenario.inputs.values() if name not in asked.known
+        needs_answer(name, asked.lang)
+        for name in scenario.inputs.values()
+        if name not in asked.known
     )
 
 
-def _currency(scenario: Scenario, asked: Asked) -> tuple[str, tuple[str, ...]]:
+def _currency(scenario: Scenario, asked: Asked) -> tuple[str, tuple[Gap, ...]]:
     """The currency the amount is stated in, and the rates missing for it.
 
     The regime's own where a figure is in it, or where all inputs can be stated in it. A formula
@@ -141,10 +182,10 @@ def _currency(scenario: Scenario, asked: Asked) -> tuple[str, tuple[str, ...]]:
     fixed = any(asked.rules.parameters[name].unit == own for name in scenario.params.values())
     if own and (fixed or all(exchange.convertible(one, own) for one in used)):
         abroad = used - {own}
-        return own, needs_rate(*abroad, own, exchange=exchange) if abroad else ()
+        return own, needs_rate(*abroad, own, asked=asked) if abroad else ()
     if len(used) == 1:
         return next(iter(used)), ()
-    return "JPY", needs_rate(*used, exchange=exchange)
+    return "JPY", needs_rate(*used, asked=asked)
 
 
 def _computed(

@@ -7,11 +7,14 @@ neither kept nor broken, and a means counts for nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from pricing.inputs import question
+from pricing.inputs import asked_in, question
 from pricing.money import in_minor_units
+from pricing.phrases import say
 from pricing.regime_result import LimitRead, MeansRead
+from pricing.regime_words import QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,9 +23,10 @@ if TYPE_CHECKING:
     from data.regimes import RuleSet, Scenario
     from pricing.exchange_rates import Exchange
     from pricing.inputs import Quantity
+    from pricing.phrases import Language
     from pricing.regime_result import Reading
 
-NEEDS = "needs "
+NEEDS: Mapping[Language, str] = MappingProxyType({"en": "needs ", "ja": "要入力："})
 """How a reason begins that an answer would take away."""
 
 ROUNDING = 1e-9
@@ -36,6 +40,15 @@ class Asked:
     known: Mapping[str, Quantity]
     rules: RuleSet
     exchange: Exchange
+    lang: Language = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Why an amount is unknown, and the field of a request that would tell, if one would."""
+
+    text: str
+    field: str | None = None
 
 
 def stated_in(quantity: Quantity, currency: str, exchange: Exchange) -> float:
@@ -49,10 +62,23 @@ def stated_in(quantity: Quantity, currency: str, exchange: Exchange) -> float:
     return exchange.convert(quantity.value, quantity.currency, currency)
 
 
-def needs_rate(*currencies: str, exchange: Exchange) -> tuple[str, ...]:
-    """The rates to the yen that are missing, as reasons."""
-    missing = sorted({one for one in currencies if not exchange.known(one)})
-    return tuple(f"{NEEDS}yen per {one} (--rate {one}=YEN)" for one in missing)
+def needs_answer(name: str, lang: Language) -> Gap:
+    """An input that is not answered."""
+    return Gap(NEEDS[lang] + question(name, lang), asked_in(name))
+
+
+def needs_rate(*currencies: str, asked: Asked) -> tuple[Gap, ...]:
+    """The rates to the yen that are missing."""
+    missing = sorted({one for one in currencies if not asked.exchange.known(one)})
+    return tuple(
+        Gap(
+            NEEDS[asked.lang]
+            + say(f"yen per {one}", f"1{one}当たりの円").told(asked.lang)
+            + f" (--rate {one}=YEN)",
+            f"/yen_per/{one}",
+        )
+        for one in missing
+    )
 
 
 def _kept(bound: Bound, asked: Asked) -> Reading:
@@ -103,7 +129,8 @@ def _means_read(means: Means, quantity: Quantity, currency: str, asked: Asked) -
         held = in_minor_units(stated_in(quantity, currency, asked.exchange), currency)
     else:
         results.add("unknown")
-        why += needs_rate(quantity.currency or currency, currency, exchange=asked.exchange)
+        gaps = needs_rate(quantity.currency or currency, currency, asked=asked)
+        why += tuple(gap.text for gap in gaps)
     result: Reading = "fail" if "fail" in results else "unknown" if results else "pass"
     return MeansRead(
         means=means.id,
@@ -120,6 +147,11 @@ def _means_read(means: Means, quantity: Quantity, currency: str, asked: Asked) -
 
 def _why(test: Bound, reading: Reading, asked: Asked) -> str:
     if reading == "unknown":
-        return f"{NEEDS}{question(test.input)}"
-    figure, word = asked.rules.value(test.param), "at most" if test.at_most else "at least"
-    return f"{test.input} is {asked.known[test.input].value:g}, must be {word} {figure:g}"
+        return needs_answer(test.input, asked.lang).text
+    figure = asked.rules.value(test.param)
+    held = f"{asked.known[test.input].value:g}"
+    word, end = ("at most", "以下") if test.at_most else ("at least", "以上")
+    return say(
+        f"{test.input} is {held}, must be {word} {figure:g}",
+        f"{QUESTIONS.get(test.input, test.input)}は{held}（{figure:g}{end}であることを要する）",
+    ).told(asked.lang)

@@ -14,6 +14,7 @@ from pydantic import Field
 from data.regimes import Status
 from models.profile import Frozen, unsaid
 from pricing.findings import Fact
+from pricing.phrases import Language
 
 Reading = Literal["pass", "fail", "unknown"]
 
@@ -76,7 +77,8 @@ class BuildUpYear(Frozen):
 class RegimeAmount(Frozen):
     """What one regime asks for under one scenario.
 
-    `amount` is in `currency`; it is None where something is missing, and `unknown` says what.
+    `amount` is in `currency`; it is None where something is missing: `unknown` says what, `needs`
+    which answers would give it, as fields of a request (/inputs/overheads).
     `amount_jpy` is None also where no rate to the yen is known. `shortfall` is what the means
     counted leave open, in `currency`; None where nothing was said of means.
     """
@@ -93,6 +95,7 @@ class RegimeAmount(Frozen):
     citation: str
     formula: str
     unknown: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     working: tuple[DatedFact, ...]
     limits: tuple[LimitRead, ...] = ()
     means: tuple[MeansRead, ...] = ()
@@ -115,8 +118,13 @@ class RegimeAsks(Frozen):
 
 
 class Required(Frozen):
-    """What regimes ask of one exchange on a day, side by side; Japan first."""
+    """What regimes ask of one exchange on a day, side by side; Japan first.
+
+    Formulas, units, sources of ours and what is unknown are in `language`, titles in both;
+    citations are as the regime's file has them.
+    """
 
     on: dt.date
+    language: Language
     exchange: str
     regimes: tuple[RegimeAsks, ...]

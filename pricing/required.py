@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from data.regimes import RuleSet
     from models.profile import SecurityProfile
     from pricing.desk import Desk
+    from pricing.phrases import Language
     from pricing.requirement import CustomScenario
     from pricing.reserve_plan import Volumes
 
@@ -61,13 +62,16 @@ class RequirementQuestion:
     custom: CustomScenario | None = None
 
 
-def required_on(asked: RequirementQuestion, on: dt.date, desk: Desk | None = None) -> Required:
+def required_on(
+    asked: RequirementQuestion, on: dt.date, desk: Desk | None = None, lang: Language = "en"
+) -> Required:
     """What each regime asks under its rules of a day.
 
     Args:
         asked: the question.
         on: the day of the rules and of the dollar's rate.
         desk: whose tables have that rate; the shipped ones if None.
+        lang: of formulas, sources, units and what is unknown; titles are in both.
 
     Raises:
         UnknownRegime, NotYetDated: no such regime, or no rules of it are kept for that day.
@@ -79,8 +83,9 @@ def required_on(asked: RequirementQuestion, on: dt.date, desk: Desk | None = Non
     exchange = _exchange(asked.yen_per, tables_of(desk).rates, on)
     return Required(
         on=on,
+        language=lang,
         exchange=asked.profile.name,
-        regimes=tuple(_asks(asked, rules, exchange) for rules in rule_sets),
+        regimes=tuple(_asks(asked, rules, exchange, lang) for rules in rule_sets),
     )
 
 
@@ -99,7 +104,9 @@ def _exchange(yen_per: Mapping[str, float], tables: Rates, on: dt.date) -> Excha
     return Exchange(rates | {code: from_reader(rate) for code, rate in yen_per.items()})
 
 
-def _asks(asked: RequirementQuestion, rules: RuleSet, exchange: Exchange) -> RegimeAsks:
+def _asks(
+    asked: RequirementQuestion, rules: RuleSet, exchange: Exchange, lang: Language
+) -> RegimeAsks:
     custom = None if rules.accrual is None else asked.custom
     return RegimeAsks(
         regime=rules.regime,
@@ -110,5 +117,7 @@ def _asks(asked: RequirementQuestion, rules: RuleSet, exchange: Exchange) -> Reg
         rule_set=rules.version,
         vintage=rules.vintage,
         default_scenario=rules.default_scenario,
-        amounts=regime_amounts(asked.profile, asked.inputs, rules, exchange, asked.volumes, custom),
+        amounts=regime_amounts(
+            asked.profile, asked.inputs, rules, exchange, asked.volumes, custom, lang
+        ),
     )

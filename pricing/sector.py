@@ -21,6 +21,7 @@ from pricing.defence_costs import with_costs_stated
 from pricing.desk import tables_of
 from pricing.errors import BatchRefused, PricingError
 from pricing.money import whole_yen
+from pricing.phrases import say
 from pricing.requirement import required_amount
 from pricing.sector_result import (
     ExchangeRow,
@@ -42,16 +43,33 @@ if TYPE_CHECKING:
     from data.regimes import RuleSet
     from data.registers import Replay, Replays
     from pricing.desk import Desk
+    from pricing.phrases import Language
     from pricing.stress import Shock
     from pricing.stress_result import StressCase
     from pricing.submission import Submission
 
 NOTES = (
-    "An exchange without a policy is its cash alone. An expired policy counts for nothing.",
-    "Cover is the most one event pays by the policy's limits; it is not weighed by its wording.",
-    "Herfindahl: the sum of squared shares; 1 is one name, 1/n is n equal ones.",
-    "Names not stated give it two ends: each such entry alone, and all with the largest name.",
-    "The vendor's failure repeats the worst of the thefts that came through a wallet vendor.",
+    say(
+        "An exchange without a policy is its cash alone. An expired policy counts for nothing.",
+        "保険契約のない交換業者は現金のみとする。満了した保険契約は算入しない。",
+    ),
+    say(
+        "Cover is the most one event pays by the policy's limits; it is not weighed by its "
+        "wording.",
+        "補償額は1事故につき支払限度額による最大の支払額であり、約款の内容は考慮しない。",
+    ),
+    say(
+        "Herfindahl: the sum of squared shares; 1 is one name, 1/n is n equal ones.",
+        "ハーフィンダール指数：シェアの2乗和。1は1社への集中、1/nは均等なn社への分散を示す。",
+    ),
+    say(
+        "Names not stated give it two ends: each such entry alone, and all with the largest name.",
+        "名称の記載がないものは、それぞれ別の者とした場合と、最大の者に含めた場合の両端を示す。",
+    ),
+    say(
+        "The vendor's failure repeats the worst of the thefts that came through a wallet vendor.",
+        "提供者の事故は、ウォレット提供者を経由した過去の流出のうち最も厳しいものを再現する。",
+    ),
 )
 
 
@@ -61,6 +79,7 @@ def sector(
     rules: RuleSet,
     on: dt.date,
     register: Replays | None = None,
+    lang: Language = "en",
 ) -> SectorReport:
     """Look at a book on one day.
 
@@ -70,6 +89,7 @@ def sector(
         rules: the regime; the required amount is that of its default scenario.
         on: day of the rates, against which policies expire.
         register: the thefts to repeat; the shipped ones if None.
+        lang: of names of thefts, findings and notes.
 
     Raises:
         BatchRefused: an entry cannot be read; each fault names its entry.
@@ -80,10 +100,12 @@ def sector(
     positions = [Position.of(one.profile, one.policy, dataset, on) for one in book]
     struck = _struck(positions, register, dataset)
     rows = tuple(
-        _row(position, rules, struck[i], register.replays) for i, position in enumerate(positions)
+        _row(position, rules, struck[i], register.replays, lang)
+        for i, position in enumerate(positions)
     )
     return SectorReport(
         on=on,
+        language=lang,
         scenario=rules.default_scenario,
         rule_set=rules.version,
         exchanges=rows,
@@ -93,23 +115,25 @@ def sector(
         vendors=concentration((row.vendor, row.cover) for row in rows),
         vendor_assets=concentration((row.vendor, row.assets) for row in rows),
         replays=tuple(
-            _replay_sum(replay, [cases[k] for cases in struck], shocks(register.shocks))
+            _replay_sum(replay, [cases[k] for cases in struck], shocks(register.shocks), lang)
             for k, replay in enumerate(register.replays)
         ),
-        vendor_failures=_vendor_failures(rows, struck, register.replays),
+        vendor_failures=_vendor_failures(rows, struck, register.replays, lang),
         shocks=register.shocks,
-        notes=NOTES,
+        notes=tuple(note.told(lang) for note in NOTES),
     )
 
 
-def sector_on(book: Sequence[Submission], on: dt.date, desk: Desk | None = None) -> SectorReport:
+def sector_on(
+    book: Sequence[Submission], on: dt.date, desk: Desk | None = None, lang: Language = "en"
+) -> SectorReport:
     """The same by Japan's rules of the day and a desk's tables; by the shipped ones if None.
 
     Raises:
         NotYetDated: no rules are kept for that day.
         BatchRefused, NoRate: see `sector`.
     """
-    return sector(book, tables_of(desk), rule_set_on(HOME, on), on)
+    return sector(book, tables_of(desk), rule_set_on(HOME, on), on, lang=lang)
 
 
 def _check_names(book: Sequence[Submission]) -> None:
@@ -154,6 +178,7 @@ def _row(
     rules: RuleSet,
     struck: Sequence[Sequence[StressCase]],
     register: Sequence[Replay],
+    lang: Language,
 ) -> ExchangeRow:
     profile, policy, rates = position.profile, position.policy, position.rates
     rate = rates.jpy_per(profile.currency)
@@ -181,10 +206,14 @@ def _row(
         cover=cover,
         insurer=None if policy is None or policy.insurer is None else policy.insurer.name,
         vendor=vendor_key(profile),
-        vendor_finding=vendor_finding(profile),
-        worst_replay=register[worst].name,
+        vendor_finding=vendor_finding(profile, lang=lang),
+        worst_replay=_called(register[worst], lang),
         worst_to_find=struck[worst][0].to_find,
     )
+
+
+def _called(replay: Replay, lang: Language) -> str:
+    return replay.name_ja if lang == "ja" else replay.name
 
 
 def _sums(rows: Sequence[ExchangeRow]) -> SectorSums:
@@ -215,12 +244,12 @@ def _expiries(rows: Sequence[ExchangeRow]) -> tuple[Quarter, ...]:
 
 
 def _replay_sum(
-    replay: Replay, cases: Sequence[Sequence[StressCase]], shaken: Sequence[Shock]
+    replay: Replay, cases: Sequence[Sequence[StressCase]], shaken: Sequence[Shock], lang: Language
 ) -> ReplaySum:
     """One past theft at every exchange at once."""
     return ReplaySum(
         event=replay.event,
-        name=replay.name,
+        name=_called(replay, lang),
         tier=replay.tier,
         cases=tuple(
             _stress_sum(shock.name, [of[j] for of in cases]) for j, shock in enumerate(shaken)
@@ -244,6 +273,7 @@ def _vendor_failures(
     rows: Sequence[ExchangeRow],
     struck: Sequence[Sequence[Sequence[StressCase]]],
     register: Sequence[Replay],
+    lang: Language,
 ) -> tuple[VendorFailure, ...]:
     """Each stated vendor failing its clients at once, by the worst theft of that kind."""
     clients = by_name((row.vendor, i) for i, row in enumerate(rows) if row.vendor is not None)
@@ -253,7 +283,7 @@ def _vendor_failures(
                 VendorFailure(
                     vendor=name,
                     clients=tuple(rows[i].name for i in of),
-                    replay=replay.name,
+                    replay=_called(replay, lang),
                     case=_stress_sum("today", [struck[i][k][0] for i in of]),
                 )
                 for k, replay in enumerate(register)

@@ -12,6 +12,7 @@ from data.rows import Tier
 from models.profile import Frozen
 from pricing.concentration import Concentration
 from pricing.findings import Finding, Verdict
+from pricing.phrases import Language
 
 
 class ExchangeRow(Frozen):
@@ -94,9 +95,10 @@ class VendorFailure(Frozen):
 
 
 class SectorReport(Frozen):
-    """A book on one day."""
+    """A book on one day. Names of thefts, findings and notes are in `language`."""
 
     on: dt.date
+    language: Language
     scenario: str
     rule_set: str
     exchanges: tuple[ExchangeRow, ...]

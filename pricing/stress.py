@@ -22,8 +22,10 @@ from pricing.basis import shipped_basis
 from pricing.claim import LossParts, Settlement, Theft, settle
 from pricing.desk import tables_of
 from pricing.money import money, whole_yen
+from pricing.phrases import say
 from pricing.rates import rates_on
 from pricing.scenario_matrix import cover_of, scenario_matrix
+from pricing.stress_notes import NOTES, state_notes
 from pricing.stress_result import ReplayResult, StressCase, StressReport, Waited
 from pricing.vendors import vendor_finding
 
@@ -35,20 +37,14 @@ if TYPE_CHECKING:
     from data.registers import Replay, Replays
     from models.profile import SecurityProfile
     from pricing.desk import Desk
+    from pricing.phrases import Language
     from pricing.policy import Policy
     from pricing.rates import QuoteRates
     from pricing.scenario_matrix import Answer
 
 CAUSES = "causes."
-EXPIRED = "the policy has expired"
-NO_POLICY = "there is no policy"
-
-NOTES = (
-    "In dispute: paid if the wording's silence were read as cover. It counts as not paid.",
-    "Own coins kept against the hot tier answer hot thefts alone, and move with coin prices.",
-    "Twice in a term: the coins are made good in between, with own coins and cash used up first.",
-    "Reinstatements are taken as used; what the exchange owes for them is not in these figures.",
-)
+EXPIRED = say("the policy has expired", "保険期間が満了している")
+NO_POLICY = say("there is no policy", "保険契約がない")
 
 
 @dataclass(frozen=True)
@@ -137,13 +133,13 @@ class Position:
         stable = 0.0 if coins is None else coins.of("stable")
         return self.own_coins * (stable + (1.0 - stable) * price)
 
-    def answers(self, replay: Replay) -> tuple[Answer, tuple[str, ...]]:
+    def answers(self, replay: Replay, lang: Language = "en") -> tuple[Answer, tuple[str, ...]]:
         """Whether the wording covers the theft, and why."""
         if self.policy is None:
-            return "not_paid", (NO_POLICY,)
+            return "not_paid", (NO_POLICY.told(lang),)
         if self.expired:
-            return "not_paid", (EXPIRED,)
-        return cover_of(self.policy, (replay.tier,), replay.clauses)
+            return "not_paid", (EXPIRED.told(lang),)
+        return cover_of(self.policy, (replay.tier,), replay.clauses, lang=lang)
 
     @property
     def _rate(self) -> float:
@@ -156,6 +152,7 @@ def stress(
     dataset: Dataset,
     on: dt.date,
     register: Replays | None = None,
+    lang: Language = "en",
 ) -> StressReport:
     """Repeat the past at one exchange.
 
@@ -165,6 +162,7 @@ def stress(
         dataset: events, waits and exchange rates.
         on: day of the rates.
         register: the thefts to repeat; the shipped ones if None.
+        lang: of names, reasons and notes.
 
     Raises:
         UnknownHoldings: a sub-limit is on an asset, and the profile does not say its coins.
@@ -175,6 +173,7 @@ def stress(
     shares = replay_shares(register, dataset)
     return StressReport(
         on=on,
+        language=lang,
         profile=profile.name,
         policy=None if policy is None else policy.name,
         assets=money(profile.assets.total * position.rates.jpy_per(profile.currency)),
@@ -184,19 +183,24 @@ def stress(
         days_to_full_payment=None if policy is None else policy.wording.days_to_full_payment,
         shocks=register.shocks,
         replays=tuple(
-            _replayed(r, shares[r.event], position, register, dataset) for r in register.replays
+            _replayed(r, shares[r.event], position, register, dataset, lang)
+            for r in register.replays
         ),
-        scenarios=() if policy is None else scenario_matrix(policy),
-        vendor=vendor_finding(profile),
-        notes=(*_state(position), *NOTES),
+        scenarios=() if policy is None else scenario_matrix(policy, lang=lang),
+        vendor=vendor_finding(profile, lang=lang),
+        notes=tuple(note.told(lang) for note in (*state_notes(position), *NOTES)),
     )
 
 
 def stress_on(
-    profile: SecurityProfile, policy: Policy | None, on: dt.date, desk: Desk | None = None
+    profile: SecurityProfile,
+    policy: Policy | None,
+    on: dt.date,
+    desk: Desk | None = None,
+    lang: Language = "en",
 ) -> StressReport:
     """The same by a desk's tables; by the shipped ones if None. Refusals as of `stress`."""
-    return stress(profile, policy, tables_of(desk), on)
+    return stress(profile, policy, tables_of(desk), on, lang=lang)
 
 
 def replay_shares(register: Replays, dataset: Dataset) -> Mapping[str, float]:
@@ -268,40 +272,27 @@ def _added(settled: tuple[Settlement, ...]) -> Settlement:
 
 
 def _replayed(
-    replay: Replay, share: float, position: Position, register: Replays, dataset: Dataset
+    replay: Replay,
+    share: float,
+    position: Position,
+    register: Replays,
+    dataset: Dataset,
+    lang: Language,
 ) -> ReplayResult:
     event = next(i for i in dataset.incidents if i.event_id == replay.event)
     wait = next((w for w in dataset.compensation_delays if w.event_id == replay.event), None)
-    answer, reasons = position.answers(replay)
+    answer, reasons = position.answers(replay, lang)
     return ReplayResult(
         event=replay.event,
-        name=replay.name,
+        name=say(replay.name, replay.name_ja).told(lang),
         date=str(event.date),
         tier=replay.tier,
         share=share,
         share_status=replay.status,
-        share_basis=replay.basis,
+        share_basis=say(replay.basis, replay.basis_ja).told(lang),
         source=replay.source,
         cover=answer,
         reasons=reasons,
         cases=tuple(strike(position, replay, share, shock) for shock in shocks(register.shocks)),
         waited=None if wait is None else Waited.of(wait),
     )
-
-
-def _state(position: Position) -> tuple[str, ...]:
-    """What the reader must know of policy and cash before the figures."""
-    policy, profile, told = position.policy, position.profile, []
-    if policy is None:
-        told.append("No policy is given: cash alone stands behind a loss.")
-    elif position.expired:
-        told.append(f"The policy expired on {policy.expiry:%d %b %Y} and pays nothing.")
-    elif policy.inception > position.on:
-        told.append(f"The policy begins on {policy.inception:%d %b %Y}; it is read as if in force.")
-    if profile.reserve_cash is None:
-        told.append("The reserve cash is not stated and counts as zero.")
-    if profile.guarantee_crypto_ratio is None:
-        told.append("Own coins against the hot tier are not stated and count as zero.")
-    if profile.coins is None:
-        told.append("Coins held are not stated: all prices are moved alike.")
-    return tuple(told)

@@ -15,6 +15,7 @@ from models.profile import Frozen
 from pricing.claim import LossParts
 from pricing.findings import Finding
 from pricing.money import Money
+from pricing.phrases import Language
 from pricing.result import RateUsed
 from pricing.scenario_matrix import Answer, ScenarioRow
 
@@ -90,13 +91,14 @@ class ReplayResult(Frozen):
 
 
 class StressReport(Frozen):
-    """The past repeated at one exchange.
+    """The past repeated at one exchange. Names, reasons and notes are in `language`.
 
     `days_to_full_payment` is what the wording promises; no clause says when a first payment comes,
     so that is unknown.
     """
 
     on: dt.date
+    language: Language
     profile: str
     policy: str | None
     assets: Money

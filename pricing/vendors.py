@@ -10,18 +10,33 @@ from typing import TYPE_CHECKING
 
 from data.registers import vendor_register
 from pricing.findings import Finding
+from pricing.phrases import say
 
 if TYPE_CHECKING:
     from data.registers import Vendor, VendorRegister
     from models.profile import SecurityProfile
     from pricing.findings import Result
+    from pricing.phrases import Language, Phrase
 
 RULE = "jp.vendor_prior_notification"
-REQUIRED = "a supplier of the register that has filed"
+REQUIRED = say(
+    "a supplier of the register that has filed", "届出済みの提供者（登録簿に掲載）であること"
+)
+NOT_NAMED = say("the profile names no wallet vendor", "ウォレット提供者の記載がない")
+FILINGS = {
+    "filed": say("filed", "届出済み"),
+    "not_filed": say("not filed", "未届出"),
+    "unknown": say("unknown", "不明"),
+}
 
 
-def vendor_finding(profile: SecurityProfile, register: VendorRegister | None = None) -> Finding:
-    """What is known of an exchange's wallet vendor; the shipped register if None."""
+def vendor_finding(
+    profile: SecurityProfile, register: VendorRegister | None = None, lang: Language = "en"
+) -> Finding:
+    """What is known of an exchange's wallet vendor; the shipped register if None.
+
+    What is observed, required and cited is in `lang`.
+    """
     register = register or vendor_register()
     duty, name = register.notification, profile.wallet_vendor
     vendor = None if name is None else register.find(name)
@@ -32,10 +47,10 @@ def vendor_finding(profile: SecurityProfile, register: VendorRegister | None = N
         title_ja=duty.title_ja,
         severity="condition",
         result=result,
-        observed=_observed(name, vendor),
-        required=REQUIRED,
+        observed=_observed(name, vendor).told(lang),
+        required=REQUIRED.told(lang),
         shortfall=None,
-        citation=f"{duty.source}. {duty.note}",
+        citation=say(f"{duty.source}. {duty.note}", f"{duty.source}。{duty.note_ja}").told(lang),
         status=duty.status,
         cure_en=None if result == "pass" else "name the supplier and show its filing",
         cure_ja=None if result == "pass" else "提供者名を明示し、届出を証すること",
@@ -59,13 +74,22 @@ def _result(vendor: Vendor | None, *, in_force: bool) -> Result:
     return "unknown"
 
 
-def _observed(name: str | None, vendor: Vendor | None) -> str:
+def _observed(name: str | None, vendor: Vendor | None) -> Phrase:
     if name is None:
-        return "the profile names no wallet vendor"
+        return NOT_NAMED
     if vendor is None:
-        return f"{name} is not in the register of vendors"
-    filed = vendor.prior_notification.replace("_", " ")
+        return say(
+            "{name} is not in the register of vendors", "{name}は提供者登録簿にない", name=name
+        )
     count = len(vendor.thefts)
-    losses = f"{count} recorded loss{'' if count == 1 else 'es'} at clients"
-    disputed = ", its part disputed" if vendor.disputed and count else ""
-    return f"{vendor.name} ({vendor.provides}): filing {filed}; {losses}{disputed}"
+    disputed = vendor.disputed and count > 0
+    return say(
+        "{name} ({provides}): filing {filed}; {count} recorded {losses} at clients{disputed}",
+        "{name}（{provides}）：届出{filed}／利用先での損失の記録{count}件{disputed}",
+        name=vendor.name,
+        provides=say(vendor.provides, vendor.provides_ja),
+        filed=FILINGS[vendor.prior_notification],
+        count=str(count),
+        losses="loss" if count == 1 else "losses",
+        disputed=say(", its part disputed", "（責任を争っている）") if disputed else "",
+    )

@@ -17,6 +17,7 @@ from api.commands.shared import (
     about_line,
     as_json_option,
     day,
+    lang_option,
     on_option,
     page,
     policy_option,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from pricing.book_result import BookPrice
+    from pricing.phrases import Language
 
 
 @click.command()
@@ -51,12 +53,14 @@ if TYPE_CHECKING:
 @policy_option
 @click.option("--shares", is_flag=True, help="Also divide the capital among all policies.")
 @on_option
+@lang_option
 @as_json_option
 def marginal(
     profile_file: Path,
     book_file: Path,
     policy_file: Path | None,
     on_text: str | None,
+    lang: Language,
     *,
     shares: bool,
     as_json: bool,
@@ -71,7 +75,9 @@ def marginal(
     on = day(on_text)
     desk = open_desk(Settings.from_env().home)
     with progress("marginal") as show:
-        found = price_in_book(profile, policy, book, desk, on, with_shares=shares, progress=show)
+        found = price_in_book(
+            profile, policy, book, desk, on, with_shares=shares, progress=show, lang=lang
+        )
     if as_json:
         print_json(about(profile, desk, on) | found.model_dump(mode="json"))
         return

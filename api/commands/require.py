@@ -127,7 +127,7 @@ def require(
         None if custom_text is None else _custom(custom_text),
     )
     try:
-        found = required_on(asked, on)
+        found = required_on(asked, on, lang=lang)
     except NotByVolume as error:
         refuse(f"{(error.field or '').replace('/', '--')}: {error.public}")
     amounts = [one for regime in found.regimes for one in regime.amounts]
@@ -135,14 +135,14 @@ def require(
         print_json([one.model_dump(mode="json") for one in amounts])
     else:
         page().print(require_page(found, lang))
-    _refuse_if_nothing_is_known(amounts)
+    _refuse_if_nothing_is_known(amounts, lang)
 
 
-def _refuse_if_nothing_is_known(found: list[RegimeAmount]) -> None:
+def _refuse_if_nothing_is_known(found: list[RegimeAmount], lang: Language) -> None:
     """End as bad input where no amount is known and answers would give one."""
-    wanted = dict.fromkeys(r for one in found for r in one.unknown if r.startswith(NEEDS))
+    wanted = dict.fromkeys(r for one in found for r in one.unknown if r.startswith(NEEDS[lang]))
     if wanted and all(one.amount is None for one in found):
-        names = ", ".join(reason.removeprefix(NEEDS) for reason in wanted)
+        names = ", ".join(reason.removeprefix(NEEDS[lang]) for reason in wanted)
         refuse(f"no amount is known: needs {names}")
 
 

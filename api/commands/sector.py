@@ -14,6 +14,7 @@ from api.commands.shared import (
     LARGEST_BOOK_BYTES,
     as_json_option,
     day,
+    lang_option,
     on_option,
     page,
     print_json,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from pricing.concentration import Concentration
+    from pricing.phrases import Language
     from pricing.sector_result import ExchangeRow, SectorReport, StressSum
 
 MOST_HOLDERS = 8
@@ -40,8 +42,9 @@ MOST_HOLDERS = 8
 @click.command()
 @click.argument("book_file", metavar="BOOK", type=click.Path(path_type=Path))
 @on_option
+@lang_option
 @as_json_option
-def sector(book_file: Path, on_text: str | None, *, as_json: bool) -> None:
+def sector(book_file: Path, on_text: str | None, lang: Language, *, as_json: bool) -> None:
     """Show a book of exchanges: required amounts, cover, expiries, concentration, stresses.
 
     BOOK is a JSON list of objects with a profile and, if the exchange is insured, a policy. No
@@ -50,7 +53,7 @@ def sector(book_file: Path, on_text: str | None, *, as_json: bool) -> None:
     book = read_document(book_file, Book, LARGEST_BOOK_BYTES).root
     if not book:
         refuse(f"{book_file}: must hold at least one exchange")
-    found = sector_on(book, day(on_text))
+    found = sector_on(book, day(on_text), lang=lang)
     if as_json:
         print_json(found.model_dump(mode="json"))
         return

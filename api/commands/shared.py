@@ -27,6 +27,7 @@ from api.validation import parse_body
 from data.errors import DataError, TableFaults
 from models.errors import ModelError
 from pricing.errors import PricingError
+from pricing.phrases import LANGUAGES
 from pricing.requirement import RequirementError
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ Document = TypeVar("Document", bound=BaseModel)
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 on_option = click.option(
     "--on", "on_text", metavar="DATE", help="Day of the prices, YYYY-MM-DD; today if none."
+)
+lang_option = click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="en", help="Language of reasons and notes."
 )
 policy_option = click.option(
     "--policy", "policy_file", type=click.Path(path_type=Path), help="Policy as JSON."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from rich.text import Text
 from api.commands.shared import (
     as_json_option,
     day,
+    lang_option,
     on_option,
     page,
     policy_option,
@@ -33,12 +35,16 @@ if TYPE_CHECKING:
 
     from data.registers import Shocks
     from pricing.findings import Finding
+    from pricing.phrases import Language
     from pricing.scenario_matrix import ScenarioRow
     from pricing.stress_result import ReplayResult, StressCase, StressReport, Waited
 
 THEFT = "Theft again"
 
 ANSWER_STYLE = {"paid": "green", "disputed": "yellow", "not_paid": "red"}
+
+SAID_OF = re.compile(r": |：")
+"""Between what a clause answers and its title, in a reason."""
 
 OTHER_TERMS = ("unwritten", "coinsurance", "costs", "aggregate")
 """Parts of a loss shown as one: other insurers' shares, coinsurance, costs, aggregates."""
@@ -48,9 +54,15 @@ OTHER_TERMS = ("unwritten", "coinsurance", "costs", "aggregate")
 @click.argument("profile_file", metavar="PROFILE", type=click.Path(path_type=Path))
 @policy_option
 @on_option
+@lang_option
 @as_json_option
 def stress(
-    profile_file: Path, policy_file: Path | None, on_text: str | None, *, as_json: bool
+    profile_file: Path,
+    policy_file: Path | None,
+    on_text: str | None,
+    lang: Language,
+    *,
+    as_json: bool,
 ) -> None:
     """Repeat ten past thefts at an exchange: who pays, and what customers still lack.
 
@@ -58,7 +70,7 @@ def stress(
     """
     profile = read_document(profile_file, SecurityProfile)
     policy = read_document(policy_file, Policy) if policy_file else None
-    found = stress_on(profile, policy, day(on_text))
+    found = stress_on(profile, policy, day(on_text), lang=lang)
     if as_json:
         print_json(found.model_dump(mode="json"))
         return
@@ -228,10 +240,10 @@ def _grouped(reasons: Iterable[str]) -> str:
     """Reasons with what each clause answers said once: covered: insider, key loss."""
     found: dict[str, list[str]] = {}
     for reason in reasons:
-        answer, _, clause = reason.partition(": ")
-        found.setdefault(answer, []).append(clause)
+        answer, *clause = SAID_OF.split(reason, maxsplit=1)
+        found.setdefault(answer, []).extend(clause)
     return "; ".join(
-        f"{answer}: {', '.join(clauses)}" if any(clauses) else answer
+        f"{answer}: {', '.join(clauses)}" if clauses else answer
         for answer, clauses in found.items()
     )
 

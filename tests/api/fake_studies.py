@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from models.profile import SecurityProfile
+    from pricing.phrases import Language
     from pricing.policy import Policy
     from pricing.regime_result import Required
     from pricing.required import RequirementQuestion
@@ -29,25 +30,29 @@ if TYPE_CHECKING:
 def fake_studies(check: Callable[[], None]) -> Studies:
     """Real where no model is asked, on the shipped tables; `check` raises what a test wants."""
 
-    def require(asked: RequirementQuestion, on: date, desk: object) -> Required:
+    def require(asked: RequirementQuestion, on: date, desk: object, lang: Language) -> Required:
         del desk
         check()
-        return required_on(asked, on)
+        return required_on(asked, on, None, lang)
 
     def stress(
-        profile: SecurityProfile, policy: Policy | None, on: date, desk: object
+        profile: SecurityProfile,
+        policy: Policy | None,
+        on: date,
+        desk: object,
+        lang: Language,
     ) -> StressReport:
         del desk
         check()
-        return stress_on(profile, policy, on)
+        return stress_on(profile, policy, on, None, lang)
 
-    def sector(book: Sequence[Submission], on: date, desk: object) -> SectorReport:
+    def sector(book: Sequence[Submission], on: date, desk: object, lang: Language) -> SectorReport:
         del desk
         check()
-        return sector_on(book, on)
+        return sector_on(book, on, None, lang)
 
-    def marginal(*asked: object, with_shares: bool) -> BookPrice:
-        del asked, with_shares
+    def marginal(*asked: object, with_shares: bool, lang: Language) -> BookPrice:
+        del asked, with_shares, lang
         check()
         return fake_book_price()
 
@@ -90,4 +95,5 @@ def fake_book_price() -> BookPrice:
         technical_premium=estimate(1e8, 5e7, 2e8),
         technical_rate_on_line=0.1,
         notes=(),
+        language="en",
     )

@@ -243,3 +243,94 @@ def test_each_entry_of_a_book_takes_its_share_of_the_machine(
     assert done == [200] * 5
     assert 0.7 * len(large["book"]) > BURST_SECONDS
     check_problem(client.post("/v1/marginals", json=large), 429, "too-many-requests")
+
+
+def test_requirements_are_told_in_japanese_with_the_same_figures(client: FlaskClient) -> None:
+    found, told = (answered(client, "/v1/requirements", language=lang) for lang in ("en", "ja"))
+    assert (found["language"], told["language"]) == ("en", "ja")
+    for regime, same in zip(found["regimes"], told["regimes"], strict=True):
+        for one, other in zip(regime["amounts"], same["amounts"], strict=True):
+            for name in ("amount", "amount_jpy", "currency", "needs", "shortfall"):
+                assert one[name] == other[name]
+            assert len(one["unknown"]) == len(other["unknown"])
+            assert not any(reason.isascii() for reason in other["unknown"])
+            assert [fact["value"] for fact in one["working"]] == [
+                fact["value"] for fact in other["working"]
+            ]
+
+
+def test_what_is_unknown_names_the_field_that_would_tell(client: FlaskClient) -> None:
+    found = answered(client, "/v1/requirements", regimes=["eu", "kr"])
+    needs = {
+        field for regime in found["regimes"] for a in regime["amounts"] for field in a["needs"]
+    }
+    assert {"/inputs/overheads", "/yen_per/KRW"} <= needs
+    more = {"overheads": {"amount": 8e6, "currency": "EUR"}}
+    known = answered(client, "/v1/requirements", regimes=["eu"], inputs=more)
+    told = {a["scenario"]: a for a in known["regimes"][0]["amounts"]}
+    assert told["own_funds/class_3"]["amount"] == 2e6
+    assert told["own_funds/class_3"]["needs"] == []
+
+
+def texts_of(value: Any, names: tuple[str, ...]) -> list[str]:  # noqa: ANN401  JSON
+    """Every text under these names, wherever it stands."""
+    if isinstance(value, list):
+        return [text for part in value for text in texts_of(part, names)]
+    if not isinstance(value, dict):
+        return []
+    found = []
+    for name, part in value.items():
+        if name in names:
+            found += part if isinstance(part, list) else [part]
+        found += texts_of(part, names)
+    return [text for text in found if isinstance(text, str) and text]
+
+
+READ = ("notes", "reasons", "reason", "observed", "required", "share_basis", "worst_replay")
+
+
+@pytest.mark.parametrize(
+    ("path", "more"),
+    [
+        ("/v1/stresses", {}),
+        ("/v1/stresses", {"policy": read(POLICY)}),
+        ("/v1/sectors", {}),
+    ],
+)
+def test_what_history_would_do_is_told_in_japanese_with_the_same_figures(
+    client: FlaskClient, path: str, more: dict[str, Any]
+) -> None:
+    found = answered(client, path, **more)
+    told = answered(client, path, **more, language="ja")
+    texts = texts_of(told, READ)
+    assert texts
+    assert not [text for text in texts if text.isascii()]
+    assert len(texts_of(found, READ)) == len(texts)
+    for one, other in zip(found["replays"], told["replays"], strict=True):
+        assert one["cases"] == other["cases"]
+        assert not other["name"].isascii()
+
+
+def test_the_notes_of_a_marginal_are_told_in_japanese(real: FlaskClient, trained: Path) -> None:
+    found = answered(real, "/v1/marginals", language="ja")
+    assert len(found["notes"]) == 4
+    assert not any(note.isascii() for note in found["notes"])
+    told = printed(trained, "marginal", EXAMPLE, "--book", BOOK, "--lang", "ja")
+    assert told["notes"] == found["notes"]
+
+
+def test_a_command_tells_a_stress_in_japanese_too(client: FlaskClient, tmp_path: Path) -> None:
+    found = answered(client, "/v1/stresses", policy=read(POLICY), language="ja")
+    options = ("--policy", POLICY, "--lang", "ja")
+    assert found == printed(tmp_path, "stress", EXAMPLE, *options)
+    page = said(tmp_path, "stress", EXAMPLE, *options, "--on", ON)
+    assert "免責: 国家が支援する攻撃者" in page
+    sector = answered(client, "/v1/sectors", language="ja")
+    assert sector == printed(tmp_path, "sector", SECTOR, "--lang", "ja")
+
+
+def test_a_published_rate_says_how_far_it_is_known(real: FlaskClient) -> None:
+    points = answered(real, "/v1/curves")["market_points"]
+    for point in points:
+        assert (point["status"] == "assumption") == point["from_memory"]
+        assert not point["cover_ja"].isascii()
