@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from api.access import Caller
-
     View = Callable[..., Response | Reply]
 
 JSON = "application/json"
@@ -68,8 +66,8 @@ class Operation:
     """Under which heading the document shows it."""
     units: float = 0.1
     """What it takes of the machine; see `api.limits`."""
-    each: tuple[str, float] | None = None
-    """A list of its body, and what every entry takes beside `units`."""
+    weighed: bool = False
+    """Whether its body says by `units` what it takes beside."""
 
     @property
     def name(self) -> str:
@@ -90,20 +88,14 @@ class Operation:
         if self.body is not None:
             request.max_content_length = self.bodies * current_app.config["MAX_CONTENT_LENGTH"]
             values["body"] = parse_body(self.body, _bytes_of((JSON,)))
-            self._spend_each(caller, values["body"])
+            if self.weighed:
+                service().limits.spend(caller, request.remote_addr, values["body"].units)
         if self.files:
             request.max_content_length = self.bodies * current_app.config["MAX_CONTENT_LENGTH"]
             values["content"] = _bytes_of(self.files)
         once = once_of(request, caller) if self.changes else None
         g.context = Context(caller, at, g.request_id, once, service().now)
         return respond(self._answer(values, once))
-
-    def _spend_each(self, caller: Caller, body: BaseModel) -> None:
-        """What is known only when the body was read."""
-        if self.each is not None:
-            name, units = self.each
-            entries = len(getattr(body, name))
-            service().limits.spend(caller, request.remote_addr, entries * units)
 
     def _answer(self, values: dict[str, Any], once: Once | None) -> Response | Reply:
         if once is None:
@@ -180,7 +172,7 @@ class Contract:
         bodies: int = 1,
         changes: bool = False,
         units: float = 0.5,
-        each: tuple[str, float] | None = None,
+        weighed: bool = False,
     ) -> Callable[[View], View]:
         """Declare a function as the answer to POST `path`."""
         found = (
@@ -201,7 +193,7 @@ class Contract:
             bodies=bodies,
             changes=changes,
             units=units,
-            each=each,
+            weighed=weighed,
         )
 
     def put(

@@ -6,7 +6,7 @@ Annotations are evaluated here, because pydantic reads them.
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from api.examples import EXAMPLE_BOOK, EXAMPLE_REQUEST, with_example
 from api.shapes import AskedDay, RegimeName, YenPerUnit
@@ -22,8 +22,12 @@ from pricing.reserve_plan import Volumes
 from pricing.result import ModelRef
 from pricing.submission import Submission, one_by_one
 
-MOST_IN_BOOK = 200
-"""Exchanges of a sector, or policies of a book: some two seconds of one core."""
+MOST_IN_SECTOR, MOST_LAYERS_OF_SECTOR = 200, 400
+MOST_IN_BOOK, MOST_LAYERS_OF_BOOK = 100, 150
+"""Entries, and layers of all policies together: some two seconds of one core at most."""
+
+WITH_SUBLIMITS = 4
+"""Layers without sub-limits that are priced in a book in the time of one with."""
 
 MOST_ATTACHMENTS = 12
 
@@ -73,6 +77,34 @@ class StressRequest(Frozen):
     on: AskedDay = None
 
 
+def _layers(one: Submission) -> int:
+    return 1 if one.policy is None else len(one.policy.layers)
+
+
+def _priced(one: Submission) -> int:
+    """Layers by the time they take to price."""
+    return _layers(one) * (WITH_SUBLIMITS if one.policy and one.policy.sublimits else 1)
+
+
+def _few_layers(book: tuple[Submission, ...]) -> tuple[Submission, ...]:
+    found = sum(map(_layers, book))
+    if found > MOST_LAYERS_OF_SECTOR:
+        raise ValueError(
+            f"must have at most {MOST_LAYERS_OF_SECTOR} layers in all (it has {found})"
+        )
+    return book
+
+
+def _few_priced(book: tuple[Submission, ...]) -> tuple[Submission, ...]:
+    found = sum(map(_priced, book))
+    if found > MOST_LAYERS_OF_BOOK:
+        raise ValueError(
+            f"must have at most {MOST_LAYERS_OF_BOOK} layers in all, those of a policy with "
+            f"sub-limits counted {WITH_SUBLIMITS} times (it has {found})"
+        )
+    return book
+
+
 class SectorRequest(Frozen):
     """Exchanges with their policies, each named once, as their supervisor sees them."""
 
@@ -88,11 +120,17 @@ class SectorRequest(Frozen):
 
     book: Annotated[
         tuple[Submission, ...],
-        Field(min_length=1, max_length=MOST_IN_BOOK),
-        one_by_one(MOST_IN_BOOK),
+        Field(min_length=1, max_length=MOST_IN_SECTOR),
+        AfterValidator(_few_layers),
+        one_by_one(MOST_IN_SECTOR),
     ] = Field(description="One entry an exchange; without a policy it is not insured")
     language: Language = Field(default="en", description="Of names of thefts, findings and notes")
     on: AskedDay = None
+
+    @property
+    def units(self) -> float:
+        """What the entries take of the machine; see `api.limits`."""
+        return 0.8 * len(self.book) + 0.15 * sum(map(_layers, self.book))
 
 
 class MarginalRequest(Frozen):
@@ -103,13 +141,21 @@ class MarginalRequest(Frozen):
     profile: SecurityProfile
     policy: Policy | None = Field(default=None, description="The reference policy if left out")
     book: Annotated[
-        tuple[Submission, ...], Field(max_length=MOST_IN_BOOK), one_by_one(MOST_IN_BOOK)
+        tuple[Submission, ...],
+        Field(max_length=MOST_IN_BOOK),
+        AfterValidator(_few_priced),
+        one_by_one(MOST_IN_BOOK),
     ] = Field(description="Written already; without a policy, the reference policy; may be empty")
     shares: bool = Field(
         default=False, description="Whether the capital is also divided among all policies"
     )
     language: Language = Field(default="en", description="Of the notes")
     on: AskedDay = None
+
+    @property
+    def units(self) -> float:
+        """What the book takes of the machine; see `api.limits`."""
+        return 1.0 * sum(map(_priced, self.book))
 
 
 class CurvesRequest(Frozen):

@@ -74,14 +74,15 @@ def stress(body: StressRequest) -> Response:
     returns=SectorReport,
     problems=("batch-refused", *READ),
     units=2,
-    each=("book", 0.9),
+    weighed=True,
 )
 def sector(body: SectorRequest) -> Response:
     """See a book of up to 200 exchanges as their supervisor does.
 
     Required amounts, credit and cash of each, expiries, on how few insurers and wallet vendors they
     stand, past thefts at all at once, and a vendor that fails all its clients. No trained model is
-    needed. If one entry cannot be read, none is, and each fault is named.
+    needed. If one entry cannot be read, none is, and each fault is named. All policies together
+    have 400 layers at most.
     """
     return answer(studies.sector(service(), body))
 
@@ -93,13 +94,14 @@ def sector(body: SectorRequest) -> Response:
     returns=MarginalAnswer,
     problems=("premium-above-limit", "unknown-holdings", "cannot-be-priced", *PRICED),
     units=3,
-    each=("book", 0.7),
+    weighed=True,
 )
 def marginal(body: MarginalRequest) -> Response:
-    """Price a policy at the capital it adds to a book of up to 200.
+    """Price a policy at the capital it adds to a book of up to 100.
 
     Its marginal capital and its Euler share at the level of the pricing basis, the premium at that
-    capital beside the technical premium of its quote and, if asked for, every policy's share.
+    capital beside the technical premium of its quote and, if asked for, every policy's share. The
+    policies of the book have 150 layers at most, those of one with sub-limits counted four times.
     """
     return answer(studies.marginal(service(), body))
 
