@@ -112,7 +112,7 @@ def marginal(body: MarginalRequest) -> Response:
     body=CurvesRequest,
     returns=CurvesAnswer,
     problems=PRICED,
-    units=9,
+    units=7,
 )
 def curves(body: CurvesRequest) -> Response:
     """Draw increased-limit factors, and rates on line of one layer against where it attaches.
