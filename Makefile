@@ -46,7 +46,7 @@ bench: $(VENV)/.run
 # The lock holds names and versions only; pip takes it as constraints.
 $(VENV)/.run: pyproject.toml $(LOCK)
 	$(NEW_VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(LOCK) -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(LOCK) -e '.[pdf]'
 	touch $@
 
 $(VENV)/.dev: pyproject.toml $(LOCK)
