@@ -11,8 +11,8 @@ from rich.panel import Panel
 from rich.text import Text
 
 from api.tables import ruled, section
-from api.terminal import VERDICT_STYLE, status_said
-from pricing.phrases import Phrase, day_said, say, word
+from api.terminal import VERDICT_STYLE, aside, status_said, verdict_said
+from pricing.phrases import Phrase, day_said, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,7 +101,7 @@ def render(found: Examination, rules: RuleSet) -> RenderableType:
     lang = found.language
     results: tuple[Result, ...] = ("fail", "unknown", "pass")
     return Group(
-        Panel(Text(_say("title", lang), style="bold"), box=box.HEAVY_HEAD, border_style="cyan"),
+        Panel(Text(said("title", lang), style="bold"), box=box.HEAVY_HEAD, border_style="cyan"),
         _summary(found, rules),
         _amounts(found),
         _waterfall(found),
@@ -112,72 +112,68 @@ def render(found: Examination, rules: RuleSet) -> RenderableType:
     )
 
 
-def _say(name: str, lang: Language, **values: str) -> str:
+def said(name: str, lang: Language, **values: str) -> str:
+    """A word of the report with its values."""
     phrase = WORDS[name]
     return say(phrase.en, phrase.ja, **values).told(lang)
 
 
-def _aside(text: str, lang: Language) -> str:
-    """In the brackets of the language."""
-    return f" ({text})" if lang == "en" else f"（{text}）"
-
-
 def _summary(found: Examination, rules: RuleSet) -> Table:
     lang = found.language
-    english, style = VERDICT_STYLE[found.verdict]
-    verdict = english if lang == "en" else word(found.verdict).told("ja")
+    _, style = VERDICT_STYLE[found.verdict]
+    verdict = verdict_said(found.verdict, lang)
     table = section("", LABELS)
-    table.add_row(_say("verdict", lang), f"[{style}]{verdict}[/{style}]")
-    table.add_row(_say("exchange", lang), escape(found.exchange))
-    table.add_row(_say("policy", lang), escape(found.policy))
-    table.add_row(_say("insurer", lang), escape(found.insurer or _say("not_named", lang)))
-    table.add_row(_say("day", lang), day_said(found.on).told(lang))
+    table.add_row(said("verdict", lang), f"[{style}]{verdict}[/{style}]")
+    table.add_row(said("exchange", lang), escape(found.exchange))
+    table.add_row(said("policy", lang), escape(found.policy))
+    table.add_row(said("insurer", lang), escape(found.insurer or said("not_named", lang)))
+    table.add_row(said("day", lang), day_said(found.on).told(lang))
     title = rules.title_en if lang == "en" else rules.title_ja
-    table.add_row(_say("rules", lang), f"{title}[dim]{_aside(found.rule_set, lang)}[/dim]")
+    table.add_row(said("rules", lang), f"{title}[dim]{aside(found.rule_set, lang)}[/dim]")
     return table
 
 
 def _amounts(found: Examination) -> Table:
     lang, cover = found.language, found.effective_cover
-    table = section(_say("amounts", lang), LABELS)
-    table.add_row(_say("required", lang), _required(found.required, lang))
+    table = section(said("amounts", lang), LABELS)
+    table.add_row(said("required", lang), _required(found.required, lang))
     table.add_row(
-        _say("credit", lang),
-        f"[bold]{found.eligible_credit.amount:,}[/bold]  [dim]{_say('credit_note', lang)}[/dim]",
+        said("credit", lang),
+        f"[bold]{found.eligible_credit.amount:,}[/bold]  [dim]{said('credit_note', lang)}[/dim]",
     )
-    note = _say("cover_note", lang)
+    note = said("cover_note", lang)
     if cover.is_upper_bound:
-        note += _aside(_say("at_most", lang, n=str(len(cover.unknown))), lang)
-    table.add_row(_say("cover", lang), f"[bold]{cover.amount:,}[/bold]  [dim]{note}[/dim]")
-    table.add_row(_say("cash", lang), f"{found.cash_counted.amount:,}")
-    table.add_row(_say("shortfall", lang), f"{found.shortfall.amount:,}")
+        note += aside(said("at_most", lang, n=str(len(cover.unknown))), lang)
+    table.add_row(said("cover", lang), f"[bold]{cover.amount:,}[/bold]  [dim]{note}[/dim]")
+    table.add_row(said("cash", lang), f"{found.cash_counted.amount:,}")
+    table.add_row(said("shortfall", lang), f"{found.shortfall.amount:,}")
     for other in found.yardsticks:
         if other.scenario != found.scenario:
-            table.add_row(_say("other", lang), _required(other, lang))
+            table.add_row(said("other", lang), _required(other, lang))
     return table
 
 
 def _required(required: Requirement, lang: Language) -> str:
     title = required.title_en if lang == "en" else required.title_ja
-    rests = f"{required.scenario}{_aside(status_said(required.status, lang), lang)}"
+    rests = f"{required.scenario}{aside(status_said(required.status, lang), lang)}"
     return f"{required.amount:,}  {title}\n[dim]{rests}[/dim]"
 
 
 def _waterfall(found: Examination) -> Table:
     lang = found.language
-    table = ruled(_say("waterfall", lang))
-    table.add_column(_say("step", lang), overflow="fold", width=24)
-    table.add_column(_say("change", lang), justify="right", no_wrap=True)
-    table.add_column(_say("left", lang), justify="right", no_wrap=True)
-    table.add_column(_say("how", lang), overflow="fold", ratio=1)
+    table = ruled(said("waterfall", lang))
+    table.add_column(said("step", lang), overflow="fold", width=24)
+    table.add_column(said("change", lang), justify="right", no_wrap=True)
+    table.add_column(said("left", lang), justify="right", no_wrap=True)
+    table.add_column(said("how", lang), overflow="fold", ratio=1)
     for step in found.effective_cover.steps:
-        change = _say("unknown_change", lang) if step.change is None else f"{step.change.amount:,}"
+        change = said("unknown_change", lang) if step.change is None else f"{step.change.amount:,}"
         table.add_row(
             step.title,
             f"[yellow]{change}[/yellow]" if step.change is None else change,
             f"{step.left.amount:,}",
             f"{escape(step.formula)}\n[dim]{escape(step.source)}"
-            f"{_aside(status_said(step.status, lang), lang)}[/dim]",
+            f"{aside(status_said(step.status, lang), lang)}[/dim]",
         )
     return table
 
@@ -191,17 +187,17 @@ def _findings(found: Examination, result: Result) -> RenderableType:
     if not these:
         table.show_header = False
         table.add_column()
-        table.add_row(_say("none", lang))
+        table.add_row(said("none", lang))
         return table
-    table.add_column(_say("condition", lang), overflow="fold", ratio=4)
-    table.add_column(_say("found", lang), overflow="fold", ratio=4)
-    table.add_column(_say("citation", lang), overflow="fold", ratio=4, style="dim")
+    table.add_column(said("condition", lang), overflow="fold", ratio=4)
+    table.add_column(said("found", lang), overflow="fold", ratio=4)
+    table.add_column(said("citation", lang), overflow="fold", ratio=4, style="dim")
     for finding in these:
         table.add_row(
             _condition(finding, lang),
             f"{escape(finding.observed)}\n"
-            f"[dim]{escape(_say('asked', lang, what=finding.required))}[/dim]",
-            f"{escape(finding.citation)}{_aside(status_said(finding.status, lang), lang)}",
+            f"[dim]{escape(said('asked', lang, what=finding.required))}[/dim]",
+            f"{escape(finding.citation)}{aside(status_said(finding.status, lang), lang)}",
         )
     return table
 
@@ -214,7 +210,7 @@ def _not_applicable(found: Examination) -> Table:
     table = section(say(heading.en, heading.ja, n=str(len(these))).told(lang), LABELS)
     for finding in these:
         title = finding.title_en if lang == "en" else finding.title_ja
-        why = f"{finding.rule}{_aside(finding.observed, lang)}"
+        why = f"{finding.rule}{aside(finding.observed, lang)}"
         table.add_row("", f"{title}  [dim]{escape(why)}[/dim]")
     return table
 
@@ -224,32 +220,32 @@ def _condition(finding: Finding, lang: Language) -> str:
     title, cure = (
         (finding.title_en, finding.cure_en) if lang == "en" else (finding.title_ja, finding.cure_ja)
     )
-    gravity = _say("blocking" if finding.severity == "blocking" else "condition_severity", lang)
+    gravity = said("blocking" if finding.severity == "blocking" else "condition_severity", lang)
     lines = [f"[{style}]{title}[/{style}]", f"[dim]{finding.rule}, {gravity}[/dim]"]
     if cure:
         how = "cure" if finding.result == "fail" else "settle"
-        lines.append(f"[bold]{escape(_say(how, lang, cure=cure))}[/bold]")
+        lines.append(f"[bold]{escape(said(how, lang, cure=cure))}[/bold]")
     return "\n".join(lines)
 
 
 def _standing(found: Examination) -> RenderableType:
     lang = found.language
-    table = section(_say("standing", lang), LABELS)
+    table = section(said("standing", lang), LABELS)
     held: Iterable[str] = (s.status for s in found.standing if s.rules)
     if not {"in_force", "enacted"} & set(held):
-        table.add_row("", _say("no_law", lang))
+        table.add_row("", said("no_law", lang))
     titles = {step.name: step.title for step in found.effective_cover.steps}
-    titles["required_amount"] = _say("required", lang)
+    titles["required_amount"] = said("required", lang)
     comma = "; " if lang == "en" else "、"
     for standing in found.standing:
-        said = []
+        lines = []
         if standing.rules:
-            count = _say("rules_of", lang, n=str(len(standing.rules)))
-            said.append(f"{count}{': ' if lang == 'en' else '：'}{', '.join(standing.rules)}")
+            count = said("rules_of", lang, n=str(len(standing.rules)))
+            lines.append(f"{count}{': ' if lang == 'en' else '：'}{', '.join(standing.rules)}")
         if standing.amounts:
             names = comma.join(titles[name] for name in standing.amounts)
-            said.append(_say("amounts_of", lang, names=names))
-        table.add_row(status_said(standing.status, lang), "\n".join(said))
+            lines.append(said("amounts_of", lang, names=names))
+        table.add_row(status_said(standing.status, lang), "\n".join(lines))
     return table
 
 
@@ -257,19 +253,19 @@ def _notes(found: Examination) -> RenderableType:
     """Reasons that are no finding, and what the report was made from."""
     lang = found.language
     named = {finding.rule for finding in found.findings}
-    table = section(_say("because", lang), LABELS)
+    table = section(said("because", lang), LABELS)
     for reason in found.reasons:
         if not any(reason.startswith((f"{rule} ", f"{rule}：", f"{rule}（")) for rule in named):
             table.add_row("", escape(reason))
     rates = ", ".join(
         f"{rate.currency} {rate.jpy_per_unit:,.2f} ({rate.month})" for rate in found.exchange_rates
     )
-    made_from = _say(
+    made_from = said(
         "made_from",
         lang,
         rules=f"{found.rule_set} (SHA-256 {found.rule_set_digest[:16]})",
         haircuts=found.effective_cover.haircuts,
-        model=found.model or _say("none", lang),
+        model=found.model or said("none", lang),
         rates=rates,
     )
     table.add_row("", f"[dim]{made_from}[/dim]")

@@ -38,6 +38,17 @@ BODY_PROBLEMS = ("malformed-json", "body-too-large", "unsupported-media-type", "
 FILE_PROBLEMS = ("body-too-large", "unsupported-media-type", "invalid-input", "import-refused")
 CHANGE_PROBLEMS = ("csrf", "idempotency-key-reused", "invalid-input", "database-unavailable")
 MATCH_PROBLEMS = ("precondition-failed", "precondition-required")
+PAPER_PROBLEMS = ("no-typesetter", "cannot-be-set")
+
+
+@dataclass(frozen=True)
+class FileType:
+    """What an operation answers with where it is no JSON."""
+
+    media_type: str
+
+
+PDF = FileType("application/pdf")
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,7 @@ class Operation:
     may: str
     """The right it takes; see `api.access`."""
     status: int
-    returns: type[BaseModel]
+    returns: type[BaseModel] | FileType
     problems: tuple[str, ...]
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
@@ -149,7 +160,7 @@ class Contract:
         path: str,
         *,
         may: str,
-        returns: type[BaseModel],
+        returns: type[BaseModel] | FileType,
         problems: tuple[str, ...] = (),
         query: type[BaseModel] | None = None,
         units: float = 0.1,
@@ -163,7 +174,7 @@ class Contract:
         path: str,
         *,
         may: str,
-        returns: type[BaseModel],
+        returns: type[BaseModel] | FileType,
         status: int = 200,
         problems: tuple[str, ...] = (),
         body: type[BaseModel] | None = None,
@@ -234,12 +245,13 @@ class Contract:
         path: str,
         may: str,
         status: int,
-        returns: type[BaseModel],
+        returns: type[BaseModel] | FileType,
         problems: tuple[str, ...],
         **more: Any,  # noqa: ANN401  fields of an Operation
     ) -> Callable[[View], View]:
         def declare(view: View) -> View:
-            found = tuple(dict.fromkeys(problems))
+            files = PAPER_PROBLEMS if returns == PDF else ()
+            found = tuple(dict.fromkeys((*problems, *files)))
             self.operations.append(
                 Operation(method, path, view, may, status, returns, found, group=self.group, **more)
             )
@@ -269,3 +281,14 @@ def verbatim(text: str, status: int = 200, location: str | None = None) -> Respo
     if location is not None:
         response.headers["Location"] = location
     return response
+
+
+def pdf(content: bytes, name: str) -> Response:
+    """A PDF to be shown, and saved under a name of letters, digits, dots and hyphens."""
+    tag = etags.tag_of(content)
+    unchanged = etags.not_modified(tag) if request.method == "GET" else None
+    if unchanged is not None:
+        return unchanged
+    response = Response(content, content_type=PDF.media_type)
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return etags.tagged(response, tag)

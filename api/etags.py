@@ -17,9 +17,10 @@ DIGITS = 32
 """Of the SHA-256: 128 bits, more than enough to tell texts apart."""
 
 
-def tag_of(text: str) -> str:
-    """Entity tag of a text, without quotes."""
-    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+def tag_of(content: str | bytes) -> str:
+    """Entity tag of a text or file, without quotes."""
+    found = content.encode() if isinstance(content, str) else content
+    return hashlib.sha256(found).hexdigest()[:DIGITS]
 
 
 def tagged(response: Response, tag: str) -> Response:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from api.access import RIGHTS, Role
+from api.contract import FileType
 from api.identity import COOKIE
 from api.problems import CONTENT_TYPE, ProblemDocument, problem_types
 
@@ -72,7 +73,8 @@ class _Schemas(GenerateJsonSchema):
 def document(operations: Iterable[Operation]) -> Json:
     """The OpenAPI document for `operations`."""
     known = tuple(operations)
-    wanted = {(o.returns, "serialization") for o in known} | {(ProblemDocument, "validation")}
+    wanted: set[tuple[type[BaseModel], str]] = {(ProblemDocument, "validation")}
+    wanted |= {(o.returns, "serialization") for o in known if not isinstance(o.returns, FileType)}
     wanted |= {(o.body, "validation") for o in known if o.body is not None}
     in_order = sorted(wanted, key=lambda pair: (pair[0].__name__, pair[1]))
     references, definitions = models_json_schema(
@@ -179,8 +181,7 @@ def _query_parameters(query: type[BaseModel] | None) -> list[Json]:
 
 
 def _responses(operation: Operation, references: dict[Any, Json]) -> Json:
-    schema = references[(operation.returns, "serialization")]
-    good: Json = {"description": "Done", "content": {"application/json": {"schema": schema}}}
+    good: Json = {"description": "Done", "content": _content(operation.returns, references)}
     if operation.status in MADE:
         good["description"] = MADE[operation.status]
         good["headers"] = {
@@ -196,6 +197,12 @@ def _responses(operation: Operation, references: dict[Any, Json]) -> Json:
         found["304"] = {"description": "Unchanged since the version that If-None-Match names"}
     slugs = (*_caller_problems(operation.may), *operation.problems)
     return found | _problem_responses(slugs, problem)
+
+
+def _content(returns: type[BaseModel] | FileType, references: dict[Any, Json]) -> Json:
+    if isinstance(returns, FileType):
+        return {returns.media_type: {"schema": {"type": "string", "format": "binary"}}}
+    return {"application/json": {"schema": references[(returns, "serialization")]}}
 
 
 def _problem_responses(slugs: Iterable[str], schema: Json) -> Json:

@@ -125,6 +125,23 @@ _ROWS = (
         remedy="The detail names the state it is in and those it may be in.",
     ),
     ProblemType(
+        slug="cannot-retell",
+        status=409,
+        title="The record cannot be told in this language",
+        meaning=(
+            "A check is recorded in one language. Made again in the other, something else than its "
+            "words came out otherwise: rules or software have changed since."
+        ),
+        remedy="Ask for the language it was made in, or have it checked again.",
+    ),
+    ProblemType(
+        slug="cannot-be-set",
+        status=422,
+        title="A character cannot be shown",
+        meaning="A name or note holds a character that the fonts of our PDF do not have.",
+        remedy="Read the record as JSON, or take the character out and ask again.",
+    ),
+    ProblemType(
         slug="import-refused",
         status=422,
         title="The file was not taken",
@@ -292,6 +309,13 @@ _ROWS = (
             "format. The service does not price with it."
         ),
         remedy="The operator restores the file or runs: kuramori train",
+    ),
+    ProblemType(
+        slug="no-typesetter",
+        status=501,
+        title="PDF cannot be made here",
+        meaning="The service runs without what sets PDF pages. The same is there as JSON.",
+        remedy="The operator installs the extra pdf: pip install 'kuramori[pdf]'",
     ),
     ProblemType(
         slug="database-unavailable",

@@ -6,7 +6,8 @@ part with their own slug.
 
     Exception
     ├── Problem                      raised by this package, names a row of the table
-    ├── pricing.errors.PricingError  the core will not price this: 422, its own slug and text
+    ├── pricing.errors.PricingError  the core will not price this: 422, its own slug and text,
+    │                                unless its slug has a row of the table
     ├── data.errors.NoRate           no exchange rate on that day: 422
     ├── data.errors.DataError        a shipped table is damaged: 503
     ├── sqlalchemy SQLAlchemyError   the database is away, locked or full: 503; else as below
@@ -130,7 +131,7 @@ def _pricing_errors(of: type[PricingError] = PricingError) -> Iterator[type[Pric
 
 
 def _pricing_type(kind: type[PricingError]) -> ProblemType:
-    return ProblemType(
+    return PROBLEMS.get(kind.slug) or ProblemType(
         slug=kind.slug,
         status=422,
         title="This cannot be priced",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from data.regimes import Status
     from models.price_moves import PriceMoves
     from models.profile import CoinShares
-    from pricing.findings import Finding, Requirement
+    from pricing.findings import Finding, Requirement, Verdict
     from pricing.money import Estimate
     from pricing.phrases import Language
     from pricing.result import (
@@ -57,6 +57,16 @@ RESULT_ORDER = {"fail": 0, "unknown": 1}
 def status_said(status: Status, lang: Language) -> str:
     """What standing a figure or rule has, in words."""
     return word(status).told(lang)
+
+
+def verdict_said(verdict: Verdict, lang: Language) -> str:
+    """A verdict in words."""
+    return VERDICT_STYLE[verdict][0] if lang == "en" else word(verdict).told("ja")
+
+
+def aside(text: str, lang: Language) -> str:
+    """In the brackets of the language."""
+    return f" ({text})" if lang == "en" else f"（{text}）"
 
 
 def yen(amount: float) -> str:

@@ -13,11 +13,13 @@ from api.commands.shared import (
     day,
     on_option,
     page,
+    pdf_option,
     print_json,
     read_document,
     refuse,
     say,
 )
+from api.papers.paper import Stamped
 from api.settings import Settings
 from data.load import load_dataset
 from data.regime_versions import rule_set_on
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Language of the report.",
 )
+@pdf_option
 @as_json_option
 def check(
     policy_file: Path,
@@ -63,6 +66,7 @@ def check(
     scenario: str | None,
     on_text: str | None,
     lang: Language,
+    pdf_file: Path | None,
     *,
     as_json: bool,
 ) -> None:
@@ -79,10 +83,16 @@ def check(
     rates = rates_on(load_dataset().rates, profile, policy, on)
     asked = scenario or rules.default_scenario
     found = examine(policy, profile, rules, asked, rates, on, _model(), lang)
+    if pdf_file is not None:
+        from api.papers.check_pdf import render_pdf  # noqa: PLC0415 - an extra
+
+        pdf_file.write_bytes(render_pdf(found, Stamped(None, on)))
     if as_json:
         print_json(found.model_dump(mode="json"))
         return
     page().print(render(found, rules))
+    if pdf_file is not None:
+        say(f"written: {pdf_file}")
 
 
 def _model() -> StoredModel | None:

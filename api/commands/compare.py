@@ -16,6 +16,7 @@ from api.commands.shared import (
     day,
     on_option,
     page,
+    pdf_option,
     policy_option,
     print_json,
     read_document,
@@ -24,6 +25,7 @@ from api.commands.shared import (
 )
 from api.commands.training import open_or_train
 from api.compare_page import render
+from api.papers.paper import Stamped
 from api.problems import Problem
 from api.settings import Settings
 from api.validation import parse_body
@@ -95,12 +97,7 @@ def _figures(command: Callable[..., None]) -> Callable[..., None]:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write it with its pictures as one HTML file.",
 )
-@click.option(
-    "--pdf",
-    "pdf_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write it with its pictures as PDF; needs the extra pdf.",
-)
+@pdf_option
 @click.option(
     "--control-cost",
     "cost_texts",
@@ -190,7 +187,7 @@ def _write(
     if pdf_file is not None:
         from api.papers.comparison_pdf import render_pdf  # noqa: PLC0415 - an extra
 
-        pdf_file.write_bytes(render_pdf(found, lang))
+        pdf_file.write_bytes(render_pdf(found, Stamped(None, found.on), lang))
         written.append(pdf_file)
     return written
 

@@ -58,6 +58,12 @@ lang_option = click.option(
 policy_option = click.option(
     "--policy", "policy_file", type=click.Path(path_type=Path), help="Policy as JSON."
 )
+pdf_option = click.option(
+    "--pdf",
+    "pdf_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write it with its pictures as PDF; needs the extra pdf.",
+)
 profiles_option = click.option(
     "--profile",
     "profiles",

@@ -1,1 +1,1 @@
-"""Documents made for people: the model report."""
+"""Documents made for people: papers as PDF, comparisons as a page, the model report."""

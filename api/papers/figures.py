@@ -12,6 +12,7 @@ import re
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -57,10 +58,14 @@ NO_GLYPH = "Glyph .* missing from"
 """The drawing's own font has no Japanese; the page's has. Only the width is then guessed."""
 
 
+_one_at_a_time = RLock()
+"""matplotlib's settings are the process's own: two threads drawing would take each other's."""
+
+
 @contextmanager
 def canvas(height: float, columns: int = 1) -> Iterator[tuple[Figure, list[Axes]]]:
     """A figure in the house's look; `height` in inches."""
-    with mpl.rc_context(STYLE):
+    with _one_at_a_time, mpl.rc_context(STYLE):
         figure = Figure(figsize=(WIDTH_INCHES, height), layout="constrained")
         grid = figure.subplots(1, columns, squeeze=False)
         yield figure, list(grid[0])
@@ -70,7 +75,11 @@ def drawing(figure: Figure, title: str, caption: str) -> Drawing:
     """The finished figure as SVG without its file header, scaling to its place."""
     text = io.StringIO()
     # Names of shapes are salted with the title: figures of one page must not share any.
-    with mpl.rc_context({**STYLE, "svg.hashsalt": title}), warnings.catch_warnings():
+    with (
+        _one_at_a_time,
+        mpl.rc_context({**STYLE, "svg.hashsalt": title}),
+        warnings.catch_warnings(),
+    ):
         warnings.filterwarnings("ignore", NO_GLYPH)
         figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
     svg = text.getvalue()

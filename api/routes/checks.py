@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.contract import Contract, answer
+from api.contract import PDF, Contract, answer, pdf
+from api.papers import kept
 from api.shapes import CheckRequest
-from api.wiring import service
+from api.wiring import context, service
 from pricing.examination import Examination
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 contract = Contract("Prices that are not kept")
 
 PROBLEMS = ("no-exchange-rate", "unknown-scenario", "model-refused", "tables-damaged")
+RETOLD = ("cannot-retell", "no-model", "model-refused", "tables-damaged")
+"""Of a kept check that is told in the other language."""
 
 
 @contract.post(
@@ -34,3 +37,20 @@ def check(body: CheckRequest) -> Response:
     cannot be trusted is refused.
     """
     return answer(service().check(body))
+
+
+@contract.post(
+    "/v1/checks/document",
+    may="prices:ask",
+    body=CheckRequest,
+    returns=PDF,
+    problems=PROBLEMS,
+    units=26,
+)
+def check_as_document(body: CheckRequest) -> Response:
+    """Check a policy and answer with the examiner's report as PDF.
+
+    It is marked as not kept, in place of a record's id.
+    """
+    found = kept.loose_check(service().check(body), context().at.date())
+    return pdf(found.content, found.name)

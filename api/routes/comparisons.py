@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.contract import Contract, answer
+from api.contract import PDF, Contract, answer, pdf
+from api.file_shapes import PaperQuery
+from api.papers import kept
 from api.shapes import ComparisonRequest, RepricingRequest
-from api.wiring import service
+from api.wiring import context, service
 from pricing.comparison_result import Comparison, Repricing
 
 if TYPE_CHECKING:
     from flask import Response
 
 contract = Contract("Prices that are not kept")
+
+PAPER_UNITS = 60
+"""What its pictures take."""
 
 PROBLEMS = (
     "no-exchange-rate",
@@ -63,3 +68,22 @@ def reprice(body: RepricingRequest) -> Response:
     and break-even of the first cover among them. No mix is searched.
     """
     return answer(service().reprice(body))
+
+
+@contract.post(
+    "/v1/comparisons/document",
+    may="prices:ask",
+    body=ComparisonRequest,
+    query=PaperQuery,
+    returns=PDF,
+    problems=PROBLEMS,
+    units=90 + PAPER_UNITS,
+)
+def compare_as_document(body: ComparisonRequest, query: PaperQuery) -> Response:
+    """Compare cash and cover and answer with the PDF.
+
+    It is marked as not kept, in place of a record's id.
+    """
+    found = service().compare(body)
+    paper = kept.loose_comparison(found, context().at.date(), query.language)
+    return pdf(paper.content, paper.name)

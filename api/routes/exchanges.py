@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api import etags, keeping, owned_files, priced_files
-from api.contract import Contract, answer
+from api.contract import PDF, Contract, answer, pdf
 from api.file_shapes import (
     ComparisonOnFileRequest,
     ExchangeOnFile,
     ExchangeRequest,
     ListQuery,
+    PaperQuery,
     RecordPage,
     StoredComparison,
     Versions,
 )
-from api.routes.comparisons import PROBLEMS
+from api.papers import kept
+from api.routes.comparisons import PAPER_UNITS, PROBLEMS
 from api.wiring import context, service
 
 if TYPE_CHECKING:
@@ -127,3 +129,17 @@ def list_comparisons(query: ListQuery) -> Response:
 def read_comparison(comparison_id: str) -> Reply:
     """Read a kept comparison, byte for byte as it was first answered."""
     return keeping.read(service().store, context().caller, "comparison", comparison_id)
+
+
+@contract.get(
+    "/v1/comparisons/<comparison_id>/document",
+    may="comparisons:read",
+    query=PaperQuery,
+    returns=PDF,
+    problems=("unknown-comparison", *STORE),
+    units=PAPER_UNITS,
+)
+def read_comparison_document(comparison_id: str, query: PaperQuery) -> Response:
+    """Read a kept comparison as PDF, with its pictures."""
+    found = kept.comparison(service(), context().caller, comparison_id, query.language)
+    return pdf(found.content, found.name)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api import dealings, keeping, priced_files
-from api.contract import Contract, answer
+from api.contract import PDF, Contract, answer, pdf
 from api.file_shapes import (
     DecisionRequest,
     FilingOnFile,
     FilingRequest,
     ListQuery,
+    PaperQuery,
     ReadingRequest,
     RecordPage,
     StoredCheck,
 )
-from api.routes.checks import PROBLEMS
+from api.papers import kept
+from api.routes.checks import PROBLEMS, RETOLD
 from api.wiring import context, service
 
 if TYPE_CHECKING:
@@ -64,6 +66,37 @@ def list_filings(query: ListQuery) -> Response:
 def read_filing(filing_id: str) -> Reply:
     """Read a filing, the check made of it and the decision."""
     return keeping.read(service().store, context().caller, "filing", filing_id)
+
+
+@contract.get(
+    "/v1/filings/<filing_id>/document",
+    may="filings:read",
+    query=PaperQuery,
+    returns=PDF,
+    problems=(*UNKNOWN, *RETOLD),
+    units=5,
+)
+def read_decision_document(filing_id: str, query: PaperQuery) -> Response:
+    """Read the decision on a filing as a letter, PDF.
+
+    Until it is decided the letter is a draft, and marked as one.
+    """
+    found = kept.decision(service(), context().caller, filing_id, query.language)
+    return pdf(found.content, found.name)
+
+
+@contract.get(
+    "/v1/filings/<filing_id>/report",
+    may="filings:read",
+    query=PaperQuery,
+    returns=PDF,
+    problems=(*UNKNOWN, *RETOLD),
+    units=25,
+)
+def read_filing_report(filing_id: str, query: PaperQuery) -> Response:
+    """Read the check that a filing was made with as PDF: the examiner's report."""
+    found = kept.filing_report(service(), context().caller, filing_id, query.language)
+    return pdf(found.content, found.name)
 
 
 @contract.post(

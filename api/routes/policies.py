@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api import etags, keeping, owned_files, priced_files
-from api.contract import Contract, answer
+from api.contract import PDF, Contract, answer, pdf
 from api.file_shapes import (
     ListQuery,
+    PaperQuery,
     PolicyChange,
     PolicyOnFile,
     PolicyRequest,
@@ -16,7 +17,8 @@ from api.file_shapes import (
     StoredCheck,
     Versions,
 )
-from api.routes.checks import PROBLEMS
+from api.papers import kept
+from api.routes.checks import PROBLEMS, RETOLD
 from api.wiring import context, service
 
 if TYPE_CHECKING:
@@ -129,3 +131,21 @@ def list_checks(query: ListQuery) -> Response:
 def read_check(check_id: str) -> Reply:
     """Read a kept check, byte for byte as it was first answered."""
     return keeping.read(service().store, context().caller, "check", check_id)
+
+
+@contract.get(
+    "/v1/checks/<check_id>/document",
+    may="checks:read",
+    query=PaperQuery,
+    returns=PDF,
+    problems=("unknown-check", *RETOLD, *STORE),
+    units=25,
+)
+def read_check_document(check_id: str, query: PaperQuery) -> Response:
+    """Read a kept check as PDF: the examiner's report.
+
+    In the other language it is examined anew from its record, and refused if anything but its words
+    came out otherwise.
+    """
+    found = kept.check(service(), context().caller, check_id, query.language)
+    return pdf(found.content, found.name)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api import keeping
-from api.contract import Contract, answer
-from api.file_shapes import ListQuery
+from api.contract import PDF, Contract, answer, pdf
+from api.file_shapes import ListQuery, PaperQuery
+from api.papers import kept
 from api.shapes import QuotePage, QuoteRequest, Recomputation, StoredQuote
 from api.wiring import context, service
 
@@ -60,6 +61,20 @@ def list_quotes(query: ListQuery) -> Response:
 def read_quote(quote_id: str) -> Reply:
     """Read a stored quote, byte for byte as it was first answered."""
     return keeping.read(service().store, context().caller, "quote", quote_id)
+
+
+@contract.get(
+    "/v1/quotes/<quote_id>/document",
+    may="quotes:read",
+    query=PaperQuery,
+    returns=PDF,
+    problems=("unknown-quote", "database-unavailable"),
+    units=35,
+)
+def read_quote_document(quote_id: str, query: PaperQuery) -> Response:
+    """Read a stored quote as PDF: the underwriter's slip."""
+    found = kept.quote(service(), context().caller, quote_id, query.language)
+    return pdf(found.content, found.name)
 
 
 @contract.post(

@@ -1,0 +1,67 @@
+"""How is a recorded check told in the other language?
+
+Its texts are in the language it was made in. It is examined anew from what was examined then, under
+the day's rules and the model it names, and told only if nothing but the words came out otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from api.problems import Problem
+from pricing.quote import digest_of
+
+if TYPE_CHECKING:
+    from api.quoting import Service
+    from models.profile import SecurityProfile
+    from pricing.examination import Examination
+    from pricing.phrases import Language
+    from pricing.policy import Policy
+
+TEXTS = {"language", "reasons", "observed", "required", "citation", "title", "formula", "source"}
+"""Fields of an examination that hold words of its language."""
+
+
+def told_in(
+    lang: Language,
+    found: Examination,
+    policy: Policy,
+    profile: SecurityProfile,
+    service: Service,
+) -> Examination:
+    """The examination in `lang`; as it was recorded if that is its language.
+
+    Raises:
+        Problem: `cannot-retell` where anything but words differs; `no-model` or `model-refused`
+            where the model it names cannot be had.
+    """
+    if found.language == lang:
+        return found
+    desk = None if found.model is None else service.desks.of_version(found.model)
+    with service.turn("check"):
+        again = service.core.examine(policy, profile, found.on, desk, found.scenario, lang)
+    if _figures(found) != _figures(again):
+        text = f"It was made in the language {found.language}; in {lang} it comes out otherwise."
+        raise Problem("cannot-retell", text)
+    return again
+
+
+def _figures(found: Examination) -> str:
+    """Digest of everything but words, fractions to the digits of a quote's digest."""
+    names = type(found).model_fields
+    document = json.loads(found.model_dump_json())
+    kept = {name: document[name] for name in names if name not in ("id", "created_at", "of")}
+    return digest_of(json.dumps(_without_words(kept)))
+
+
+def _without_words(value: Any) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(value, dict):
+        return {
+            name: _without_words(part)
+            for name, part in value.items()
+            if name not in TEXTS or (name == "required" and isinstance(part, dict))
+        }
+    if isinstance(value, list):
+        return [_without_words(part) for part in value]
+    return value
