@@ -179,7 +179,7 @@ def _frontier(found: Comparison, lang: Language) -> Drawing:
 
 def _fan(found: Comparison, lang: Language) -> Drawing:
     shown = [option for option in found.options if option.name in SHOWN_IN_FAN]
-    with canvas(3.4) as (figure, (axes,)):
+    with canvas(3.0) as (figure, (axes,)):
         for option, colour in zip(shown, FAN_COLOURS, strict=False):
             years = [period.years for period in option.shortfall_periods]
             lack = [period.shortfall.amount for period in option.shortfall_periods]
@@ -201,7 +201,7 @@ def _days(found: Comparison, lang: Language) -> Drawing:
     wanted = ("all_cash", "policy", "policy+line", "given_policy", "guarantee", "event_linked")
     shown = [option for option in found.options if option.name in wanted]
     colours = (BLUE, ORANGE, GREEN, INK, RED, GREY)
-    with canvas(3.2) as (figure, (axes,)):
+    with canvas(2.9) as (figure, (axes,)):
         for place, (option, colour) in enumerate(zip(shown, colours, strict=False)):
             days = [0, *(paid.day for paid in option.paid_by), LONGEST_DAYS]
             share = [0.0, *(paid.share for paid in option.paid_by)]
@@ -223,7 +223,7 @@ def _steps(
 
 def _even(found: Comparison, lang: Language) -> Drawing:
     even = found.break_even
-    with canvas(3.6) as (figure, (axes,)):
+    with canvas(3.1) as (figure, (axes,)):
         capital = [point.cost_of_capital for point in found.break_even_line]
         rate = [point.rate_on_line for point in found.break_even_line]
         band = even.market_band

@@ -74,13 +74,15 @@ def _made_from(found: Comparison, lang: Language) -> str:
     )
 
 
-def _table(head: Sequence[str], rows: Sequence[tuple[bool, Sequence[str]]], left: int) -> Table:
-    """Rows are (stands out, cells); the first `left` columns take the room there is."""
+def _table(
+    head: Sequence[str], rows: Sequence[tuple[bool, Sequence[str]]], left: Sequence[float]
+) -> Table:
+    """Rows are (stands out, cells); the first columns share the room there is, by `left`."""
     return Table(
         head,
         [cells for _, cells in rows],
-        widths=[1.0] * left + [0.0] * (len(head) - left),
-        right=tuple(range(left, len(head))),
+        widths=[*left, *[0.0] * (len(head) - len(left))],
+        right=tuple(range(len(left), len(head))),
         leads=[place for place, (lead, _) in enumerate(rows) if lead],
     )
 
@@ -92,7 +94,7 @@ def _options(found: Comparison, lang: Language) -> Table:
         lead = option.name == found.recommendation.option
         rows.append((lead, _cells(option, lang, lead=lead)))
     head = [said("option", lang), *(said(name, lang) for name in names)]
-    return _table(head, rows, 2)
+    return _table(head, rows, (1, 1))
 
 
 def _cells(option: Option, lang: Language, *, lead: bool) -> list[str]:
@@ -127,7 +129,7 @@ def _controls(found: Comparison, lang: Language) -> Table:
             NONE if years is None else said("years", lang, n=f"{years:.1f}"),
         ]
         rows.append((place < 3, cells))
-    return _table(head, rows, 1)
+    return _table(head, rows, (1,))
 
 
 def _wrong_way(found: Comparison, lang: Language) -> Table:
@@ -148,7 +150,7 @@ def _wrong_way(found: Comparison, lang: Language) -> Table:
         )
         for case in found.wrong_way
     ]
-    return _table(head, rows, 2)
+    return _table(head, rows, (1, 1))
 
 
 def _sourced(fact: ChosenFact, lang: Language) -> str:
@@ -164,9 +166,9 @@ def _figures(found: Comparison, lang: Language) -> Table:
             [
                 said(f"figure_{fact.name}", lang),
                 _sourced(fact, lang),
-                f"{fact.value:,}" if isinstance(fact.value, int | float) else fact.value,
+                f"{fact.value:,.12g}" if isinstance(fact.value, int | float) else fact.value,
             ],
         )
         for fact in found.figures
     ]
-    return _table(head, rows, 2)
+    return _table(head, rows, (3, 7))
