@@ -26,10 +26,15 @@ from pricing.comparison_result import (
     Ask,
     BreakEven,
     Comparison,
+    CostStack,
+    IfInsurerFails,
     Mix,
+    Option,
+    PaidBy,
     Recommendation,
     Repricing,
     Sentences,
+    ShortfallPeriod,
 )
 from pricing.examination import Examination, examine_on
 from pricing.layer import Layer
@@ -335,8 +340,58 @@ def fake_model(version: str, vintage: date = dt.date(2026, 11, 25)) -> ModelRef:
     )
 
 
+def fake_option() -> Option:
+    """All cash: enough to draw."""
+    none, nothing, cost = money(0.0), estimate(0, 0, 0), estimate(2e8, 1e8, 3e8)
+    return Option(
+        name="all_cash",
+        title_en="All cash",
+        title_ja="全額現金",
+        kind="cash",
+        line=False,
+        cash=money(2e9),
+        pledged=none,
+        retention=None,
+        limit=None,
+        rate_on_line=None,
+        premium_range=None,
+        market_band=None,
+        stack=CostStack(
+            opportunity=money(2e8),
+            retained_loss=nothing,
+            premium=none,
+            fees=none,
+            collateral=none,
+            tax=None,
+        ),
+        yearly_cost=cost,
+        yearly_cost_if_capital=cost,
+        shortfall_probability=0.004,
+        shortfall_probability_low=0.001,
+        shortfall_probability_high=0.01,
+        expected_shortfall=nothing,
+        shortfall_when_short=none,
+        shortfall_periods=(ShortfallPeriod(years=200, shortfall=none),),
+        expected_uncompensated=none,
+        if_insurer_fails=IfInsurerFails(shortfall_probability=0.004, expected_shortfall=none),
+        days_to_full_payment=5,
+        days_promised=None,
+        waiting_probability=0.0,
+        expected_late=none,
+        paid_by=(PaidBy(day=5, share=1.0),),
+        eligible_credit=none,
+        verdict=None,
+        requirement_met="yes",
+        whole_enough=True,
+        prompt_enough=True,
+        beyond=(),
+        net_present_value=nothing,
+        flows=(),
+    )
+
+
 def fake_comparison() -> Comparison:
-    """One without options: what the service does with it does not depend on them."""
+    """One with a single option: what the service does with it does not depend on them."""
     none = money(0.0)
     return Comparison(
         on=dt.date(2026, 11, 25),
@@ -359,7 +414,7 @@ def fake_comparison() -> Comparison:
             most_days=5,
         ),
         recommendation=Recommendation(option=None, text=Sentences(en="e", ja="j")),
-        options=(),
+        options=(fake_option(),),
         break_even=BreakEven(
             option="policy",
             rate_on_line=0.13,
