@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.api.command import ROOT, fault, run, said
+from tests.api.papers.reading import every_page_says, holds
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pricing.phrases import Language
 
 EXCHANGE = ROOT / "examples" / "checks" / "exchange.json"
 ON = "2026-11-25"
@@ -153,3 +156,15 @@ def test_a_regime_without_rules_for_policies_is_refused(trained: Path) -> None:
     done = run(trained, "check", policy("meets-all"), "--profile", EXCHANGE, "--regime", "hk")
     assert done.returncode == 2
     assert "hk has amounts and no rules for policies" in done.stderr
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_the_pdf_is_the_report(trained: Path, tmp_path: Path, lang: Language) -> None:
+    asked = ("check", policy("specie-form"), "--profile", EXCHANGE, "--on", ON, "--lang", lang)
+    found = json.loads(said(trained, *asked, "--json"))
+    file = tmp_path / "report.pdf"
+    said(trained, *asked, "--pdf", file)
+    pdf = file.read_bytes()
+    every_page_says(pdf, "not kept" if lang == "en" else "保存されていない", lang)
+    holds(pdf, *(finding["rule"] for finding in found["findings"]))
+    holds(pdf, f"{found['effective_cover']['amount']:,}")

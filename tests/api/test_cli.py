@@ -13,6 +13,7 @@ from api.cli import PLACES, kuramori
 from data.load import load_dataset
 from tests.api.command import EXAMPLE, ON, ROOT, Done
 from tests.api.command import run_alone as run
+from tests.api.papers.reading import every_page_says, holds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -258,3 +259,19 @@ def test_a_shifted_column_is_named_with_file_and_row(home: Path, tmp_path: Path)
     assert done.returncode == 1
     assert "prices.csv row 5" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_quote_is_written_as_pdf_with_its_figures(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "quote.pdf"
+    asked = ("quote", EXAMPLE, "--json", "--on", ON, "--lang", "ja", "--pdf", file)
+    found = json.loads(run(home, *asked).stdout)
+    pdf = file.read_bytes()
+    every_page_says(pdf, "保存されていない試算", "ja")
+    holds(pdf, f"{found['technical_premium']['amount']:,}円", found["digest"])
+
+
+def test_several_quotes_are_no_single_pdf(home: Path, tmp_path: Path) -> None:
+    done = run(home, "quote", EXAMPLE, EXAMPLE, "--pdf", tmp_path / "quote.pdf")
+    assert done.returncode == 2
+    assert "--pdf: one quote makes one file" in done.stderr
+    assert not list(tmp_path.iterdir())

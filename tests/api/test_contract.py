@@ -46,6 +46,22 @@ def test_the_same_type_differs_between_request_and_answer(client: FlaskClient) -
     assert set(schemas["Policy-Output"]["required"]) == answered
 
 
+def test_a_paper_is_declared_as_pdf_with_what_may_stand_in_its_way(client: FlaskClient) -> None:
+    paths = client.get("/openapi.json").get_json()["paths"]
+    papers = {
+        f"{method} {path}": operation["responses"]
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+        if "application/pdf" in operation["responses"].get("200", {}).get("content", {})
+    }
+    assert len(papers) == 7
+    for responses in papers.values():
+        (schema,) = responses["200"]["content"].values()
+        assert schema == {"schema": {"type": "string", "format": "binary"}}
+        assert "no-typesetter" in responses["501"]["description"]
+        assert "cannot-be-set" in responses["422"]["description"]
+
+
 def test_every_body_has_an_example_that_it_accepts() -> None:
     for contract in CONTRACTS:
         for operation in contract.operations:
