@@ -6,7 +6,7 @@ Each is a record with a state and a version; what was sent in stays in it word f
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from api.examples import AN_ID, EXAMPLE_BOOK, EXAMPLE_REQUEST, with_example
 from api.paging import NextCursor, PageQuery
@@ -288,16 +288,6 @@ class RecordPage(Frozen):
 
     records: tuple[Line, ...]
     next_cursor: NextCursor
-
-
-class PaperQuery(BaseModel):
-    """In which language a paper is wanted."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    language: Language | None = Field(
-        default=None, description="The record's own if left out; English where it has both"
-    )
 
 
 class VersionLine(Frozen):

@@ -7,7 +7,14 @@ them.
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 from api.examples import EXAMPLE_BOOK, EXAMPLE_CHOICE, EXAMPLE_REQUEST, with_example
 from api.paging import NextCursor
@@ -189,3 +196,13 @@ class QuotePage(Frozen):
 
     quotes: tuple[QuoteLine, ...]
     next_cursor: NextCursor
+
+
+class PaperQuery(BaseModel):
+    """In which language a paper is wanted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    language: Language | None = Field(
+        default=None, description="The record's own if left out; English where it has both"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.papers import quote_figures, quote_tables
+from api.papers import quote_contract, quote_figures, quote_tables
 from api.papers.findings import RESULT_TONES, TONES
 from api.papers.paper import (
     Card,
@@ -50,9 +50,9 @@ def _blocks(quote: Quote, lang: Language) -> Iterator[Block]:
     yield _headline(quote, lang)
     yield Text(said("rests", lang), "dim", 8)
     yield Heading(said("policy", lang))
-    yield quote_tables.contract(quote, lang)
+    yield quote_contract.contract(quote, lang)
     yield Heading(said("layers", lang))
-    yield quote_tables.layers(quote, lang)
+    yield quote_contract.layers(quote, lang)
     yield Text(said("layers_note", lang), "dim", 7.5)
     yield Heading(said("exchange", lang))
     yield quote_tables.risk(quote, lang)

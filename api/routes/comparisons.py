@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.contract import PDF, Contract, answer, pdf
-from api.file_shapes import PaperQuery
 from api.papers import kept
-from api.shapes import ComparisonRequest, RepricingRequest
+from api.shapes import ComparisonRequest, PaperQuery, RepricingRequest
 from api.wiring import context, service
 from pricing.comparison_result import Comparison, Repricing
 

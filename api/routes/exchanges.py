@@ -11,13 +11,13 @@ from api.file_shapes import (
     ExchangeOnFile,
     ExchangeRequest,
     ListQuery,
-    PaperQuery,
     RecordPage,
     StoredComparison,
     Versions,
 )
 from api.papers import kept
 from api.routes.comparisons import PAPER_UNITS, PROBLEMS
+from api.shapes import PaperQuery
 from api.wiring import context, service
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from api.file_shapes import (
     FilingOnFile,
     FilingRequest,
     ListQuery,
-    PaperQuery,
     ReadingRequest,
     RecordPage,
     StoredCheck,
 )
 from api.papers import kept
 from api.routes.checks import PROBLEMS, RETOLD
+from api.shapes import PaperQuery
 from api.wiring import context, service
 
 if TYPE_CHECKING:

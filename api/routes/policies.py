@@ -8,7 +8,6 @@ from api import etags, keeping, owned_files, priced_files
 from api.contract import PDF, Contract, answer, pdf
 from api.file_shapes import (
     ListQuery,
-    PaperQuery,
     PolicyChange,
     PolicyOnFile,
     PolicyRequest,
@@ -19,6 +18,7 @@ from api.file_shapes import (
 )
 from api.papers import kept
 from api.routes.checks import PROBLEMS, RETOLD
+from api.shapes import PaperQuery
 from api.wiring import context, service
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from api import keeping
 from api.contract import PDF, Contract, answer, pdf
-from api.file_shapes import ListQuery, PaperQuery
+from api.file_shapes import ListQuery
 from api.papers import kept
-from api.shapes import QuotePage, QuoteRequest, Recomputation, StoredQuote
+from api.shapes import PaperQuery, QuotePage, QuoteRequest, Recomputation, StoredQuote
 from api.wiring import context, service
 
 if TYPE_CHECKING:
