@@ -67,8 +67,13 @@ def render_pdf(
     name = WORDS["name"].told(lang)
     blocks = list(report_blocks(found))
     if recorded_in not in (None, lang):
-        blocks.insert(1, Text(_word("retold", lang), "dim", 8))
+        blocks.insert(1, retold(lang))
     return typeset(Paper(lang, name, said("title", lang), subtitle, stamped, blocks))
+
+
+def retold(lang: Language) -> Text:
+    """Said where a check is shown in another language than it is recorded in."""
+    return Text(_word("retold", lang), "dim", 8)
 
 
 def report_blocks(found: Examination) -> Iterator[Block]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.check_page import said
-from api.papers.check_pdf import amounts, made_from, verdict
+from api.papers.check_pdf import amounts, made_from, retold, verdict
 from api.papers.findings import findings_table
 from api.papers.paper import Callout, Facts, Heading, Letterhead, Line, Paper, Text, Tone
 from api.papers.typeset import typeset
@@ -128,6 +128,8 @@ def _blocks(filing: FilingOnFile, found: Examination) -> Iterator[Block]:
     yield Heading(_word("rests", lang))
     day = day_said(found.on).told(lang)
     yield Text(_word("rests_note", lang, day=day, rules=found.rule_set), size=8.5)
+    if lang != filing.examination.language:
+        yield retold(lang)
     yield verdict(found)
     yield amounts(found)
     yield from findings_table(found, "fail")

@@ -33,6 +33,9 @@ STACK_COLOURS = (ORANGE, BLUE, GREEN, GREY, LIGHT, INK, RED)
 SMALLEST_PART = 0.055
 """Of the premium: a part named inside its bar."""
 
+LOWEST_NAMED = 0.12
+"""Of the picture's height: a layer named beside its band; the table has all."""
+
 WORDS = {
     "loss": say("A year's loss, and where the layers lie", "年間損害とレイヤーの位置"),
     "loss_caption": say(
@@ -89,7 +92,7 @@ def losses(quote: Quote, lang: Language) -> Drawing:
                           textcoords="offset points", fontsize=8.5, color=INK)  # fmt: skip
         axes.set_xticks(places, [name for name, _ in found])
         axes.tick_params(axis="x", labelcolor=INK)
-        axes.set_xlim(-0.4, len(found) - 0.3)
+        axes.set_xlim(-0.5, len(found) + 0.25)
         axes.set_ylim(0, top)
         _money(axes.yaxis, lang)
         return drawing(figure, _word("loss", lang), _word("loss_caption", lang))
@@ -100,16 +103,18 @@ def _end_of_layers(quote: Quote) -> int:
 
 
 def _layers(axes: Axes, quote: Quote, top: float, lang: Language) -> None:
+    """A band for each layer, named right of the losses where there is room."""
     for number, layer in enumerate(quote.layers, start=1):
-        start, end = layer.start.amount, layer.start.amount + layer.limit.amount
+        start, end = layer.start.amount, min(layer.start.amount + layer.limit.amount, top)
         if start >= top:
             continue
-        axes.axhspan(start, min(end, top), color=LIGHT, alpha=0.35 if number % 2 else 0.2, lw=0)
+        axes.axhspan(start, end, color=LIGHT, alpha=0.35 if number % 2 else 0.2, lw=0)
+        if (end - start) / top < LOWEST_NAMED:
+            continue
         name = f"{_word('layer', lang)} {number}: " if len(quote.layers) > 1 else ""
         text = f"{name}{short_yen(layer.limit.amount, lang)} xs {short_yen(start, lang)}"
-        axes.annotate(text, (len(quote.ground_up.return_periods) + 0.66, min(end, top)),
-                      xytext=(0, -11), textcoords="offset points", ha="right", fontsize=8,
-                      color=GREY)  # fmt: skip
+        place = (len(quote.ground_up.return_periods) + 1.2, (start + end) / 2)
+        axes.annotate(text, place, ha="right", va="center", fontsize=8, color=GREY)
 
 
 def stack(quote: Quote, lang: Language) -> Drawing:

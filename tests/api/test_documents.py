@@ -100,6 +100,8 @@ def test_a_record_with_one_language_is_told_in_it_where_none_is_asked(deal: Deal
 def test_a_check_told_in_the_other_language_says_so(deal: Deal) -> None:
     path = PAPERS["check"].format_map(deal.ids)
     holds(deal.exchange.get(f"{path}?language=en").data, "told again in English")
+    letter = PAPERS["decision"].format_map(deal.ids)
+    holds(deal.exchange.get(f"{letter}?language=ja").data, "英語の記録を日本語で示したもの")
     assert "Recordedin" not in "".join(pages(deal.exchange.get(f"{path}?language=ja").data))
 
 
