@@ -25,6 +25,7 @@ from data.rows import Status
 from models.profile import TIERS, Frozen
 from pricing.errors import NothingCovered
 from pricing.layers import LayerTerms, evaluate, payment
+from pricing.loss_curve import LossOfPeriod, loss_curve
 from pricing.market import comparable_band
 from pricing.money import Estimate, Money, money
 from pricing.premium import ends, interval
@@ -97,7 +98,7 @@ class MarketPoint(Frozen):
 
 
 class Curves(Frozen):
-    """Both curves of one exchange, and the market's points.
+    """The curves of one exchange, and the market's points.
 
     `reach` is the most one theft can take; nothing that attaches there or above is priced.
     """
@@ -108,6 +109,7 @@ class Curves(Frozen):
     increased_limits: tuple[IncreasedLimit, ...]
     rates_on_line: tuple[RateOnLine, ...]
     market_points: tuple[MarketPoint, ...]
+    return_periods: tuple[LossOfPeriod, ...]
 
 
 def increased_limit_factors(limited_means: Floats, expense: float = 0.0) -> Floats:
@@ -165,6 +167,7 @@ def curves(
         increased_limits=_increased_limits(house, basic_limit),
         rates_on_line=_rates_on_line(house, width, sorted(set(attachments)), profile, desk),
         market_points=_points(desk, jpy_per),
+        return_periods=loss_curve(annual),
     )
 
 

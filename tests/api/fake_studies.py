@@ -66,6 +66,7 @@ def fake_studies(check: Callable[[], None]) -> Studies:
             increased_limits=(),
             rates_on_line=(),
             market_points=(),
+            return_periods=(),
         )
 
     return Studies(require, stress, sector, marginal, curves)
