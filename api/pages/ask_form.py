@@ -30,7 +30,7 @@ def form_values(visit: Visit, asked: Asked) -> dict[str, object]:
         "policy_choices": policy_choices(visit),
         "controls": controls(visit, asked),
         "term_groups": tuple(
-            (group, tuple(_term(visit, one) for one in terms() if one.group == group))
+            (group, tuple(form_term(visit, one) for one in terms() if one.group == group))
             for group in GROUPS
         ),
     }
@@ -59,7 +59,8 @@ def _priors() -> dict[str, ControlPrior]:
     return {one.control: one for one in load_dataset().control_priors}
 
 
-def _term(visit: Visit, term: Term) -> tuple[Term, str, tuple[tuple[str, str], ...]]:
+def form_term(visit: Visit, term: Term) -> tuple[Term, str, tuple[tuple[str, str], ...]]:
+    """A term of the contract, what it is called, and what it may say."""
     choices = tuple((name, visit.told(word(name))) for name in term.choices)
     label = visit.told(word(term.name))
     return term, label[:1].upper() + label[1:], (*choices, (SILENT, visit.told(SILENT_SAID)))

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from api.pages import numbers
+from api import studies
+from api.pages import book, risk
 from api.pages.ask_form import form_values
 from api.pages.asked import read
-from api.pages.charts import Axis, Chart, Series
+from api.pages.curve_charts import attachments, curve_charts
+from api.pages.pricing_card import reading, stack_lines, standing
 from api.pages.site import Pages, Shown
-from api.pages.sources import price_source
+from api.pages.sources import POLICY, PROFILE, model_source, price_source, rates_said, stated_source
 from api.pages.text.asked import WORDS as ASKED_WORDS
+from api.pages.text.risk import WORDS as RISK_WORDS
 from api.pages.text.underwriter import WORDS
+from api.pages.tower import tower
+from api.study_shapes import CurvesRequest
+from pricing.phrases import word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from api.pages.charts import Colour, Kind
+    from api.pages.asked import Asked
     from api.pages.visit import Visit
-    from pricing.result import Quote, ReturnPeriod
+    from pricing.result import Quote
 
-pages = Pages({**ASKED_WORDS, **WORDS})
+ALL_WORDS = {**ASKED_WORDS, **RISK_WORDS, **WORDS}
+
+pages = Pages(ALL_WORDS)
 
 
 @pages.page("/underwriter", may="prices:ask", units=3)
@@ -31,36 +37,75 @@ def underwriter(visit: Visit) -> Shown:
     if asked.is_wrong:
         return Shown("underwriter.html", {**values, "quote": None}, 422)
     quote = visit.service.priced(asked.profile, asked.policy, asked.on)
+    values |= quote_values(visit, quote)
     values |= {
-        "quote": quote,
-        "priced": price_source(quote.model, quote.basis_version, visit.lang),
-        "returns": returns_chart(visit, quote),
+        "drivers": risk.drivers(visit, quote),
+        "checklist": risk.checklist(visit, quote, asked),
+        "tower": tower(visit, quote),
+        "books": book.choices(visit),
+        "keep": keep(visit, asked),
     }
     return Shown("underwriter.html", values)
 
 
-def returns_chart(visit: Visit, quote: Quote) -> Chart:
-    """Loss of the year that comes once in so many."""
-    rows = quote.ground_up.return_periods
-    worst = rows[-1]
-    return Chart(
-        name="returns",
-        title=visit.told(WORDS["returns"]),
-        summary=visit.told(WORDS["returns_summary"]).format(
-            years=f"{worst.years:,}", loss=numbers.yen(worst.loss.amount, visit.lang)
-        ),
-        x=Axis(visit.told(WORDS["returns_axis"]), "years", log=True),
-        y=Axis(visit.told(WORDS["loss"]), "yen"),
-        series=(
-            _row(visit, rows, "loss", "amount", "line", "main"),
-            _row(visit, rows, "low", "low", "dashed", "quiet"),
-            _row(visit, rows, "high", "high", "dashed", "quiet"),
-        ),
+@pages.page("/underwriter/curves", may="prices:ask", units=10)
+def curves(visit: Visit) -> Shown:
+    """Loss by return period, and rate on line by attachment, of the exchange asked."""
+    asked = read(visit)
+    if asked.is_wrong:
+        return Shown("underwriter_curves.html", {"found": None}, 422)
+    quote = visit.service.priced(asked.profile, asked.policy, asked.on)
+    widest = max(layer.limit.amount for layer in quote.layers)
+    request = CurvesRequest.model_construct(
+        profile=asked.profile, on=asked.on, width=widest, attachments=attachments(quote)
     )
+    found = studies.curves(visit.service, request)
+    values = {
+        "found": found,
+        "priced": price_source(found.model, found.basis_version, visit.lang),
+        "charts": curve_charts(visit, found, quote),
+    }
+    return Shown("underwriter_curves.html", values)
 
 
-def _row(
-    visit: Visit, rows: Iterable[ReturnPeriod], name: str, field: str, kind: Kind, colour: Colour
-) -> Series:
-    points = tuple((row.years, getattr(row.loss, field)) for row in rows)
-    return Series(visit.told(WORDS[name]), kind, points, colour)
+@pages.page("/underwriter/book", may="prices:ask", units=12)
+def with_book(visit: Visit) -> Shown:
+    """The policy beside the rest of a book."""
+    asked = read(visit)
+    if asked.is_wrong:
+        return Shown("underwriter_book.html", {"found": None}, 422)
+    return Shown("underwriter_book.html", book.values(visit, asked))
+
+
+def quote_values(visit: Visit, quote: Quote) -> dict[str, Any]:
+    """What the cards of a quote show; the page of a stored quote has the same."""
+    lang, band = visit.lang, quote.market_band
+    return {
+        "quote": quote,
+        "priced": price_source(quote.model, quote.basis_version, lang),
+        "modelled": model_source(quote.model, lang),
+        "from_profile": visit.told(PROFILE),
+        "from_policy": visit.told(POLICY),
+        "from_market": stated_source(visit.of(band, "label"), band.status, lang),
+        "rates": rates_said(quote.exchange_rates),
+        "market": standing(quote),
+        "reading": reading(visit, quote),
+        "stack": stack_lines(quote),
+        "risk": risk.card(visit, quote),
+        "capital": lambda text: text[:1].upper() + text[1:],
+        "sublimit_name": lambda name: visit.told(word(name)),
+    }
+
+
+def keep(visit: Visit, asked: Asked) -> dict[str, Any] | None:
+    """Where and what to send to keep the quote; None for who may not."""
+    policy = None if asked.policy is None else asked.policy.model_dump(mode="json")
+    body = {"policy": policy, "on": asked.on.isoformat()}
+    submission = visit.args.get("submission")
+    as_submitted = asked.profile == asked.base.profile
+    if submission and as_submitted and visit.may("submissions:quote"):
+        return {"path": f"/v1/submissions/{submission}/quotes", "body": body, "of": submission}
+    if not visit.may("quotes:make"):
+        return None
+    body = {"profile": asked.profile.model_dump(mode="json"), **body}
+    return {"path": "/v1/quotes", "body": body, "of": None}

@@ -112,5 +112,5 @@ window.charts = (() => {
   document.addEventListener("toggle", draw, true);
   addEventListener("beforeprint", () => drawn.forEach((chart) => chart.resize()));
   draw();
-  return { draw };
+  return { draw, money: (value, lang) => said(value, { unit: "yen", categories: [] }, lang) };
 })();

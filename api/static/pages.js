@@ -70,6 +70,11 @@
     if (event.target.matches?.("select[data-go]")) event.target.form.requestSubmit();
   });
 
+  // What a reader opened stays open when figures change.
+  document.addEventListener("htmx:before:morph:attr", (event) => {
+    if (event.detail.attrName === "open") event.preventDefault();
+  });
+
   // Busy and done, seen and heard.
   const heard = document.getElementById("heard");
   let waiting = 0;

@@ -1,0 +1,103 @@
+"""What does the policy add to the rest of a book? The reader's own, or an example."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+
+from api import keeping, studies
+from api.examples import EXAMPLES
+from api.file_shapes import ListQuery, PortfolioOnFile
+from api.pages import numbers
+from api.pages.charts import Axis, Chart, Series
+from api.pages.sources import price_source
+from api.pages.text.risk import WORDS
+from api.study_shapes import MOST_IN_BOOK, MarginalAnswer, MarginalRequest
+from pricing.submission import Submission
+
+if TYPE_CHECKING:
+    from api.pages.asked import Asked
+    from api.pages.visit import Visit
+
+FEW = 6
+"""Bars of a chart of the usual height."""
+
+EXAMPLE_BOOKS = {"four-policies": "example_book", "sector": "example_sector"}
+
+
+def choices(visit: Visit) -> tuple[tuple[str, str], ...]:
+    """Books to choose from, the reader's own first."""
+    examples = tuple((name, visit.told(WORDS[key])) for name, key in EXAMPLE_BOOKS.items())
+    if not visit.may("portfolios:read"):
+        return examples
+    lines, _ = keeping.entries(visit.service.store, visit.caller, "portfolio", ListQuery(limit=100))
+    return (*((line.id, line.name) for line in lines), *examples)
+
+
+def chosen(visit: Visit) -> str:
+    """The book the address names; the first there is if none."""
+    return visit.args.get("book") or choices(visit)[0][0]
+
+
+def values(visit: Visit, asked: Asked) -> dict[str, Any]:
+    """What the part of the page on the book shows."""
+    book = _submissions(visit, chosen(visit))
+    request = MarginalRequest.model_construct(
+        profile=asked.profile, policy=asked.policy, book=book, shares=True, on=asked.on
+    )
+    found = studies.marginal(visit.service, request)
+    return {
+        "found": found,
+        "priced": price_source(found.model, found.basis_version, visit.lang),
+        "shares": _shares(visit, found),
+    }
+
+
+def _submissions(visit: Visit, named: str) -> tuple[Submission, ...]:
+    if named in EXAMPLE_BOOKS:
+        return _example(named)
+    with visit.service.store.read() as session:
+        kept = keeping.find(session, visit.caller, "portfolio", named)
+    return PortfolioOnFile.model_validate_json(kept.document).submissions[:MOST_IN_BOOK]
+
+
+@lru_cache(maxsize=4)
+def _example(named: str) -> tuple[Submission, ...]:
+    text = (EXAMPLES / "books" / f"{named}.json").read_bytes()
+    return TypeAdapter(tuple[Submission, ...]).validate_json(text)
+
+
+def _shares(visit: Visit, found: MarginalAnswer) -> Chart:
+    """Who bears the capital of the book, the largest first."""
+    lines = sorted(found.shares, key=lambda one: -one.capital.amount)
+    names = tuple(
+        visit.told(WORDS["this_policy"]) if one.entry is None else _short(one.exchange)
+        for one in lines
+    )
+    rows = tuple((place, one.capital.amount) for place, one in enumerate(lines))
+    mine = tuple(row for row, one in zip(rows, lines, strict=True) if one.entry is None)
+    others = tuple(row for row, one in zip(rows, lines, strict=True) if one.entry is not None)
+    return Chart(
+        name="book",
+        title=visit.told(WORDS["book_shares"]),
+        summary=visit.told(WORDS["book_shares_says"]).format(
+            capital=numbers.yen(found.capital_with.amount, visit.lang),
+            share=numbers.yen(found.euler.amount, visit.lang),
+        ),
+        x=Axis(visit.told(WORDS["which_book"]), "text", categories=names),
+        y=Axis(visit.told(WORDS["capital"]), "yen"),
+        series=(
+            Series(visit.told(WORDS["this_policy"]), "bar", mine, "second", stack="capital"),
+            Series(visit.told(WORDS["which_book"]), "bar", others, "main", stack="capital"),
+        ),
+        upright=False,
+        height="tall" if len(lines) > FEW else "normal",
+    )
+
+
+def _short(name: str) -> str:
+    """A name without what it says in brackets."""
+    return re.split(r" ?[(（]", name)[0] or name
