@@ -3,7 +3,7 @@
 The three workspaces share one form, and so one address: what was priced in one is compared and
 checked in the others. Amounts are typed in millions of the profile's or policy's currency (百万円).
 
-    exchange, policy, submission, filing   what to start from (`api.pages.bases`)
+    exchange, policy, submission, filing, quote   what to start from (`api.pages.bases`)
     total, hot, warm, third_party, volume  assets in millions, tiers in per cent; cold is the rest
     trading_since, earlier_thefts, vendor
     c.NAME                                 a control: yes, no, unknown

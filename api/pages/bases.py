@@ -1,7 +1,7 @@
 """Which exchange and policy does a page start from?
 
 One of the examples, or what lies on file and the reader may see: an exchange or policy of its own,
-a submission or a filing put before it. What the reader then changes is `api.pages.asked`.
+a submission or a filing put before it, a quote. What the reader then changes is `api.pages.asked`.
 """
 
 from __future__ import annotations
@@ -69,11 +69,12 @@ def base_of(visit: Visit) -> Base:
     """Exchange and policy that the address names.
 
     Raises:
-        Problem: `unknown-exchange`, `unknown-policy`, `unknown-submission`, `unknown-filing`.
+        Problem: `unknown-exchange`, `unknown-policy`, `unknown-submission`, `unknown-filing`,
+            `unknown-quote`.
     """
-    for kind in ("submission", "filing"):
+    for kind in ("submission", "filing", "quote"):
         if ident := visit.args.get(kind):
-            return _from_dealing(visit, kind, ident)
+            return _from_record(visit, kind, ident)
     named = visit.args.get("exchange", DEFAULT)
     if named in EXAMPLE_PROFILES:
         profile, title, kept = example_profile(named), visit.told(EXCHANGE_TITLES[named]), None
@@ -94,7 +95,7 @@ def _policy(visit: Visit, named: str) -> Policy | None:
     return Policy.model_validate_json(_part(kept, "policy"))
 
 
-def _from_dealing(visit: Visit, kind: str, ident: str) -> Base:
+def _from_record(visit: Visit, kind: str, ident: str) -> Base:
     kept = _kept(visit, kind, ident)
     profile = SecurityProfile.model_validate_json(_part(kept, "profile"))
     wording = _part(kept, "policy")

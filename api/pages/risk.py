@@ -84,8 +84,8 @@ def question(visit: Visit, name: str) -> str:
     """What an open question of the profile is called."""
     if name.startswith("controls."):
         return field_label(visit, f"c.{name.removeprefix('controls.')}")
-    known = name if name in WORDS else f"{name}_field"
-    return visit.told(WORDS[known])
+    known = WORDS.get(f"{name}_field")
+    return visit.told(word(name) if known is None else known)
 
 
 def vendor_of(profile: SecurityProfile) -> VendorEntry | None:

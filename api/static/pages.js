@@ -137,7 +137,7 @@
     busy(1);
     tell("", "");
     form.dataset.key ||= crypto.randomUUID();
-    const headers = { "Idempotency-Key": form.dataset.key };
+    const headers = cookie(CSRF) ? { "Idempotency-Key": form.dataset.key } : {};  // a visitor's would be anybody's
     if (form.dataset.match) headers["If-Match"] = `"${form.dataset.match}"`;
     try {
       const body = "nobody" in form.dataset ? null : bodyOf(form);

@@ -77,7 +77,7 @@ WORDS = {
         "Every question that bears on the price is answered.",
         "保険料に影響する項目はすべて回答済みです。",
     ),
-    "country": say("country", "所在国"),
+    "country_field": say("country", "所在国"),
     "trading_since_field": say("trading since", "取引開始年"),
     "earlier_thefts_field": say("thefts so far", "過去の流出件数"),
     "wallet_vendor": say("Wallet vendor", "ウォレットの提供会社"),

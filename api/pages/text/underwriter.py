@@ -170,5 +170,7 @@ WORDS = {
     "keep_for": say("Keep as a quote for this submission", "この照会に対する見積りとして保存"),
     "back_to_submission": say("Back to the submission", "引受照会に戻る"),
     "of_submission": say("Submitted by {name}", "{name}からの引受照会"),
+    "go_submissions": say("Submissions", "引受照会"),
+    "go_quotes": say("Kept quotes", "保存した見積り"),
     "of_quote": say("From quote {id}", "見積り {id} の条件から"),
 }
