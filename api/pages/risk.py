@@ -150,7 +150,7 @@ class Clause:
 def checklist(visit: Visit, quote: Quote, asked: Asked) -> dict[str, Any]:
     """Every term by group with the findings of the rules that read it, and the other findings."""
     adequacy = quote.adequacy
-    rules = reference.rule_set(adequacy.regime, adequacy.rule_set).rules
+    rules = reference.rule_set(adequacy.regime, None).rules
     by_rule = {one.rule: one for one in adequacy.findings if one.result != "not_applicable"}
     groups = []
     for group in GROUPS:

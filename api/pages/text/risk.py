@@ -143,7 +143,7 @@ WORDS = {
     "clause_yes": say("yes", "あり"),
     "clause_no": say("no", "なし"),
     "clause_unknown": say("not stated", "記載なし"),
-    "no_rule": say("no rule reads it", "参照する規則なし"),
+    "no_rule": say("no rule for this kind of contract", "この種の契約では参照する規則なし"),
     "blocking": say("blocking", "必須"),
     "condition": say("condition", "条件"),
     "other_findings": say("Rules that read no single clause", "条項以外を判定する規則"),
@@ -181,8 +181,8 @@ WORDS = {
         "必要資本は増えますが、単独の額を超えることはありません。",
     ),
     "book_same": say(
-        "{n} policies of the book are on this exchange.",
-        "保有契約のうち{n}件は同じ交換業者の証券です。",
+        "Policies of the book on this same exchange: {n}.",
+        "保有契約のうち同じ交換業者の証券：{n}件。",
     ),
     "book_shares": say("Capital by policy", "証券別の資本配分"),
     "book_shares_says": say(
