@@ -46,7 +46,12 @@ def values(visit: Visit, asked: Asked) -> dict[str, Any]:
     """What the part of the page on the book shows."""
     book = _submissions(visit, chosen(visit))
     request = MarginalRequest.model_construct(
-        profile=asked.profile, policy=asked.policy, book=book, shares=True, on=asked.on
+        profile=asked.profile,
+        policy=asked.policy,
+        book=book,
+        shares=True,
+        on=asked.on,
+        language=visit.lang,
     )
     found = studies.marginal(visit.service, request)
     return {

@@ -42,7 +42,6 @@ WORDS = {
     "limit": say("Limit", "支払限度額"),
     "market_rate": say("Rate", "料率"),
     "grade": say("Grade", "確度"),
-    "from_memory": say("from memory", "記憶による"),
     # the risk card
     "risk": say("The risk", "リスクの概要"),
     "assets_by_tier": say("Where the assets are", "保管区分別の資産"),
@@ -169,20 +168,9 @@ WORDS = {
     "book_euler": say("Share of the capital (Euler)", "資本の配分額（オイラー）"),
     "book_capital": say("Capital of the book", "保有契約の必要資本"),
     "book_var": say("VaR of the book at {level}", "保有契約のVaR（{level}）"),
-    "before_after": say("{before} → {after}", "{before} → {after}"),
     "book_level": say(
         "TVaR at {level} less the expected loss; cost of capital {cost} a year.",
         "信頼水準{level}のTVaRから期待損失を控除。資本コストは年{cost}。",
-    ),
-    "book_independent": say(
-        "Exchanges are taken as independent: what strikes several at once, as a shared vendor, "
-        "asks for more. The most it can be is the figure alone.",
-        "交換業者間は独立と仮定しています。共通の提供会社など複数社に同時に及ぶ事由があれば"
-        "必要資本は増えますが、単独の額を超えることはありません。",
-    ),
-    "book_same": say(
-        "Policies of the book on this same exchange: {n}.",
-        "保有契約のうち同じ交換業者の証券：{n}件。",
     ),
     "book_shares": say("Capital by policy", "証券別の資本配分"),
     "book_shares_says": say(

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from api.app import create_app
 from api.examples import EXAMPLES
+from api.settings import Settings, sqlite_url
 from models.profile import SecurityProfile
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask.testing import FlaskClient
 
 PLACE = "/underwriter?exchange=jp-middle&on=2026-11-25"
@@ -36,8 +40,16 @@ def asked() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def quote(real: FlaskClient) -> dict[str, Any]:
-    answer = real.post("/v1/quotes", json=asked())
+def own(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A service on a trained model whose store these tests may fill."""
+    url = sqlite_url(tmp_path_factory.mktemp("own"))
+    settings = Settings(home=trained, database_url=url, log_level="error", visitor_share=0)
+    return create_app(settings).test_client()
+
+
+@pytest.fixture(scope="module")
+def quote(own: FlaskClient) -> dict[str, Any]:
+    answer = own.post("/v1/quotes", json=asked())
     assert answer.status_code == 201
     found: dict[str, Any] = answer.json
     return found
@@ -45,9 +57,9 @@ def quote(real: FlaskClient) -> dict[str, Any]:
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_every_figure_of_the_price_is_that_of_the_api(
-    real: FlaskClient, quote: dict[str, Any], lang: str
+    own: FlaskClient, quote: dict[str, Any], lang: str
 ) -> None:
-    shown = figures(page(real, f"/{lang}{PLACE}"))
+    shown = figures(page(own, f"/{lang}{PLACE}"))
     layer = quote["layers"][0]
     assert {
         quote["technical_premium"]["amount"],
@@ -65,24 +77,24 @@ def test_every_figure_of_the_price_is_that_of_the_api(
     } <= shown
 
 
-def test_what_made_the_price_is_named(real: FlaskClient, quote: dict[str, Any]) -> None:
-    html = page(real, f"/en{PLACE}")
+def test_what_made_the_price_is_named(own: FlaskClient, quote: dict[str, Any]) -> None:
+    html = page(own, f"/en{PLACE}")
     made = (quote["model"]["version"], quote["basis_version"], quote["digest"])
     assert all(one in html for one in (*made, quote["adequacy"]["rule_set"]))
 
 
-def test_a_rate_outside_its_band_is_said_to_be(real: FlaskClient) -> None:
-    inside = page(real, f"/en{PLACE}")
+def test_a_rate_outside_its_band_is_said_to_be(own: FlaskClient) -> None:
+    inside = page(own, f"/en{PLACE}")
     assert "inside the market band" in inside
-    dear = page(real, "/en/underwriter?exchange=offshore&policy=meets-all&on=2026-11-25")
+    dear = page(own, "/en/underwriter?exchange=offshore&policy=meets-all&on=2026-11-25")
     assert "above the market band" in dear
 
 
-def test_changed_terms_are_priced_and_sent_to_be_kept(real: FlaskClient) -> None:
-    html = page(real, f"/en{PLACE}&limit1=5000&retention1=1000&limit2=2000&retention2=6000")
+def test_changed_terms_are_priced_and_sent_to_be_kept(own: FlaskClient) -> None:
+    html = page(own, f"/en{PLACE}&limit1=5000&retention1=1000&limit2=2000&retention2=6000")
     found = re.search(r'id="quote-request">(.*?)</script>', html)
     assert found is not None
-    stored = real.post("/v1/quotes", data=found[1], content_type="application/json")
+    stored = own.post("/v1/quotes", data=found[1], content_type="application/json")
     assert stored.status_code == 201
     assert stored.json["technical_premium"]["amount"] in figures(html)
     assert [one["limit"]["amount"] for one in stored.json["layers"]] == [
@@ -100,18 +112,18 @@ def test_changed_terms_are_priced_and_sent_to_be_kept(real: FlaskClient) -> None
     ],
 )
 def test_a_wrong_field_is_named_and_nothing_is_priced(
-    real: FlaskClient, fault: str, named: str
+    own: FlaskClient, fault: str, named: str
 ) -> None:
-    answer = real.get(f"/ja{PLACE}&{fault}")
+    answer = own.get(f"/ja{PLACE}&{fault}")
     assert answer.status_code == 422
     assert named in answer.text
     assert 'id="premium"' not in answer.text
 
 
 def test_every_clause_says_what_the_wording_says_and_how_its_rules_find_it(
-    real: FlaskClient, quote: dict[str, Any]
+    own: FlaskClient, quote: dict[str, Any]
 ) -> None:
-    html = page(real, f"/en{PLACE}&t.wording.non_avoidance=no")
+    html = page(own, f"/en{PLACE}&t.wording.non_avoidance=no")
     row = re.search(r'id="clause-wording\.non_avoidance">(.*?)</tr>', html, re.DOTALL)
     assert row is not None
     assert '<option value="no" selected>' in row[1]
@@ -121,9 +133,9 @@ def test_every_clause_says_what_the_wording_says_and_how_its_rules_find_it(
 
 
 def test_each_control_offers_the_state_its_effect_is_of(
-    real: FlaskClient, quote: dict[str, Any]
+    own: FlaskClient, quote: dict[str, Any]
 ) -> None:
-    html = page(real, f"/ja{PLACE}")
+    html = page(own, f"/ja{PLACE}")
     for one in quote["drivers"]:
         value = "yes" if one["if_changed_to"] == "in_place" else "no"
         assert f'data-sets="c.{one["control"]}" data-value="{value}"' in html
@@ -138,31 +150,31 @@ def test_each_control_offers_the_state_its_effect_is_of(
     ],
 )
 def test_a_vendor_is_told_with_its_clients_or_as_unknown(
-    real: FlaskClient, vendor: str, told: str
+    own: FlaskClient, vendor: str, told: str
 ) -> None:
-    assert told in page(real, f"/en{PLACE}&vendor={vendor}")
+    assert told in page(own, f"/en{PLACE}&vendor={vendor}")
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
-def test_the_curves_are_those_of_the_api(real: FlaskClient, lang: str) -> None:
-    html = page(real, f"/{lang}/underwriter/curves?exchange=jp-middle&on=2026-11-25")
-    found = real.post("/v1/curves", json=asked()).json
+def test_the_curves_are_those_of_the_api(own: FlaskClient, lang: str) -> None:
+    html = page(own, f"/{lang}/underwriter/curves?exchange=jp-middle&on=2026-11-25")
+    found = own.post("/v1/curves", json=asked()).json
     losses = [row["year"]["amount"] for row in found["return_periods"] if row["years"] >= 20]
     assert all(f",{loss}]" in html for loss in losses)
     assert {one["rate_low"] for one in found["market_points"]} <= figures(html)
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
-def test_the_book_is_that_of_the_api(real: FlaskClient, lang: str) -> None:
+def test_the_book_is_that_of_the_api(own: FlaskClient, lang: str) -> None:
     book = (EXAMPLES / "books" / "four-policies.json").read_text()
     text = profile().model_dump_json()
     body = f'{{"profile": {text}, "on": "2026-11-25", "book": {book}}}'
-    found = real.post("/v1/marginals", data=body, content_type="application/json").json
+    found = own.post("/v1/marginals", data=body, content_type="application/json").json
     place = f"/{lang}/underwriter/book?exchange=jp-middle&on=2026-11-25&book=four-policies"
     named = ("premium", "marginal", "euler", "capital_with", "premium_alone")
-    assert {found[name]["amount"] for name in named} <= figures(page(real, place))
+    assert {found[name]["amount"] for name in named} <= figures(page(own, place))
 
 
-def test_a_book_that_is_not_the_readers_does_not_exist(real: FlaskClient) -> None:
+def test_a_book_that_is_not_the_readers_does_not_exist(own: FlaskClient) -> None:
     place = "/en/underwriter/book?book=00000000-0000-7000-8000-000000000000"
-    assert real.get(place).status_code == 404
+    assert own.get(place).status_code == 404
