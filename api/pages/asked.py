@@ -24,6 +24,7 @@ from pydantic import ValidationError
 from api.pages.bases import REFERENCE, Base, base_of
 from api.pages.fields import Field, Reader
 from api.pages.terms import with_terms
+from api.shapes import EARLIEST_DAY, LATEST_DAY
 from models.profile import CONTROLS, LARGEST_AMOUNT, SecurityProfile
 from pricing.phrases import Phrase, say
 from pricing.policy import Policy
@@ -95,10 +96,13 @@ def _day(reader: Reader, visit: Visit) -> dt.date:
     today = visit.at.date()
     typed = reader.text("on", today.isoformat(), 10)
     try:
-        return dt.date.fromisoformat(typed)
+        day = dt.date.fromisoformat(typed)
     except ValueError:
-        reader.blame("on", NO_DAY)
-        return today
+        day = dt.date.max
+    if EARLIEST_DAY <= day <= LATEST_DAY:
+        return day
+    reader.blame("on", NO_DAY)
+    return today
 
 
 def _profile(base: SecurityProfile, reader: Reader) -> SecurityProfile:

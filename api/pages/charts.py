@@ -54,6 +54,8 @@ class Mark:
     value: float
     label: str
     colour: Colour = "quiet"
+    upto: float | None = None
+    """Shades from `value` to here instead of drawing a line."""
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.pages import account, home, quotes, submissions, underwriter
+from api.pages import account, exchange, home, quotes, submissions, underwriter
 from api.pages.site import LANG, Page, first_visit, not_found
 
 if TYPE_CHECKING:
     from flask import Flask
 
-MODULES = (home.pages, underwriter.pages, quotes.pages, submissions.pages, account.pages)
+MODULES = (
+    home.pages,
+    underwriter.pages,
+    quotes.pages,
+    submissions.pages,
+    exchange.pages,
+    account.pages,
+)
 
 
 def register(app: Flask) -> None:

@@ -42,6 +42,15 @@ class Field:
         """Whether it says other than the example."""
         return self.value != self.default
 
+    @property
+    def slider(self) -> tuple[float, float, float] | None:
+        """Ends and step of a slider around an amount the example says; None where it says none."""
+        was = float(self.default or 0.0)
+        if was <= 0.0:
+            return None
+        step = 10.0 ** (math.floor(math.log10(was)) - 1)
+        return 0.0, 3 * step * math.ceil(was / step), step / 10
+
 
 @dataclass
 class Reader:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from data.regimes import Status
+    from pricing.comparison_result import Comparison, Repricing
     from pricing.phrases import Language, Phrase
     from pricing.result import ModelRef, RateUsed
 
@@ -20,6 +21,11 @@ MODEL = say(
 BASIS = say("{model}; pricing basis {basis}", "{model}、料率基礎 {basis}")
 RULES = say("{rules}, {scenario}: {status}", "{rules}、{scenario}：{status}")
 STATED = say("{source} ({status})", "{source}（{status}）")
+REPRICED = say("{model}; rules {rules}", "{model}、判定基準 {rules}")
+COMPARED = say(
+    "{priced}; assumptions {choice}, haircuts {haircuts}, rules {rules}",
+    "{priced}、前提 {choice}、控除率 {haircuts}、判定基準 {rules}",
+)
 PROFILE = say(
     "From the exchange's profile, as typed on this page", "交換業者の申告（この画面の入力値）"
 )
@@ -41,6 +47,24 @@ def model_source(model: ModelRef, lang: Language) -> str:
 def price_source(model: ModelRef, basis: str, lang: Language) -> str:
     """The model, and what makes a price of a loss."""
     return _told(BASIS, lang, model=model_source(model, lang), basis=basis)
+
+
+def repriced_source(found: Repricing, lang: Language) -> str:
+    """Model and rules of a few options priced again."""
+    model = model_source(found.model, lang)
+    return _told(REPRICED, lang, model=model, rules=found.asked.rule_set)
+
+
+def compared_source(found: Comparison, lang: Language) -> str:
+    """Everything a comparison rests on."""
+    return _told(
+        COMPARED,
+        lang,
+        priced=price_source(found.model, found.basis_version, lang),
+        choice=found.choice_version,
+        haircuts=found.haircuts_version,
+        rules=found.asked.rule_set,
+    )
 
 
 def rules_source(rule_set: str, scenario: str, status: Status, lang: Language) -> str:

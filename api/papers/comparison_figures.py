@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 
+from api.compare_series import STACK as STACK_LINES
+from api.compare_series import WORDS as WORDS_HERE
+from api.compare_series import by_day, in_fan, paid, without_line
 from api.compare_words import WORDS
 from api.papers.figures import (
     BLUE,
@@ -23,77 +26,22 @@ from api.papers.figures import (
     canvas,
     drawing,
 )
-from pricing.phrases import say
 from pricing.recommendation import fits
 from pricing.short_yen import short_yen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
 
     from pricing.comparison_result import Comparison, Option
     from pricing.phrases import Language
 
-STACK = (
-    ("opportunity", BLUE),
-    ("retained_loss", ORANGE),
-    ("premium", GREEN),
-    ("fees", GREY),
-    ("collateral", INK),
-)
-SHOWN_IN_FAN = ("all_cash", "policy", "given_policy", "cash_25_and_excess", "best_mix")
+STACK = tuple(zip(STACK_LINES, (BLUE, ORANGE, GREEN, GREY, INK), strict=True))
 FAN_COLOURS = (BLUE, ORANGE, GREEN, INK, RED)
-LONGEST_DAYS = 100
 
 NAMED_FIRST = ("all_cash", "event_linked", "best_mix")
 """Options named in the picture of the frontier where names would cover each other."""
-
-WORDS_HERE = {
-    "stack_title": say("What each option costs a year", "選択肢ごとの年間費用"),
-    "stack_caption": say(
-        "Stacked by what it is spent on; the line is the 90 % interval of the loss retained and, "
-        "where no rate is quoted, of the premium. Options with a liquidity line are left out.",
-        "費目別の積上げ。線は自己保有損害および（提示料率がない場合）保険料の90％区間。"
-        "コミットメントライン付きの選択肢は省略。",
-    ),
-    "frontier_title": say(
-        "Yearly cost against what customers are expected to lack",
-        "年間費用と利用者の期待不足額",
-    ),
-    "frontier_caption": say(
-        "The curve: mixes that keep every constraint and that none beats in both. Points: the "
-        "options, filled where nothing is against them, the one to take in red.",
-        "曲線は制約をすべて満たす組合せのうち両面で劣後しないもの。点は各選択肢（塗りつぶしは"
-        "支障のないもの、赤は推奨）。",
-    ),
-    "fan_title": say("What customers lack in a bad year", "不足額の再現期間"),
-    "fan_caption": say(
-        "Shortfall exceeded once in so many years, on the average law.",
-        "各再現期間に1度超過する不足額（予測分布）。",
-    ),
-    "days_title": say(
-        "What customers have by each day after a theft of the required amount",
-        "所要額相当の流出後の支払の推移",
-    ),
-    "days_caption": say(
-        "Share of the theft. Days are what is usual, not what a wording promises.",
-        "流出額に対する割合。日数は通常の実績による。",
-    ),
-    "even_title": say("Where cover and cash cost the same", "保険と現金の損益分岐"),
-    "even_caption": say(
-        "Below the line cover is the cheaper. Crosses at the edge: published rates on line, pale "
-        "where from memory; shaded: the market's band for such cover.",
-        "線の下では保険が有利。右端の×は公表された料率（薄色は記憶による）、網掛けは同種補償の市場水準。",
-    ),
-    "years": say("Return period, years", "再現期間（年）"),
-    "day": say("Day after the theft", "流出後の日数"),
-    "capital": say("Cost of capital", "資本コスト"),
-    "rate": say("Rate on line", "料率"),
-    "this": say("this exchange", "当交換業者"),
-    "asked": say("rate asked", "提示料率"),
-    "line": say("break-even", "損益分岐"),
-    "lack": say("Expected shortfall a year", "年間期待不足額"),
-    "cost": say("Cost a year", "年間費用"),
-}
 
 
 def pictures(found: Comparison, lang: Language) -> dict[str, Drawing]:
@@ -120,7 +68,7 @@ def _money(axis: object, lang: Language) -> None:
 
 
 def _stack(found: Comparison, lang: Language) -> Drawing:
-    options = [option for option in found.options if not option.line][::-1]
+    options = without_line(found)[::-1]
     places = np.arange(len(options))
     with canvas(0.38 * len(options) + 1.1) as (figure, (axes,)):
         left = np.zeros(len(options))
@@ -178,7 +126,7 @@ def _frontier(found: Comparison, lang: Language) -> Drawing:
 
 
 def _fan(found: Comparison, lang: Language) -> Drawing:
-    shown = [option for option in found.options if option.name in SHOWN_IN_FAN]
+    shown = in_fan(found)
     with canvas(3.0) as (figure, (axes,)):
         for option, colour in zip(shown, FAN_COLOURS, strict=False):
             years = [period.years for period in option.shortfall_periods]
@@ -198,16 +146,13 @@ def _fan(found: Comparison, lang: Language) -> Drawing:
 
 
 def _days(found: Comparison, lang: Language) -> Drawing:
-    wanted = ("all_cash", "policy", "policy+line", "given_policy", "guarantee", "event_linked")
-    shown = [option for option in found.options if option.name in wanted]
+    shown = by_day(found)
     colours = (BLUE, ORANGE, GREEN, INK, RED, GREY)
     with canvas(2.9) as (figure, (axes,)):
         for place, (option, colour) in enumerate(zip(shown, colours, strict=False)):
-            days = [0, *(paid.day for paid in option.paid_by), LONGEST_DAYS]
-            share = [0.0, *(paid.share for paid in option.paid_by)]
-            share.append(share[-1])
+            days, share = zip(*paid(option), strict=True)
             _steps(axes, days, share, colour, _title(option, lang), 0.006 * place)
-        axes.set_xlim(-1, LONGEST_DAYS)
+        axes.set_xlim(-1, days[-1])
         axes.yaxis.set_major_formatter(PercentFormatter(1.0))
         axes.set_xlabel(_word("day", lang))
         axes.legend(fontsize=9, loc="center right")
@@ -215,7 +160,12 @@ def _days(found: Comparison, lang: Language) -> Drawing:
 
 
 def _steps(
-    axes: Axes, days: list[int], share: list[float], colour: str, label: str, lift: float
+    axes: Axes,
+    days: Sequence[float],
+    share: Sequence[float],
+    colour: str,
+    label: str,
+    lift: float,
 ) -> None:
     """A line of payments, lifted a little so that equal ones can be told apart."""
     axes.step(days, np.array(share) + lift, where="post", color=colour, lw=1.6, label=label)

@@ -63,18 +63,34 @@ window.charts = (() => {
     label: { formatter: mark.label, color: token("ink"), position: "insideEndTop", fontSize: 11, textBorderColor: token("paper"), textBorderWidth: 3 },
     symbol: "none",
   });
+  const legendRows = (spec) => {
+    const wide = spec.series.map((s) => 34 + [...s.name].reduce((sum, c) => sum + (c > "\u2e80" ? 12 : 6.7), 0));
+    let rows = 1, used = 0;
+    for (const w of wide) { if (used && used + w > spec.width - 20) { rows += 1; used = 0; } used += w; }
+    return rows;
+  };
+  const bandOf = (mark, flat) => {
+    const along = (mark.across === "x") !== flat ? "xAxis" : "yAxis";
+    return [
+      { [along]: mark.value, itemStyle: { color: token(mark.colour), opacity: .16 },
+        label: { show: true, formatter: mark.label, color: token("ink"), position: "insideRight", fontSize: 11 } },
+      { [along]: mark.upto },
+    ];
+  };
   const option = (spec) => {
     const flat = !spec.upright;
     const x = axisOf(spec.x, spec, flat), y = axisOf(spec.y, spec, false);
     const series = spec.series.map((one) => seriesOf(one, spec, flat));
-    if (spec.marks.length && series.length) {
+    const lines = spec.marks.filter((m) => m.upto === null || m.upto === undefined), bands = spec.marks.filter((m) => !lines.includes(m));
+    if (lines.length && series.length) {
       const held = series[0].markLine?.data ?? [];
-      series[0].markLine = { ...(series[0].markLine ?? { symbol: ["none", "none"], animation: false }), silent: true, data: [...held, ...spec.marks.map((m) => markOf(m, flat, spec))] };
+      series[0].markLine = { ...(series[0].markLine ?? { symbol: ["none", "none"], animation: false }), silent: true, data: [...held, ...lines.map((m) => markOf(m, flat, spec))] };
     }
+    if (bands.length && series.length) series[0].markArea = { silent: true, animation: false, data: bands.map((m) => bandOf(m, flat)) };
     const byAxis = spec.series.some((s) => s.kind === "bar" || s.kind === "line") ? "axis" : "item";
     return {
       animationDuration: 250, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: token("ink") },
-      grid: { left: 12, right: 22, top: spec.series.length > 1 ? (spec.narrow && spec.series.length > 3 ? 64 : 40) : 18, bottom: 34, containLabel: true },
+      grid: { left: 12, right: 22, top: spec.series.length > 1 ? 18 + 21 * legendRows(spec) : 18, bottom: 34, containLabel: true },
       legend: spec.series.length > 1 ? { top: 0, left: 0, itemWidth: 16, itemHeight: 9, textStyle: { color: token("ink") }, data: spec.series.map((s) => s.name) } : undefined,
       tooltip: {
         trigger: byAxis, confine: true, backgroundColor: token("paper"), borderColor: token("line"), textStyle: { color: token("ink"), fontSize: 13 },
@@ -101,7 +117,8 @@ window.charts = (() => {
       const source = document.getElementById(`${plot.id}-data`);
       if (!source || plot.clientWidth === 0) return;
       const spec = JSON.parse(source.textContent);
-      spec.narrow = plot.clientWidth < 520;
+      spec.width = plot.clientWidth;
+      spec.narrow = spec.width < 520;
       let chart = drawn.get(plot);
       if (!chart) { chart = echarts.init(plot, null, { renderer: "svg" }); drawn.set(plot, chart); seen.observe(plot); }
       chart.setOption(option(spec), { notMerge: true });

@@ -1,0 +1,177 @@
+"""The exchange's workspace: cash, cover, or both, and what would be filed?
+
+The page itself reprices all cash and cover, which takes an instant; the whole comparison, with its
+search and its controls, is a page of its own that this one loads after.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from api import studies
+from api.compare_words import WORDS as COMPARE_WORDS
+from api.pages import exchange_charts as charts
+from api.pages.ask_form import field_label, form_values
+from api.pages.asked import read
+from api.pages.bases import POLICY_TITLES
+from api.pages.exchange_parts import against_of, answered, flips, option_rows, picked
+from api.pages.money import is_money, money_label, money_values, read_money
+from api.pages.refusals import advice_on, title_of
+from api.pages.site import Pages, Shown
+from api.pages.sources import compared_source, repriced_source, rules_source
+from api.pages.text.asked import WORDS as ASKED_WORDS
+from api.pages.text.exchange import WORDS
+from api.pages.text.money import WORDS as MONEY_WORDS
+from api.problems import problem_types
+from api.shapes import CheckRequest, ComparisonRequest, RepricingRequest
+from api.study_shapes import RequirementRequest
+from pricing.errors import PricingError
+
+if TYPE_CHECKING:
+    from api.pages.asked import Asked
+    from api.pages.visit import Visit
+    from pricing.figures import Figures
+
+pages = Pages({**COMPARE_WORDS, **ASKED_WORDS, **MONEY_WORDS, **WORDS})
+
+
+@pages.page("/exchange", may="prices:ask", units=9)
+def exchange(visit: Visit) -> Shown:
+    """All cash and cover at once; the whole comparison follows."""
+    asked, figures = read_money(visit, read(visit))
+    values = {
+        "title": visit.told(WORDS["title"]),
+        **form_values(visit, asked),
+        **money_values(visit),
+        "asked_label": lambda name: label(visit, name),
+        "again": "HX-Request" in request.headers,
+        "key": hashlib.sha256(request.query_string).hexdigest()[:8],
+        "saved": saved_parts(asked),
+        "quick": None,
+        "refused": None,
+        "model_rate": None,
+    }
+    if asked.is_wrong:
+        return Shown("exchange.html", values, 422)
+    wanted = _wanted(asked, figures)
+    try:
+        found = visit.service.reprice(RepricingRequest(**dict(wanted)))
+    except PricingError as error:
+        return Shown("exchange.html", {**values, "refused": refusal(visit, error)}, 422)
+    cash, cover = picked(found)
+    values |= {
+        "quick": found,
+        "cash": cash,
+        "cover": cover,
+        "against": against_of(visit),
+        "priced": repriced_source(found, visit.lang),
+        "stack": charts.quick_stack(visit, found),
+        "model_rate": None if figures.quoted_rate_on_line else cover and cover.rate_on_line,
+        "documented": wanted.model_dump(mode="json", exclude_defaults=True),
+    }
+    return Shown("exchange.html", values)
+
+
+@pages.page("/exchange/comparison", may="prices:ask", units=95)
+def comparison(visit: Visit) -> Shown:
+    """The whole comparison, the requirement under each scenario and the adequacy preview."""
+    asked, figures = read_money(visit, read(visit))
+    values = {
+        "title": visit.told(WORDS["title"]),
+        "asked": asked,
+        "asked_label": lambda name: label(visit, name),
+        "found": None,
+        "refused": None,
+    }
+    if asked.is_wrong:
+        return Shown("exchange_comparison.html", values, 422)
+    try:
+        found = visit.service.compare(_wanted(asked, figures))
+    except PricingError as error:
+        values["refused"] = refusal(visit, error)
+        return Shown("exchange_comparison.html", values, 422)
+    rules = found.asked
+    values |= {
+        "found": found,
+        "answer": answered(visit, found),
+        "rows": option_rows(visit, found),
+        "titles": {one.name: visit.of(one, "title") for one in found.options},
+        "flips": flips(visit, found),
+        "charts": charts.all_charts(visit, found),
+        "against": against_of(visit),
+        "compared": compared_source(found, visit.lang),
+        "ruled": rules_source(rules.rule_set, visit.of(rules, "title"), rules.status, visit.lang),
+        "required": _required(visit, asked),
+        "examined": _examined(visit, asked),
+        "policy_title": policy_title(visit, asked),
+    }
+    return Shown("exchange_comparison.html", values)
+
+
+def _wanted(asked: Asked, figures: Figures) -> ComparisonRequest:
+    return ComparisonRequest(
+        profile=asked.profile,
+        policy=asked.policy,
+        figures=figures,
+        scenario=asked.scenario,
+        on=asked.on,
+    )
+
+
+def _required(visit: Visit, asked: Asked) -> object:
+    request_of = RequirementRequest(profile=asked.profile, on=asked.on)
+    return studies.require(visit.service, request_of)
+
+
+def _examined(visit: Visit, asked: Asked) -> object:
+    """The contract asked for, or the reference policy, as an examiner would read it."""
+    policy = asked.policy or asked.start
+    return visit.service.check(
+        CheckRequest(
+            profile=asked.profile,
+            policy=policy,
+            scenario=asked.scenario,
+            language=visit.lang,
+            on=asked.on,
+        )
+    )
+
+
+def policy_title(visit: Visit, asked: Asked) -> str:
+    """What the contract asked for is called, in the page's language where it is an example."""
+    title = POLICY_TITLES.get(asked.base.policy_name)
+    if title is None:
+        return (asked.policy or asked.start).name
+    return visit.told(title if asked.policy == asked.base.policy else WORDS["changed"]).format(
+        name=visit.told(title)
+    )
+
+
+def saved_parts(asked: Asked) -> dict[str, object]:
+    """What would be kept of this page, and what it came from on file."""
+    kept = asked.base.of if asked.base.exchange else None
+    policy = asked.policy or asked.start
+    return {
+        "exchange_id": kept.id if kept else None,
+        "exchange_version": kept.version if kept else None,
+        "profile": {"profile": asked.profile.model_dump(mode="json", exclude_none=True)},
+        "policy": {"policy": policy.model_dump(mode="json", exclude_none=True)},
+    }
+
+
+def label(visit: Visit, name: str) -> str:
+    """What a field of the form is called."""
+    return money_label(visit, name) if is_money(name) else field_label(visit, name)
+
+
+def refusal(visit: Visit, error: PricingError) -> dict[str, str]:
+    """Why there is no answer: what kind of refusal, what to do, and the core's own words."""
+    kind = problem_types()[error.slug]
+    return {
+        "title": title_of(kind, visit.lang),
+        "advice": advice_on(kind, visit.lang),
+        "detail": error.public,
+    }
