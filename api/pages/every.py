@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.pages import account, exchange, home, quotes, submissions, underwriter
+from api.pages import (
+    account,
+    exchange,
+    files,
+    home,
+    quotes,
+    submissions,
+    underwriter,
+)
 from api.pages.site import LANG, Page, first_visit, not_found
 
 if TYPE_CHECKING:
@@ -16,6 +24,7 @@ MODULES = (
     quotes.pages,
     submissions.pages,
     exchange.pages,
+    files.pages,
     account.pages,
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from flask import request
 
@@ -15,9 +16,10 @@ from api import studies
 from api.compare_words import WORDS as COMPARE_WORDS
 from api.pages import exchange_charts as charts
 from api.pages.ask_form import field_label, form_values
-from api.pages.asked import read
+from api.pages.asked import MILLION, MOST_LAYERS, read
 from api.pages.bases import POLICY_TITLES
 from api.pages.exchange_parts import against_of, answered, flips, option_rows, picked
+from api.pages.fields import plain
 from api.pages.money import is_money, money_label, money_values, read_money
 from api.pages.refusals import advice_on, title_of
 from api.pages.site import Pages, Shown
@@ -33,7 +35,11 @@ from pricing.errors import PricingError
 if TYPE_CHECKING:
     from api.pages.asked import Asked
     from api.pages.visit import Visit
+    from pricing.comparison_result import Mix, MixLayer
     from pricing.figures import Figures
+
+ID = "{id}"
+"""Where the id of what was kept goes in the address of the next page."""
 
 pages = Pages({**COMPARE_WORDS, **ASKED_WORDS, **MONEY_WORDS, **WORDS})
 
@@ -49,7 +55,7 @@ def exchange(visit: Visit) -> Shown:
         "asked_label": lambda name: label(visit, name),
         "again": "HX-Request" in request.headers,
         "key": hashlib.sha256(request.query_string).hexdigest()[:8],
-        "saved": saved_parts(asked),
+        "saved": saved_parts(visit, asked),
         "quick": None,
         "refused": None,
         "model_rate": None,
@@ -107,6 +113,7 @@ def comparison(visit: Visit) -> Shown:
         "required": _required(visit, asked),
         "examined": _examined(visit, asked),
         "policy_title": policy_title(visit, asked),
+        "mix_address": mix_address(visit, asked, found.best_mix),
     }
     return Shown("exchange_comparison.html", values)
 
@@ -140,6 +147,22 @@ def _examined(visit: Visit, asked: Asked) -> object:
     )
 
 
+def mix_address(visit: Visit, asked: Asked, mix: Mix) -> str | None:
+    """The page with the best mix's layers in its form; None where they cannot be typed there."""
+    if asked.start.currency != "JPY" or not 0 < len(mix.layers) <= MOST_LAYERS:
+        return None
+    layers: dict[str, str] = {}
+    for place in range(MOST_LAYERS):
+        layer = mix.layers[place] if place < len(mix.layers) else None
+        start, limit = ("", "") if layer is None else _millions(layer)
+        layers |= {f"retention{place + 1}": start, f"limit{place + 1}": limit}
+    return visit.url("/exchange", keep=True, **{k: v or None for k, v in layers.items()})
+
+
+def _millions(layer: MixLayer) -> tuple[str, str]:
+    return plain(layer.start.amount / MILLION), plain(layer.limit.amount / MILLION)
+
+
 def policy_title(visit: Visit, asked: Asked) -> str:
     """What the contract asked for is called, in the page's language where it is an example."""
     title = POLICY_TITLES.get(asked.base.policy_name)
@@ -150,13 +173,14 @@ def policy_title(visit: Visit, asked: Asked) -> str:
     )
 
 
-def saved_parts(asked: Asked) -> dict[str, object]:
+def saved_parts(visit: Visit, asked: Asked) -> dict[str, object]:
     """What would be kept of this page, and what it came from on file."""
     kept = asked.base.of if asked.base.exchange else None
     policy = asked.policy or asked.start
     return {
         "exchange_id": kept.id if kept else None,
         "exchange_version": kept.version if kept else None,
+        "then": visit.url("/exchange", keep=True, exchange=ID).replace(quote(ID), ID),
         "profile": {"profile": asked.profile.model_dump(mode="json", exclude_none=True)},
         "policy": {"policy": policy.model_dump(mode="json", exclude_none=True)},
     }

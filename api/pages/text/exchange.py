@@ -133,6 +133,26 @@ WORDS = {
     "regime": say("Regime", "制度"),
     "needs_answers": say("needs more of the exchange", "追加の情報が必要"),
     "not_set": say("not set by the law yet", "法令上の額が未定"),
+    "use_mix": say("Put these layers into the form", "この構成を条件に反映する"),
+    "keep": say("Keep and file", "保存・届出"),
+    "save_exchange": say("Save this exchange", "この交換業者を保存"),
+    "save_version": say("Save the exchange's changes", "交換業者の変更を保存"),
+    "save_policy": say("Save this policy as a draft", "この証券を下書き保存"),
+    "to_files": say("Your file", "登録ファイル"),
+    "keep_note": say(
+        "A saved policy can be put before an insurer and filed with the supervisor.",
+        "保存した証券は、保険者への引受依頼と監督当局への届出に使えます。",
+    ),
+    "keep_first": say(
+        "Save the exchange first; its policies are kept with it.",
+        "先に交換業者を保存すると、証券を保存できるようになります。",
+    ),
+    "keep_visitor": say(
+        "With an account this exchange and its policy can be saved, put before an insurer and "
+        "filed with the supervisor.",
+        "アカウントがあれば、この交換業者と証券を保存し、引受依頼や届出に進めます。",
+    ),
+    "keep_more": say("What an account adds", "アカウントでできること"),
     "as_pdf": say("This comparison as PDF", "比較書（PDF）"),
     "quick_summary": say(
         "{cheap} costs {low} a year, {dear} {high}.", "{cheap}は年間{low}、{dear}は{high}。"
