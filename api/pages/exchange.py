@@ -56,6 +56,7 @@ def exchange(visit: Visit) -> Shown:
         "again": "HX-Request" in request.headers,
         "key": hashlib.sha256(request.query_string).hexdigest()[:8],
         "saved": saved_parts(visit, asked),
+        "policy_title": policy_title(visit, asked),
         "quick": None,
         "refused": None,
         "model_rate": None,

@@ -272,8 +272,8 @@ def even(visit: Visit, found: Comparison) -> Chart:
 
 
 def _round_up(amount: float) -> float:
-    """To two digits, for the end of an axis."""
-    size = 10.0 ** (math.floor(math.log10(max(amount, 1.0))) - 1)
+    """To half a digit, for the end of an axis."""
+    size = 10.0 ** math.floor(math.log10(max(amount, 1.0))) / 2
     return math.ceil(amount / size) * size
 
 

@@ -110,7 +110,9 @@
     for (const field of form.elements) {
       if (!field.name || (field.type === "radio" && !field.checked)) continue;
       const value = typed(field);
-      if (value !== undefined) body[field.name] = value;
+      if (value === undefined) continue;
+      const place = field.name.split("/"), last = place.pop();
+      place.reduce((inner, name) => (inner[name] ??= {}), body)[last] = value;
     }
     return body;
   };

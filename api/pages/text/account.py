@@ -24,6 +24,7 @@ WORDS = {
     "role_supervisor": say("Supervisor", "監督当局"),
     "role_operator": say("Operator", "運用者"),
     "go_exchange": say("To the exchange's workspace", "交換業者の画面へ"),
+    "go_files": say("Your file", "登録ファイル"),
     "go_insurer": say("To the underwriter's workspace", "保険引受の画面へ"),
     "go_supervisor": say("To the supervisor's workspace", "監督の画面へ"),
 }

@@ -135,6 +135,8 @@ WORDS = {
     "not_set": say("not set by the law yet", "法令上の額が未定"),
     "use_mix": say("Put these layers into the form", "この構成を条件に反映する"),
     "keep": say("Keep and file", "保存・届出"),
+    "exchange_name": say("Name of the exchange", "交換業者の名称"),
+    "policy_name": say("Name of the policy", "証券の名称"),
     "save_exchange": say("Save this exchange", "この交換業者を保存"),
     "save_version": say("Save the exchange's changes", "交換業者の変更を保存"),
     "save_policy": say("Save this policy as a draft", "この証券を下書き保存"),
