@@ -18,7 +18,7 @@ from api.pages import exchange_charts as charts
 from api.pages.ask_form import field_label, form_values
 from api.pages.asked import MILLION, MOST_LAYERS, read
 from api.pages.bases import POLICY_TITLES
-from api.pages.exchange_parts import against_of, answered, flips, option_rows, picked
+from api.pages.exchange_parts import against_of, answered, option_rows, picked, wrong_way
 from api.pages.fields import plain
 from api.pages.money import is_money, money_label, money_values, read_money
 from api.pages.refusals import advice_on, title_of
@@ -103,10 +103,10 @@ def comparison(visit: Visit) -> Shown:
     rules = found.asked
     values |= {
         "found": found,
-        "answer": answered(visit, found),
+        "answer": answered(found),
         "rows": option_rows(visit, found),
         "titles": {one.name: visit.of(one, "title") for one in found.options},
-        "flips": flips(visit, found),
+        "wrong_way": wrong_way(found),
         "charts": charts.all_charts(visit, found),
         "against": against_of(visit),
         "compared": compared_source(found, visit.lang),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from api.pages.visit import Visit
-    from pricing.comparison_result import Comparison, Flip, Option, Repricing
+    from pricing.comparison_result import Comparison, Option, Repricing, WrongWay
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,8 @@ def picked(found: Repricing) -> tuple[Option | None, Option | None]:
     return cash, cover
 
 
-def answered(visit: Visit, found: Comparison) -> Answer:
+def answered(found: Comparison) -> Answer:
     """The decision in a few figures."""
-    del visit
     named = {one.name: one for one in found.options}
     cash = named.get(WHOLE_CASH, named[ALL_CASH])
     best = named[found.recommendation.option or found.break_even.option]
@@ -98,7 +97,10 @@ def against_of(visit: Visit) -> Callable[[Option], str]:
     return lambda option: why_not(option, visit.lang)
 
 
-def flips(visit: Visit, found: Comparison) -> tuple[Flip, ...]:
-    """Where the choice turns over, as each figure moves."""
-    del visit
-    return found.break_even.flips
+def wrong_way(found: Comparison) -> tuple[tuple[str, ...], tuple[tuple[WrongWay, ...], ...]]:
+    """Names of the options looked at, and each case with one of its readings an option."""
+    options = tuple(dict.fromkeys(case.option for case in found.wrong_way))
+    cases: dict[str, list[WrongWay]] = {}
+    for case in found.wrong_way:
+        cases.setdefault(case.case, []).append(case)
+    return options, tuple(tuple(row) for row in cases.values())
