@@ -146,6 +146,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
         "figure_event_multiple": say("Event-linked multiple", "イベント連動型の倍率"),
         "figure_event_basis_gap": say("Basis risk", "ベーシスリスク"),
         "figure_event_cost": say("Event-linked costs", "イベント連動型の費用"),
+        "figure_theft_frequency": say("Thefts, times the model's", "流出の頻度（モデル比）"),
         "figure_cash_days": say("Days: cash", "日数：現金"),
         "figure_policy_days": say("Days: policy", "日数：保険"),
         "figure_guarantee_days": say("Days: guarantee", "日数：保証"),

@@ -65,7 +65,7 @@ def break_even(cash: Worked, cover: Worked, at: Position) -> BreakEven:
     low, high = map(float, premium.ends(by_draw))
     ceded = float(at.ceded(_policy(cover))) / limit
     replaced = at.chosen.replaced
-    asked = cover.priced.premium / limit
+    asked, tried = cover.priced.premium / limit, at.chosen.stated.theft_frequency
     key = (cover.plan.policy, at.factor, at.insurer_pays)
     frequency = at.remember(("frequency", *key), lambda: _by_frequency(cover, at))
     cold = at.remember(("cold", *key), lambda: _by_cold(cover, at))
@@ -87,7 +87,14 @@ def break_even(cash: Worked, cover: Worked, at: Position) -> BreakEven:
         flips=(
             _flip_of_rate(rate, asked),
             _flip_of_capital(cash, cover, at),
-            *_flips("theft_frequency", FREQUENCIES, 1.0, frequency, cash, cover),
+            *_flips(
+                "theft_frequency",
+                [times * tried for times in FREQUENCIES],
+                tried,
+                frequency,
+                cash,
+                cover,
+            ),
             *_flips("cold_share", COLD_SHARES, at.profile.assets.shares.cold, cold, cash, cover),
         ),
     )

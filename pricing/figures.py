@@ -31,6 +31,9 @@ class FiguresRefused(PricingError):
     slug = "figures-refused"
 
 
+LEAST_THEFTS, MOST_THEFTS = 0.1, 12.0
+"""Times what the model expects: as far as break-even looks, too."""
+
 LEAST_WORTH = 0.01
 """Of a yen of reserve after a theft: below it no cash is enough."""
 
@@ -132,6 +135,9 @@ class Figures(Frozen):
     insurer_wrong_way: Multiple | None = Field(
         default=None, description="Insurer's chance of default in a year of theft, times the usual"
     )
+    theft_frequency: Annotated[
+        float, Field(ge=LEAST_THEFTS, le=MOST_THEFTS, allow_inf_nan=False)
+    ] = Field(default=1.0, description="Thefts a year, times what the model expects: a what-if")
     control_costs: dict[ControlName, Spend] = Field(
         default={}, description="What controls cost the exchange, by name"
     )
@@ -258,7 +264,25 @@ class Chosen:
             for name, figure in self.basis.named().items()
         )
         own = self._own_limit
-        return tuple(own if own and fact.name == "most_limit_usd" else fact for fact in shipped)
+        found = (own if own and fact.name == "most_limit_usd" else fact for fact in shipped)
+        return (*found, *self._tried)
+
+    @property
+    def _tried(self) -> tuple[ChosenFact, ...]:
+        """The frequency tried out, where it is not the model's."""
+        times = self.stated.theft_frequency
+        if times == 1.0:
+            return ()
+        return (
+            ChosenFact(
+                name="theft_frequency",
+                value=times,
+                unit="times the model's",
+                source=STATED,
+                source_ja=STATED_JA,
+                status="derived",
+            ),
+        )
 
     @property
     def _own_limit(self) -> ChosenFact | None:

@@ -128,6 +128,8 @@ class Position:
         annual = desk.stored.model.annual_loss(
             profile, jpy_per_usd=rates.jpy_per_usd, jpy_per_unit=per_unit, on=on
         )
+        times = chosen.stated.theft_frequency
+        annual = _as_often(annual, times)
         holdings = Holdings.of(profile, rates, on)
         if holdings is not None:
             annual = holdings.revalued(annual, template)
@@ -143,7 +145,7 @@ class Position:
             given=policy,
             haircuts=shipped_haircuts(),
             kept=_kept(
-                (profile, template, on, desk.stored.sha256, desk.basis),
+                (profile, times, template, on, desk.stored.sha256, desk.basis),
                 (rules.regime, rules.digest, asked.scenario, asked.required, rates.used),
             ),
         )
@@ -343,7 +345,9 @@ class Position:
         return self.remember(("programme", policy), lambda: self._programme(policy))
 
     def _programme(self, policy: Policy) -> Programme:
-        plain = self.desk.annual_loss(self.profile, self.on)
+        plain = _as_often(
+            self.desk.annual_loss(self.profile, self.on), self.chosen.stated.theft_frequency
+        )
         asked = Asked.of(self.profile, policy, self.desk, self.on, self.rates)
         return asked.programme(plain, self.desk)
 
@@ -368,6 +372,11 @@ class Position:
     def charge(self, limit: float) -> Charge:
         """How a contract of the template's term is charged."""
         return self.desk.basis.charge(limit, self.template.term_years)
+
+
+def _as_often(annual: AnnualLoss, times: float) -> AnnualLoss:
+    """The same year with thefts so many times as often; itself, to the last bit, at once."""
+    return annual if times == 1.0 else annual.scaled(np.full(annual.rates.shape[1], times))
 
 
 @lru_cache(maxsize=KEPT)

@@ -17,12 +17,11 @@ from api.pages.sources import stated_source
 from api.pages.text.money import WORDS
 from models.profile import CONTROLS
 from pricing.choice_basis import shipped_choice_basis
-from pricing.figures import LEAST_WHOLE, MOST_WHOLE, Figures
+from pricing.figures import LEAST_THEFTS, LEAST_WHOLE, MOST_THEFTS, MOST_WHOLE, Figures
 from pricing.ratings import Grade
 
 if TYPE_CHECKING:
     from api.pages.asked import Asked
-    from api.pages.fields import Field
     from api.pages.visit import Visit
     from pricing.phrases import Phrase
 
@@ -65,6 +64,7 @@ class Stated:
 STATED = (
     Stated("cost_of_capital", "share", "levers", -5.0),
     Stated("quoted_rate_on_line", "share", "levers", 0.01),
+    Stated("theft_frequency", "times", "levers", LEAST_THEFTS, MOST_THEFTS),
     Stated("reserve_yield", "share", "capital", -5.0),
     Stated("reserve_counts_as_capital", "answer", "capital"),
     Stated("tax_rate", "share", "capital", high=99.0),
@@ -207,8 +207,3 @@ def _label(name: str) -> Phrase:
 def is_money(field: str) -> bool:
     """Whether a field of the form is one of money."""
     return field.startswith(PREFIX)
-
-
-def slider_of(field: Field, otherwise: float | None) -> str:
-    """Where a slider stands: at what is typed, or at the value that stands in for it."""
-    return field.value or ("" if otherwise is None else f"{otherwise:.4g}")
