@@ -89,6 +89,13 @@ def shipped_dataset() -> Dataset:
     return load_dataset()
 
 
+@functools.cache
+def shipped_revisions() -> tuple[Revision, ...]:
+    """Every edit of the shipped tables since their first state, oldest first."""
+    path = SHIPPED_TABLES / REVISIONS_FILE
+    return typed_rows(read_cells(path, Revision), Revision, may_be_empty=True).rows
+
+
 def load_dataset(folder: Path | None = None, as_of: dt.date | None = None) -> Dataset:
     """Load and check the tables in a folder; None is the tables shipped with the program.
 

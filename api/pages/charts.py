@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Unit = Literal["yen", "usd", "share", "years", "days", "count", "year", "text"]
 Kind = Literal["line", "dashed", "area", "bar", "points", "range"]
-Colour = Literal["main", "second", "third", "fourth", "good", "warn", "bad", "quiet"]
+Colour = Literal["main", "second", "third", "fourth", "good", "warn", "bad", "quiet", "ink"]
 Point = tuple[float | str | None, ...]
 
 
@@ -74,6 +74,8 @@ class Chart:
     upright: bool = True
     """False lays bars on their side: categories run down, in `x`."""
     height: Literal["short", "normal", "tall"] = "normal"
+    tabled: str = ""
+    """Id of a table of the page that has these figures already."""
 
     def spec(self, lang: Language) -> dict[str, Any]:
         """What the browser draws."""
@@ -130,5 +132,5 @@ def said(value: float | str | None, unit: Unit, lang: Language) -> str:  # noqa:
     if unit == "days":
         return f"{value:,.4g} days" if lang == "en" else f"{value:,.4g}日"
     if unit == "year":
-        return f"{value:.0f}" if lang == "en" else f"{value:.0f}年"
+        return f"{int(value)}" if lang == "en" else f"{int(value)}年"
     return numbers.count(value, lang)

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from api.pages import (
     account,
+    breaches,
     exchange,
     files,
     home,
     quotes,
+    rules,
     submissions,
     underwriter,
 )
@@ -25,6 +27,8 @@ MODULES = (
     submissions.pages,
     exchange.pages,
     files.pages,
+    breaches.pages,
+    rules.pages,
     account.pages,
 )
 

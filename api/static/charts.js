@@ -19,7 +19,7 @@ window.charts = (() => {
       case "yen": return value === 0 ? "0" : money(value, lang, "¥", "円");
       case "usd": return value === 0 ? "0" : money(value, lang, "$", "ドル");
       case "share": return lang === "en" ? `${three(value * 100)} %` : `${three(value * 100)}%`;
-      case "year": return String(Math.round(value));
+      case "year": return String(Math.floor(value));
       case "years": return lang === "en" ? three(value) : `${three(value)}年`;
       case "days": return lang === "en" ? three(value) : `${three(value)}日`;
       default: return typeof value === "number" ? three(value) : String(value);
@@ -43,12 +43,13 @@ window.charts = (() => {
     data: one.points.filter((p) => p[1] !== null && p[2] !== null).map((p) => [
       { coord: flat ? [p[1], p[0]] : [p[0], p[1]] }, { coord: flat ? [p[2], p[0]] : [p[0], p[2]] }]),
   });
-  const seriesOf = (one, spec, flat) => {
+  const SHAPES = ["circle", "rect", "triangle", "diamond", "path://M0 0L3 0L5 3L7 0L10 0L7 5L10 10L7 10L5 7L3 10L0 10L3 5Z", "path://M0 0L10 0L5 10Z", "path://M4 0L6 0L6 4L10 4L10 6L6 6L6 10L4 10L4 6L0 6L0 4L4 4Z", "roundRect", "arrow", "pin"];
+  const seriesOf = (one, spec, flat, at) => {
     const colour = token(one.colour);
     const base = { id: one.name, name: one.name, itemStyle: { color: colour }, lineStyle: { color: colour, width: 2 } };
     if (one.kind === "bar") return { ...base, type: "bar", stack: one.stack ?? undefined, barMaxWidth: 34, data: one.points.map((p) => place(p, flat)) };
     if (one.kind === "points") {
-      return { ...base, type: "scatter", symbolSize: (d) => d[3] ?? 9, itemStyle: { color: colour, opacity: .75 }, data: one.points.map((p) => [...place(p, flat), p[2] ?? "", p[3] ?? 9]) };
+      return { ...base, type: "scatter", symbol: SHAPES[at % SHAPES.length], symbolSize: (d) => d[3] ?? 9, itemStyle: { color: colour, opacity: .75 }, data: one.points.map((p) => [...place(p, flat), p[2] ?? "", p[3] ?? 9]) };
     }
     if (one.kind === "range") {
       return { ...base, type: "scatter", symbol: "rect", symbolSize: flat ? [2, 12] : [12, 2], data: one.points.flatMap((p) => [place([p[0], p[1]], flat), place([p[0], p[2]], flat)]), markLine: rangeLines(one, flat, colour) };
@@ -80,7 +81,7 @@ window.charts = (() => {
   const option = (spec) => {
     const flat = !spec.upright;
     const x = axisOf(spec.x, spec, flat), y = axisOf(spec.y, spec, false);
-    const series = spec.series.map((one) => seriesOf(one, spec, flat));
+    const series = spec.series.map((one, at) => seriesOf(one, spec, flat, at));
     const lines = spec.marks.filter((m) => m.upto === null || m.upto === undefined), bands = spec.marks.filter((m) => !lines.includes(m));
     if (lines.length && series.length) {
       const held = series[0].markLine?.data ?? [];
