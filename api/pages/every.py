@@ -9,6 +9,7 @@ from api.pages import (
     breaches,
     exchange,
     files,
+    glossary,
     home,
     quotes,
     rules,
@@ -29,6 +30,7 @@ MODULES = (
     files.pages,
     breaches.pages,
     rules.pages,
+    glossary.pages,
     account.pages,
 )
 

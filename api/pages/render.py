@@ -21,6 +21,7 @@ from api.pages import numbers
 from api.pages.numbers import NONE
 from api.pages.refusals import advice_on, title_of, titles
 from api.pages.text.common import MENU, WORDS
+from api.pages.text.glossary import TERMS
 from pricing.phrases import LANGUAGES, word
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def render(
         "menu": MENU,
         "languages": LANGUAGES,
         "word": lambda name: word(name).told(visit.lang),
+        "term_name": lambda anchor: TERMS[anchor].name.told(visit.lang),
         "problem_titles": titles(visit.lang),
         "is_visitor": visit.caller.role is Role.VISITOR,
     }

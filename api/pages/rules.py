@@ -12,7 +12,7 @@ from api.pages.site import Pages, Shown
 from api.pages.text.figures import METHODS, figure_name, input_name
 from api.pages.text.rules import WORDS
 from data.regimes import STATUSES, load_rule_set
-from pricing.phrases import word
+from pricing.phrases import LANGUAGES, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from api.pages.visit import Visit
     from api.reference_shapes import RegimeDifferences, RegimeLine, RegimeRules, RegimeVersion
     from data.regimes import Rule
-    from pricing.phrases import Phrase
+    from pricing.phrases import Language, Phrase
 
 pages = Pages(WORDS)
 
@@ -165,12 +165,13 @@ def _entries(entries: Sequence[Any], ids: Sequence[str]) -> list[Any]:
     return [one for one in entries if one.id in ids]
 
 
-def _side(value: object) -> list[str]:
-    """One side of a change, line by line: an entry as its fields."""
+def _side(value: object, lang: Language) -> list[str]:
+    """One side of a change, line by line: an entry as its fields, texts in one language."""
     if value is None:
         return []
     if isinstance(value, dict):
-        return [f"{name}: {part}" for name, part in value.items()]
+        others = tuple(f"_{other}" for other in LANGUAGES if other != lang)
+        return [f"{name}: {part}" for name, part in value.items() if not name.endswith(others)]
     if isinstance(value, list | tuple):
         return [str(part) for part in value]
     return [str(value)]

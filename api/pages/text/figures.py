@@ -1,7 +1,6 @@
 """What are the figures, units, methods and inputs of regimes called?
 
-The files name a figure by a word of ours (`floor_krw_market`). A name without words here is shown
-as it is, with spaces; a test holds that none of the newest rule sets lacks them.
+A name without words here is shown as it is; a test holds that no newest rule set has one.
 """
 
 from __future__ import annotations
@@ -106,7 +105,7 @@ FIGURES: Mapping[str, Phrase] = {
     "licence_insurance": say("Insurance set in the licence", "免許で定める付保額"),
     "revenue_share": say("Share of revenue", "収入に対する割合"),
     "limit_floor": say("Least limit", "支払限度額の下限"),
-    "limit_cap": say("Greatest limit asked", "求められる支払限度額の上限"),
+    "limit_cap": say("Greatest limit asked", "求められる限度額の上限"),
     "asset_holding_amount": say("Amount for holding assets", "資産保管に係る額"),
     "credit_ceiling": say("Most the insurance takes off", "軽減の上限"),
     "no_haircut_days": say("Residual term without a cut", "削減のない残存期間"),
@@ -292,8 +291,9 @@ def input_name(name: str) -> Phrase:
 
 
 def unit_name(unit: str) -> Phrase:
-    """A unit; a currency is its code in both languages."""
-    return say(unit, UNITS_JA.get(unit, unit))
+    """A unit; a currency is its code in both languages. Yen are said by the figure itself."""
+    english = unit.removeprefix("JPY per JPY ").removeprefix("JPY of volume")
+    return say(english.strip(), UNITS_JA.get(unit, unit))
 
 
 def _plain(name: str) -> Phrase:
