@@ -80,8 +80,8 @@ class TierShare(Frozen):
 class ModelAnswer(ModelManifest):
     """A stored model: its manifest, and what it learned.
 
-    How well such models predict is no part of a stored model: `kuramori report` writes it, and a
-    job of kind `backtest` works it out.
+    How well such models predict is no part of a stored model: `kuramori report` works it out, and
+    GET /v1/models/<version>/report tells it.
     """
 
     tables_changed: bool = Field(

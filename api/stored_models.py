@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from api.kept_reports import report_of
 from api.model_answers import coefficients, controls, tier_shares
 from api.model_shapes import ChampionChange, ModelAnswer
 from api.problems import Problem
@@ -24,6 +25,7 @@ from models.errors import ArtefactRefused, NoModel
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from api.report_shapes import ModelReport
     from models.artefact import StoredModel
     from models.registry import Listing
 
@@ -65,14 +67,27 @@ def model_answer(home: Path, name: str) -> ModelAnswer:
     Raises:
         Problem: `unknown-model` or `model-refused`.
     """
+    stored = _stored(home, name)
+    return _answer(stored, champion=stored.version == registry.champion_or_none(home))
+
+
+def model_report(home: Path, name: str) -> ModelReport:
+    """The report kept of a version, or of `champion` or `previous`.
+
+    Raises:
+        Problem: `unknown-model` or `model-refused`.
+    """
+    return report_of(home, _stored(home, name).version)
+
+
+def _stored(home: Path, name: str) -> StoredModel:
     try:
-        stored = registry.load(home, registry.resolve(home, name))
+        return registry.load(home, registry.resolve(home, name))
     except NoModel as error:
         raise Problem("unknown-model", "No model is stored under this version.") from error
     except ArtefactRefused as error:
         log.exception("model_refused", version=name[:40])
         raise Problem("model-refused", "The file of this model was refused.") from error
-    return _answer(stored, champion=stored.version == registry.champion_or_none(home))
 
 
 def _line(listing: Listing) -> ModelLine:

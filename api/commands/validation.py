@@ -69,12 +69,22 @@ def backtest(*, as_json: bool, known_by_then: bool) -> None:
     show_default=True,
     help="File to write.",
 )
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="File to write its figures to as JSON, beside the copy kept with the models.",
+)
 @profiles_option
 @on_option
-def report(out: Path, profiles: tuple[Path, ...], on_text: str | None) -> None:
-    """Write the model report: one HTML file with every prior, score and picture."""
+def report(out: Path, data: Path | None, profiles: tuple[Path, ...], on_text: str | None) -> None:
+    """Write the model report: one HTML file with every prior, score and picture.
+
+    Its figures are kept with the models, where the page of the model reads them.
+    """
+    from api.kept_reports import keep_report, write_report  # noqa: PLC0415
     from api.papers.model_report import render_report  # noqa: PLC0415
     from api.papers.report_data import gather_report  # noqa: PLC0415
+    from api.papers.report_kept import kept  # noqa: PLC0415
 
     paths = profiles or example_profiles()
     if not paths:
@@ -85,13 +95,18 @@ def report(out: Path, profiles: tuple[Path, ...], on_text: str | None) -> None:
         refuse(f"--out: {out} is a folder; name a file in it")
     asked = [read_document(path, SecurityProfile) for path in paths]
     on = day(on_text)
-    desk = open_desk(Settings.from_env().home)
+    home = Settings.from_env().home
+    desk = open_desk(home)
     with progress("report") as show:
-        data = gather_report(desk, asked, on, workers=WORKERS, progress=show)
-    text = render_report(data)
+        gathered = gather_report(desk, asked, on, workers=WORKERS, progress=show)
+    text = render_report(gathered)
     replace_file(out, text)
     out.chmod(READABLE)
-    if not data.same_model:
+    keep_report(home, kept(gathered))
+    if data is not None:
+        write_report(data, kept(gathered))
+        data.chmod(READABLE)
+    if not gathered.same_model:
         say("the tables or the code have changed since the model was trained; the report says so")
     click.echo(f"{out}: {len(text.encode()) / 1e6:.1f} MB, model {desk.stored.version}")
 

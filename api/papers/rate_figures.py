@@ -20,6 +20,7 @@ from api.papers.figures import (
     drawing,
     held_out,
 )
+from api.papers.report_curves import HALF_INTERVAL_SDS, market_years
 from models.features import COLUMNS
 from models.scores import garwood, lorenz
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from api.papers.report_data import ReportData
     from models.validation import Span
 
-HALF_INTERVAL_SDS = 1.645
 VOLUME_EDGES = (-4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0)
 SHOWN_COLUMNS = tuple(name for name in COLUMNS if name != "intercept")
 STABLE = ("log10_volume", "log_age", "earlier_theft", "bug_bounty", "obscure", "climate")
@@ -37,34 +37,18 @@ STABLE = ("log10_volume", "log_age", "earlier_theft", "bug_bounty", "obscure", "
 
 def climate(data: ReportData) -> Drawing:
     """Thefts per exchange-year by calendar year, with the market's level."""
-    frame, fit = data.evidence.frame, data.rate
-    years = np.array(sorted(frame["year"].unique()))
-    grouped = frame.groupby("year")[["exposure", "thefts"]].sum()
-    exposure, thefts = (grouped[c].to_numpy(dtype=float) for c in ("exposure", "thefts"))
-    names = [f"climate_{year}" for year in years]
-    mean, covariance = fit.marginal([*COLUMNS, *names])
-    middle, low, high = [], [], []
-    for year in years:
-        rows = frame[frame["year"] == year]
-        weights = rows["exposure"].to_numpy(dtype=float)
-        design = np.zeros((len(rows), len(mean)))
-        design[:, : len(COLUMNS)] = rows[list(COLUMNS)].to_numpy(dtype=float)
-        design[:, len(COLUMNS) + names.index(f"climate_{year}")] = 1.0
-        rates = np.exp(design @ mean)
-        slope = (design * (rates * weights)[:, None]).sum(axis=0) / (rates * weights).sum()
-        sd = float(np.sqrt(slope @ covariance @ slope))
-        level = float((rates * weights).sum() / weights.sum())
-        middle.append(level)
-        low.append(level * np.exp(-HALF_INTERVAL_SDS * sd))
-        high.append(level * np.exp(HALF_INTERVAL_SDS * sd))
-    ends = np.array([garwood(t) for t in thefts]) / exposure[:, None]
+    found = market_years(data)
+    years = np.array([y.year for y in found])
+    seen = np.array([y.seen for y in found])
+    ends = np.array([(y.seen_low, y.seen_high) for y in found])
     with canvas(3.0) as (figure, (axes,)):
+        low, high = [y.level_low for y in found], [y.level_high for y in found]
         axes.fill_between(years, low, high, color=BLUE, alpha=0.18, lw=0)
-        axes.plot(years, middle, color=BLUE, label="model, 90 % interval")
+        axes.plot(years, [y.level for y in found], color=BLUE, label="model, 90 % interval")
         axes.errorbar(
             years,
-            thefts / exposure,
-            yerr=[thefts / exposure - ends[:, 0], ends[:, 1] - thefts / exposure],
+            seen,
+            yerr=[seen - ends[:, 0], ends[:, 1] - seen],
             fmt="o",
             ms=4,
             color=INK,

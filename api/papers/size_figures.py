@@ -19,9 +19,9 @@ from api.papers.figures import (
     canvas,
     drawing,
 )
+from api.papers.report_curves import size_law, size_points
 from models.severity import NO_TAIL
 from models.tail import hill, mean_excess
-from models.train import severity_posterior
 
 if TYPE_CHECKING:
     from api.papers.report_data import ReportData
@@ -34,26 +34,19 @@ SHOWN_PROFILE = 1
 
 def sizes(data: ReportData) -> Drawing:
     """Each theft against what was within reach, with the fitted law."""
-    thefts = data.evidence.sizes
-    bias = float(data.size.mean[-1])
-    reach = np.exp([t.log_reach_mean + bias * t.reach_guessed for t in thefts]) / MILLION
-    loss = np.exp([t.log_loss_usd for t in thefts]) / MILLION
-    stated = np.array([t.assets_stated for t in thefts])
-    cold = np.array([t.tier == "cold" for t in thefts])
-    grid = np.geomspace(1e-2, 1e5, 60)
-    posterior = severity_posterior(data.size)
-    mode = np.asarray(posterior.mean)[None, :]
-    quantiles: dict[float, list[float]] = {q: [] for q in (0.05, 0.5, 0.95)}
-    for within in grid:
-        law = posterior.law(mode, np.array([within * MILLION, 0, 0, 0]), 1.0)
-        x = np.geomspace(1e3, within * MILLION, 400)
-        below = 1.0 - law.survival(x)[0, 0]
-        for q, line in quantiles.items():
-            line.append(float(np.interp(q, below, x)) / MILLION)
+    points, law = size_points(data), size_law(data)
+    reach = np.array([p.reach_usd for p in points]) / MILLION
+    loss = np.array([p.loss_usd for p in points]) / MILLION
+    stated = np.array([p.stated for p in points])
+    cold = np.array([p.tier == "cold" for p in points])
+    grid = np.array([c.reach_usd for c in law]) / MILLION
+    low, median, high = (
+        [getattr(c, name) / MILLION for c in law] for name in ("low", "median", "high")
+    )
     with canvas(3.8) as (figure, (axes,)):
-        axes.fill_between(grid, quantiles[0.05], quantiles[0.95], color=BLUE, alpha=0.15, lw=0,
+        axes.fill_between(grid, low, high, color=BLUE, alpha=0.15, lw=0,
                           label="law of a hot theft, 90 %")  # fmt: skip
-        axes.plot(grid, quantiles[0.5], color=BLUE, label="median")
+        axes.plot(grid, median, color=BLUE, label="median")
         axes.plot(grid, grid, color=LIGHT, label="everything within reach")
         axes.plot(reach[~stated], loss[~stated], "o", ms=4, color=GREY, label="reach from volume")
         axes.plot(reach[stated & ~cold], loss[stated & ~cold], "o", ms=5, color=INK,

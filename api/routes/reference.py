@@ -28,6 +28,7 @@ from api.reference_shapes import (
     VendorQuery,
     VersionQuery,
 )
+from api.report_shapes import ModelReport
 from api.wiring import service
 
 if TYPE_CHECKING:
@@ -62,6 +63,22 @@ def read_model(version: str) -> Response:
     would go back to.
     """
     return _unless_held(stored_models.model_answer(service().desks.home, version))
+
+
+@contract.get(
+    "/v1/models/<version>/report",
+    may="facts:read",
+    returns=ModelReport,
+    problems=("unknown-model", "model-refused"),
+)
+def read_model_report(version: str) -> Response:
+    """Read how well a model predicts, as `kuramori report` last found it.
+
+    Backtest by year and span, calibration, sizes, the book at its own premiums, and what each
+    assumption is worth. A model without a report of its own gets the one that came with the
+    program; `version` and `data_digest` say of what it is.
+    """
+    return _unless_held(stored_models.model_report(service().desks.home, version))
 
 
 @contract.get(
