@@ -39,7 +39,7 @@ window.charts = (() => {
   };
   const place = (point, flat) => (flat ? [point[1], point[0]] : [point[0], point[1]]);
   const rangeLines = (one, flat, colour) => ({
-    silent: true, symbol: ["none", "none"], animation: false, lineStyle: { color: colour, width: 2, type: "solid" },
+    silent: true, symbol: ["none", "none"], animation: false, lineStyle: { color: colour, width: one.colour === "quiet" ? 7 : 2.5, opacity: one.colour === "quiet" ? .4 : 1, type: "solid" },
     data: one.points.filter((p) => p[1] !== null && p[2] !== null).map((p) => [
       { coord: flat ? [p[1], p[0]] : [p[0], p[1]] }, { coord: flat ? [p[2], p[0]] : [p[0], p[2]] }]),
   });
