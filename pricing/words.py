@@ -114,6 +114,12 @@ JA: Mapping[str, str] = MappingProxyType(
         # the exchange's plan
         "cash_on_order": "命令に基づく現金供託の準備",
         "daily_user_records": "利用者別債務額の日次記録",
+        "reserve_cash": "準備金（現金）",
+        "guarantee_crypto_ratio": "履行保証暗号資産の比率",
+        "applied_on": "申請日",
+        "reviewer": "約款の確認者",
+        "reviewed_on": "約款の確認日",
+        "expiry": "満期日",
         "counts_on_protection_scheme": "保険契約者保護機構への依存",
         "JP": "日本法",
         # results and standing
@@ -161,6 +167,10 @@ EN: Mapping[str, str] = MappingProxyType(
         "surplus": "surplus over the requirement",
         "business_closed": "business closed and debts met",
         "JP": "Japanese law",
+        "guarantee_crypto_ratio": "own coins against hot assets",
+        "applied_on": "approval applied for on",
+        "reviewed_on": "wording read on",
+        "reviewer": "wording read by",
     }
 )
 """Where the name alone would mislead; every other is said by its name."""

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from api.pages.bases import exchange_choices, policy_choices
+from api.pages.further import PAPERS, PLAN, PROFILE
 from api.pages.terms import GROUPS, PREFIX, SILENT, terms
 from api.pages.text.asked import WORDS
 from data.load import load_dataset
@@ -29,6 +30,8 @@ def form_values(visit: Visit, asked: Asked) -> dict[str, object]:
         "asked_label": lambda name: field_label(visit, name),
         "policy_choices": policy_choices(visit),
         "controls": controls(visit, asked),
+        "papers": tuple((one, _begun(field_label(visit, one.field))) for one in PAPERS),
+        "plan": tuple((one, _begun(field_label(visit, one.field))) for one in PLAN),
         "term_groups": tuple(
             (group, tuple(form_term(visit, one) for one in terms() if one.group == group))
             for group in GROUPS
@@ -40,7 +43,9 @@ def field_label(visit: Visit, name: str) -> str:
     """What a field of the form is called."""
     if name.startswith("c."):
         return visit.of(_priors()[name[2:]], "label")
-    if name.startswith(PREFIX):
+    if name.startswith(f"{PREFIX}tiers_covered."):
+        return f"{visit.told(word('tiers_covered'))}: {visit.told(word(name.rsplit('.', 1)[-1]))}"
+    if name.startswith((PREFIX, PROFILE)):
         return visit.told(word(name.rsplit(".", 1)[-1]))
     if name[-1].isdigit():
         layer = visit.told(WORDS["layer_n"]).format(n=name[-1])
@@ -59,8 +64,12 @@ def _priors() -> dict[str, ControlPrior]:
     return {one.control: one for one in load_dataset().control_priors}
 
 
+def _begun(label: str) -> str:
+    return label[:1].upper() + label[1:]
+
+
 def form_term(visit: Visit, term: Term) -> tuple[Term, str, tuple[tuple[str, str], ...]]:
     """A term of the contract, what it is called, and what it may say."""
     choices = tuple((name, visit.told(word(name))) for name in term.choices)
-    label = visit.told(word(term.name))
-    return term, label[:1].upper() + label[1:], (*choices, (SILENT, visit.told(SILENT_SAID)))
+    label = _begun(visit.told(word(term.name)))
+    return term, label, (*choices, (SILENT, visit.told(SILENT_SAID)))

@@ -9,6 +9,7 @@ checked in the others. Amounts are typed in millions of the profile's or policy'
     c.NAME                                 a control: yes, no, unknown
     retention1, limit1, share1, …          a layer, up to four
     t.causes.insider, t.wording.…, …       a term of the policy, by its place in the contract
+    p.reserve_cash, p.reserve_plan.…       of the profile, what an examiner asks beside it
     scenario, on
 """
 
@@ -22,7 +23,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from api.pages.bases import REFERENCE, Base, base_of
-from api.pages.fields import Field, Reader
+from api.pages.fields import NO_DAY, Field, Reader
+from api.pages.further import with_papers, with_plan
 from api.pages.terms import with_terms
 from api.shapes import EARLIEST_DAY, LATEST_DAY
 from models.profile import CONTROLS, LARGEST_AMOUNT, SecurityProfile
@@ -42,7 +44,6 @@ TOO_MUCH = say(
     "hot, warm and third-party shares come to more than 100 %",
     "ホット・ウォーム・第三者預託の合計が100%を超えています",
 )
-NO_DAY = say("must be a day like 2026-11-28", "2026-11-28の形式で入力してください")
 CROSSED = say(
     "this layer crosses another, or lacks its limit",
     "他のレイヤーと重なるか、支払限度額がありません",
@@ -85,7 +86,7 @@ def read(visit: Visit) -> Asked:
     """
     base, reader = base_of(visit), Reader(visit.args)
     on = _day(reader, visit)
-    profile = _profile(base.profile, reader)
+    profile = with_plan(_profile(base.profile, reader), reader)
     start = base.policy or visit.service.reference(profile, on)
     policy, fault = _policy(start, base, reader)
     scenario = reader.text("scenario", "") or None
@@ -143,7 +144,7 @@ def _profile(base: SecurityProfile, reader: Reader) -> SecurityProfile:
 def _policy(start: Policy, base: Base, reader: Reader) -> tuple[Policy | None, Phrase | None]:
     """The contract as it was changed; the reference policy stays None until it is."""
     layers = _layers(start, reader)
-    terms = with_terms(start, reader)
+    terms = with_papers(start, with_terms(start, reader), reader)
     if layers is None and terms is None:
         return base.policy, None
     document = start.model_dump(mode="json") if terms is None else terms

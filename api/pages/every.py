@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from api.pages import (
     account,
     breaches,
+    check,
     exchange,
     files,
     glossary,
@@ -29,6 +30,7 @@ MODULES = (
     submissions.pages,
     exchange.pages,
     files.pages,
+    check.pages,
     model.pages,
     breaches.pages,
     rules.pages,

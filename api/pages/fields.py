@@ -25,6 +25,7 @@ SAID = {value: name for name, value in ANSWERS.items()}
 NOT_A_NUMBER = say("must be a number", "数値で入力してください")
 OUTSIDE = say("must be from {low} to {high}", "{low}〜{high}の範囲で入力してください")
 NOT_WHOLE = say("must be a whole number", "整数で入力してください")
+NO_DAY = say("must be a day like 2026-11-28", "2026-11-28の形式で入力してください")
 NOT_A_CHOICE = say("is not one of the choices", "選択肢から選んでください")
 
 

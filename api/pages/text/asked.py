@@ -49,4 +49,7 @@ WORDS = {
     "group_insured": say("Insured", "被保険者"),
     "group_ending": say("Ending", "契約の終了"),
     "group_filing": say("Filing", "届出"),
+    "group_papers": say("Tiers, term and papers", "担保対象・保険期間・届出書類"),
+    "group_plan": say("The exchange's reserve and duties", "交換業者の準備金と態勢"),
+    "days_unit": say("days", "日"),
 }

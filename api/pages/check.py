@@ -1,0 +1,75 @@
+"""The examiner's report on a policy that anyone may try: would it be accepted, and if not, why?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api import studies
+from api.pages.ask_form import form_values
+from api.pages.asked import read
+from api.pages.check_charts import replays_chart
+from api.pages.cures import cures
+from api.pages.heat import heat_of
+from api.pages.report import report_values, settling
+from api.pages.site import Pages, Shown
+from api.pages.text.asked import WORDS as ASKED_WORDS
+from api.pages.text.check import WORDS
+from api.shapes import CheckRequest
+from api.study_shapes import StressRequest
+from data.regime_versions import rule_set_on
+from data.regimes import HOME
+from pricing.errors import UnknownHoldings
+
+if TYPE_CHECKING:
+    from api.pages.asked import Asked
+    from api.pages.visit import Visit
+    from pricing.stress_result import StressReport
+
+pages = Pages({**ASKED_WORDS, **WORDS})
+
+
+@pages.page("/check", may="prices:ask", units=1)
+def check(visit: Visit) -> Shown:
+    """Verdict, findings, cover and standing of one policy, and what would turn the verdict."""
+    asked = read(visit)
+    values = {"title": visit.told(WORDS["title"]), **form_values(visit, asked)}
+    if asked.is_wrong:
+        return Shown("check.html", {**values, "found": None}, 422)
+    request = CheckRequest(
+        profile=asked.profile,
+        policy=asked.policy or asked.start,
+        scenario=asked.scenario,
+        language=visit.lang,
+        on=asked.on,
+    )
+    found = visit.service.check(request)
+    values |= report_values(visit, found)
+    values |= {
+        "cash_stated": asked.profile.reserve_cash is not None,
+        "request": request.model_dump(mode="json"),
+        "cures": cures(visit, asked, found.findings, rule_set_on(HOME, asked.on)),
+        "settling": settling(found, values["groups"]),
+        **stress_values(visit, asked),
+    }
+    return Shown("check.html", values)
+
+
+def stress_values(visit: Visit, asked: Asked) -> dict[str, object]:
+    """Past thefts at this exchange, and the wording against ten scenarios."""
+    request = StressRequest(
+        profile=asked.profile, policy=asked.policy or asked.start, on=asked.on
+    )
+    try:
+        report = studies.stress(visit.service, request)
+    except UnknownHoldings:
+        return {"stress": None, "heat": None, "replays": None}
+    return stress_shown(visit, report)
+
+
+def stress_shown(visit: Visit, report: StressReport) -> dict[str, object]:
+    """The same as the page shows it."""
+    return {
+        "stress": report,
+        "heat": heat_of(visit, report.scenarios) if report.scenarios else None,
+        "replays": replays_chart(visit, report),
+    }

@@ -1,0 +1,221 @@
+"""What could be answered to a finding that fails or is unknown, and what would meet its rule?
+
+The answers are fields of the shared form: those the rule reads. What would meet the rule is taken
+from the rule itself: the word it allows, its figure, the clause it wants.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from api.pages.ask_form import SILENT_SAID, field_label
+from api.pages.fields import plain
+from api.pages.further import MILLION, PAPERS, PLAN
+from api.pages.terms import SILENT, terms
+from pricing.phrases import say, word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from api.pages.asked import Asked
+    from api.pages.fields import Field
+    from api.pages.visit import Visit
+    from data.regimes import Rule, RuleSet
+    from pricing.findings import Finding
+
+    Meets = Callable[["Doubt"], Mapping[str, str]]
+
+YES_NO = (("yes", say("yes", "はい")), ("no", say("no", "いいえ")))
+OPEN = {"unknown", "fail"}
+CASH = "p.reserve_cash"
+
+READS: dict[str, tuple[str, ...]] = {
+    "pays_before_reinsurers": ("t.insurer.reinsurance.pays_regardless",),
+    "applied_in_time": ("t.filing.applied_on", "t.filing.original_shown"),
+    "read_by_a_person": ("t.filing.reviewer", "t.filing.reviewed_on", "t.filing.harmful_terms"),
+    "term_long_enough": ("t.inception", "t.expiry"),
+    "cold_covered": ("t.tiers_covered.cold",),
+    "hot_covered_or_matched": ("t.tiers_covered.hot", "p.guarantee_crypto_ratio"),
+    "amount_enough": (CASH,),
+    "cash_floor_kept": (CASH,),
+}
+"""Fields of tests that read more, or other, than the rule names."""
+
+LAYERS = {"amount_enough": "limit1", "deductible_within": "retention1", "aggregate_enough": "limit1"}
+"""Where in the form the tower stands that a test reads."""
+
+UNITS = {"money": "million", "share": "per_cent", "whole": "days_unit"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One field to answer with."""
+
+    field: Field
+    label: str
+    input: str
+    """select, date, text or number."""
+    choices: tuple[tuple[str, str], ...] = ()
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Cure:
+    """What can be done about one finding on this page."""
+
+    answers: tuple[Answer, ...]
+    meets: Mapping[str, str]
+    """Fields and what to put there for the rule to be met; empty if no figure can do it."""
+    says: str
+    """The same in words."""
+    place: str | None
+    """The field of the tower to change, where that is it."""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A finding that is no pass, with its rule and what was asked."""
+
+    finding: Finding
+    rule: Rule
+    rules: RuleSet
+    asked: Asked
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Fields of the form that the rule reads."""
+        told = READS.get(self.rule.predicate) or tuple(map(_field, self.rule.reads))
+        return tuple(name for name in told if name in self.asked.fields)
+
+    def figure(self, role: str) -> float:
+        """A figure of the rule."""
+        return self.rules.value(self.rule.params[role])
+
+
+def cures(visit: Visit, asked: Asked, found: tuple[Finding, ...], rules: RuleSet) -> dict[str, Cure]:
+    """What can be done about each finding that fails or is unknown, by rule."""
+    by_id = {rule.id: rule for rule in rules.rules}
+    return {
+        one.rule: _cure(visit, Doubt(one, by_id[one.rule], rules, asked))
+        for one in found
+        if one.result in OPEN and one.rule in by_id
+    }
+
+
+def _cure(visit: Visit, doubt: Doubt) -> Cure:
+    answers = tuple(_answer(visit, doubt.asked.fields[name]) for name in doubt.reads)
+    meets = MEETS.get(doubt.rule.predicate)
+    put = {} if meets is None else dict(meets(doubt))
+    by_name = {one.field.name: one for one in answers}
+    colon, comma = (": ", ", ") if visit.lang == "en" else ("：", "、")
+    says = comma.join(
+        f"{by_name[name].label}{colon}{_said(by_name[name], value)}" for name, value in put.items()
+    )
+    return Cure(answers, put, says, LAYERS.get(doubt.rule.predicate))
+
+
+def _said(answer: Answer, value: str) -> str:
+    text = dict(answer.choices).get(value, value)
+    return f"{text} {answer.unit}".strip() if answer.input == "number" else text
+
+
+def _field(path: str) -> str:
+    return f"p.{path.removeprefix('profile.')}" if path.startswith("profile.") else f"t.{path}"
+
+
+def _answer(visit: Visit, field: Field) -> Answer:
+    label = field_label(visit, field.name)
+    label = label[:1].upper() + label[1:]
+    for one in terms():
+        if one.field == field.name and one.kind != "answer":
+            if one.kind != "choice":
+                return Answer(field, label, "number")
+            named = ((name, visit.told(word(name))) for name in one.choices)
+            return Answer(field, label, "select", (*named, (SILENT, visit.told(SILENT_SAID))))
+    for more in (*PAPERS, *PLAN):
+        if more.field == field.name and more.kind not in ("answer", "member"):
+            shown = more.kind if more.kind in ("date", "text") else "number"
+            return Answer(field, label, shown, unit=UNITS.get(more.kind, ""))
+    told = ((name, visit.told(phrase)) for name, phrase in YES_NO)
+    return Answer(field, label, "select", (*told, (SILENT, visit.told(SILENT_SAID))))
+
+
+def _all(value: str) -> Meets:
+    """Every clause read says so."""
+    return lambda doubt: {
+        name: value for name in doubt.reads if doubt.asked.fields[name].value != value
+    }
+
+
+def _first(value: str) -> Meets:
+    return lambda doubt: {doubt.reads[0]: value} if doubt.reads else {}
+
+
+def _figure(role: str) -> Meets:
+    return lambda doubt: {name: plain(doubt.figure(role)) for name in doubt.reads[:1]}
+
+
+def _word(doubt: Doubt) -> Mapping[str, str]:
+    return {name: doubt.rule.allowed[0] for name in doubt.reads[:1]}
+
+
+def _solvent(doubt: Doubt) -> Mapping[str, str]:
+    begins = min(doubt.asked.on, doubt.asked.start.inception)
+    return {
+        "t.insurer.solvency_ratio": plain(doubt.figure("minimum")),
+        "t.insurer.solvency_date": begins.isoformat(),
+    }
+
+
+def _term(doubt: Doubt) -> Mapping[str, str]:
+    policy = doubt.asked.policy or doubt.asked.start
+    days = math.ceil(doubt.figure("minimum")) + policy.waiting_days
+    return {"t.expiry": (policy.inception + dt.timedelta(days=days)).isoformat()}
+
+
+def _applied(doubt: Doubt) -> Mapping[str, str]:
+    policy = doubt.asked.policy or doubt.asked.start
+    ahead = dt.timedelta(days=math.ceil(doubt.figure("minimum")))
+    return {
+        "t.filing.applied_on": (policy.inception - ahead).isoformat(),
+        "t.filing.original_shown": "yes",
+    }
+
+
+def _cash(doubt: Doubt) -> Mapping[str, str]:
+    """The cash held and what is missing, up to the next million; the shortfall is in yen."""
+    profile, missing = doubt.asked.profile, doubt.finding.shortfall
+    if profile.currency != "JPY" or missing is None:
+        return {}
+    millions = math.ceil(((profile.reserve_cash or 0.0) + missing.amount) / MILLION)
+    return {CASH: plain(millions)}
+
+
+MEETS: Mapping[str, Meets] = {
+    "all_true": _all("yes"),
+    "all_false": _all("no"),
+    "any_true": _first("yes"),
+    "one_of": _word,
+    "licensed": _word,
+    "permitted_if_unlicensed": lambda _: {"t.insurer.licence": "jp_non_life"},
+    "at_least": _figure("minimum"),
+    "at_most": _figure("maximum"),
+    "solvent": _solvent,
+    "rated": lambda doubt: {"t.insurer.rating": doubt.rule.allowed[-1]},
+    "pays_before_reinsurers": _first("yes"),
+    "applied_in_time": _applied,
+    "term_long_enough": _term,
+    "cold_covered": _first("yes"),
+    "hot_covered_or_matched": _first("yes"),
+    "amount_enough": _cash,
+    "cash_floor_kept": _cash,
+    "ends_by_approval_or_list": _first("yes"),
+    "consent_if_direct": _first("yes"),
+    "paid_in_time_or_bridged": lambda _: {"t.wording.bridge_facility": "yes"},
+    "average_waived_or_full_value": lambda _: {"t.wording.average_waived": "yes"},
+    "stands_a_price_rise": lambda _: {"t.valuation.limit_follows_prices": "yes"},
+}
+"""What meets each test, from its rule."""

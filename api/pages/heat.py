@@ -1,0 +1,85 @@
+"""Which thefts would the wording pay for: the matrix of scenarios and clauses as a page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from api.pages.text.check import WORDS
+from data.registers import theft_scenarios
+from pricing.scenario_matrix import NO_CLAUSE, ON_ORDER, TIERS_CLAUSE
+
+if TYPE_CHECKING:
+    from api.pages.visit import Visit
+    from pricing.scenario_matrix import Answer, ScenarioRow
+
+TONES: dict[Answer, str] = {
+    "paid": "good",
+    "disputed": "warn",
+    "not_paid": "bad",
+    "not_applicable": "",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One scenario: what comes of it, by which clauses, and a tone and word for each clause."""
+
+    title: str
+    answer: Answer
+    grounds: str
+    cells: tuple[tuple[str, str], ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class Heat:
+    """Clauses along the top, scenarios down."""
+
+    clauses: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def count(self, answer: Answer) -> int:
+        """How many scenarios come out so."""
+        return sum(row.answer == answer for row in self.rows)
+
+
+def heat_of(visit: Visit, rows: tuple[ScenarioRow, ...]) -> Heat:
+    """The matrix in the page's language."""
+    titles = _titles(visit)
+    return Heat(
+        tuple(titles[cell.clause] for cell in rows[0].cells),
+        tuple(
+            Row(
+                visit.of(row, "title"),
+                row.answer,
+                _grounds(visit, row, titles),
+                tuple((TONES[cell.answer], _word(visit, cell.answer)) for cell in row.cells),
+                row.source,
+            )
+            for row in rows
+        ),
+    )
+
+
+def answer_said(visit: Visit, row: ScenarioRow) -> str:
+    """The clauses that decide one scenario."""
+    return _grounds(visit, row, _titles(visit))
+
+
+def _titles(visit: Visit) -> dict[str, str]:
+    found = {clause.path: visit.of(clause, "title") for clause in theft_scenarios().clauses}
+    return {TIERS_CLAUSE: visit.told(WORDS["tiers_covered"]), **found}
+
+
+def _word(visit: Visit, answer: Answer) -> str:
+    return visit.told(WORDS["no_bearing" if answer == "not_applicable" else answer])
+
+
+def _grounds(visit: Visit, row: ScenarioRow, titles: dict[str, str]) -> str:
+    """The clauses that say so; a tier that is covered is no ground."""
+    if row.reasons in ((NO_CLAUSE,), (ON_ORDER,)):
+        return visit.told(WORDS["no_clause"])
+    held = [cell for cell in row.cells if cell.answer == row.answer]
+    grounds = [c for c in held if c.clause != TIERS_CLAUSE or c.answer != "paid"]
+    return ("、" if visit.lang == "ja" else ", ").join(titles[c.clause] for c in grounds)
