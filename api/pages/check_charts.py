@@ -11,6 +11,7 @@ from api.pages.text.check import WORDS
 if TYPE_CHECKING:
     from api.pages.charts import Colour, Point
     from api.pages.visit import Visit
+    from pricing.phrases import Language
     from pricing.stress_result import StressReport
     from pricing.waterfall import CoverStep, EffectiveCover
 
@@ -26,8 +27,8 @@ PAYERS: tuple[tuple[str, str, Colour], ...] = (
 def cover_chart(visit: Visit, cover: EffectiveCover) -> Chart:
     """What each step takes off, and what it leaves; steps that change nothing are in the table."""
     shown = [s for i, s in enumerate(cover.steps) if i == 0 or s.change is None or s.change.amount]
-    unknown = visit.told(WORDS["unknown_change"])
-    names = tuple(s.title if s.change is not None else f"{s.title} ({unknown})" for s in shown)
+    unknown = aside(visit.told(WORDS["unknown_change"]), visit.lang)
+    names = tuple(s.title + ("" if s.change is not None else unknown) for s in shown)
     return Chart(
         name="cover",
         title=visit.told(WORDS["cover_chart"]),
@@ -37,7 +38,7 @@ def cover_chart(visit: Visit, cover: EffectiveCover) -> Chart:
             bound=visit.told(WORDS["bound"]) if cover.is_upper_bound else "",
         ),
         x=Axis(visit.told(WORDS["step"]), "text", categories=names),
-        y=Axis(visit.told(WORDS["yen_axis"]), "yen", least=0),
+        y=Axis("", "yen", least=0),
         series=(
             Series(visit.told(WORDS["left_after"]), "bar", _left(shown), "main", "cover"),
             Series(visit.told(WORDS["taken_off"]), "bar", _off(shown), "bad", "cover"),
@@ -45,6 +46,11 @@ def cover_chart(visit: Visit, cover: EffectiveCover) -> Chart:
         upright=False,
         height="short" if len(shown) < 6 else "normal",
     )
+
+
+def aside(text: str, lang: Language) -> str:
+    """In the brackets of the language."""
+    return f" ({text})" if lang == "en" else f"（{text}）"
 
 
 def _left(steps: list[CoverStep]) -> tuple[Point, ...]:
@@ -64,10 +70,10 @@ def replays_chart(visit: Visit, report: StressReport) -> Chart:
     names = tuple(replay.name for replay in report.replays)
     return Chart(
         name="replays",
-        title=visit.told(WORDS["replays"]),
+        title=visit.told(WORDS["who_bears"]),
         summary=replays_said(visit, report),
         x=Axis(visit.told(WORDS["theft_head"]), "text", categories=names),
-        y=Axis(visit.told(WORDS["yen_loss"]), "yen", least=0),
+        y=Axis("", "yen", least=0),
         series=tuple(
             Series(visit.told(WORDS[word]), "bar", _borne(report, field), colour, "loss")
             for word, field, colour in PAYERS

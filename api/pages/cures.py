@@ -11,10 +11,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from api.pages import numbers
 from api.pages.ask_form import SILENT_SAID, field_label
 from api.pages.fields import plain
 from api.pages.further import MILLION, PAPERS, PLAN
 from api.pages.terms import SILENT, terms
+from api.pages.text.asked import WORDS as ASKED_WORDS
 from pricing.phrases import say, word
 
 if TYPE_CHECKING:
@@ -47,7 +49,9 @@ READS: dict[str, tuple[str, ...]] = {
 LAYERS = {"amount_enough": "limit1", "deductible_within": "retention1", "aggregate_enough": "limit1"}
 """Where in the form the tower stands that a test reads."""
 
-UNITS = {"money": "million", "share": "per_cent", "whole": "days_unit"}
+UNITS = {"days": say("days", "日"), "years": say("years", "年")}
+WHOLE_IS_ONE = say("(1 is 100 %)", "（1が100%）")
+RATIO = "t.insurer.solvency_ratio"
 
 
 @dataclass(frozen=True)
@@ -106,41 +110,58 @@ def cures(visit: Visit, asked: Asked, found: tuple[Finding, ...], rules: RuleSet
 
 
 def _cure(visit: Visit, doubt: Doubt) -> Cure:
-    answers = tuple(_answer(visit, doubt.asked.fields[name]) for name in doubt.reads)
+    answers = tuple(_answer(visit, doubt.asked, name) for name in doubt.reads)
     meets = MEETS.get(doubt.rule.predicate)
     put = {} if meets is None else dict(meets(doubt))
     by_name = {one.field.name: one for one in answers}
     colon, comma = (": ", ", ") if visit.lang == "en" else ("：", "、")
     says = comma.join(
-        f"{by_name[name].label}{colon}{_said(by_name[name], value)}" for name, value in put.items()
+        f"{by_name[name].label}{colon}{_said(visit, by_name[name], value)}"
+        for name, value in put.items()
     )
     return Cure(answers, put, says, LAYERS.get(doubt.rule.predicate))
 
 
-def _said(answer: Answer, value: str) -> str:
-    text = dict(answer.choices).get(value, value)
-    return f"{text} {answer.unit}".strip() if answer.input == "number" else text
+def _said(visit: Visit, answer: Answer, value: str) -> str:
+    if answer.field.name == CASH:
+        return numbers.yen(float(value) * MILLION, visit.lang)
+    if answer.field.name == RATIO:
+        return numbers.percent(float(value), visit.lang)
+    if answer.input == "number":
+        return f"{value} {answer.unit}".strip() if visit.lang == "en" else value + answer.unit
+    return dict(answer.choices).get(value, value)
 
 
 def _field(path: str) -> str:
     return f"p.{path.removeprefix('profile.')}" if path.startswith("profile.") else f"t.{path}"
 
 
-def _answer(visit: Visit, field: Field) -> Answer:
-    label = field_label(visit, field.name)
+def _answer(visit: Visit, asked: Asked, name: str) -> Answer:
+    label, field = field_label(visit, name), asked.fields[name]
     label = label[:1].upper() + label[1:]
     for one in terms():
-        if one.field == field.name and one.kind != "answer":
-            if one.kind != "choice":
-                return Answer(field, label, "number")
-            named = ((name, visit.told(word(name))) for name in one.choices)
+        if one.field == name and one.kind == "choice":
+            named = ((word_, visit.told(word(word_))) for word_ in one.choices)
             return Answer(field, label, "select", (*named, (SILENT, visit.told(SILENT_SAID))))
+        if one.field == name and one.kind in ("number", "whole"):
+            return Answer(field, label, "number", unit=_unit(visit, asked, name))
     for more in (*PAPERS, *PLAN):
-        if more.field == field.name and more.kind not in ("answer", "member"):
-            shown = more.kind if more.kind in ("date", "text") else "number"
-            return Answer(field, label, shown, unit=UNITS.get(more.kind, ""))
-    told = ((name, visit.told(phrase)) for name, phrase in YES_NO)
+        if more.field == name and more.kind in ("date", "text"):
+            return Answer(field, label, more.kind)
+        if more.field == name and more.kind in ("money", "share", "whole"):
+            return Answer(field, label, "number", unit=_unit(visit, asked, name))
+    told = ((said, visit.told(phrase)) for said, phrase in YES_NO)
     return Answer(field, label, "select", (*told, (SILENT, visit.told(SILENT_SAID))))
+
+
+def _unit(visit: Visit, asked: Asked, name: str) -> str:
+    if name == CASH:
+        return visit.told(ASKED_WORDS[f"million_{asked.profile.currency}"])
+    if name == RATIO:
+        return visit.told(WHOLE_IS_ONE)
+    words = name.rpartition(".")[2].split("_")
+    found = next((unit for end, unit in UNITS.items() if end in words), None)
+    return visit.told(ASKED_WORDS["per_cent"] if found is None else found)
 
 
 def _all(value: str) -> Meets:

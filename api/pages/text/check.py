@@ -22,14 +22,19 @@ WORDS = {
     "of_and_day": say(
         "{exchange} · {policy} · examined on {day}", "{exchange}／{policy}／審査日 {day}"
     ),
+    "changed": say("{title}, changed", "{title}（変更あり）"),
     # the verdict in one sentence
+    "is_accept": say("Would be accepted", "代替可"),
+    "is_accept_with_conditions": say("Would be accepted on conditions", "条件付きで代替可"),
+    "is_cannot_say": say("Cannot say", "判断できない"),
+    "is_reject": say("Would not be accepted", "代替不可"),
     "says_accept": say(
         "Every rule that applies is met, and cover and cash reach the required amount.",
         "適用されるすべての基準に適合し、算入可能額と現金の合計は所要額を満たしています。",
     ),
     "says_conditions": say(
         "No blocking rule stands against it, and cover and cash reach the required amount; "
-        "{n} conditions are still to be met or stated.",
+        "conditions still to be met or stated: {n}.",
         "必須の基準に不適合・判定不能はなく、算入可能額と現金の合計は所要額を満たしています。"
         "充足または記載を要する条件が{n}件残っています。",
     ),
@@ -49,7 +54,7 @@ WORDS = {
         "the reserve cash is not stated, and {amount} is not covered without it",
         "準備金（現金）の記載がなく、これを除くと{amount}不足",
     ),
-    "lacks_blocking": say("{n} blocking rules cannot be judged", "必須の基準{n}件が判定不能"),
+    "lacks_blocking": say("blocking rules that cannot be judged: {n}", "必須の基準{n}件が判定不能"),
     "and_between": say("; ", "、"),
     "title_between": say("; ", "／"),
     "and_more": say("{titles} and {n} more", "{titles}　ほか{n}件"),
@@ -77,7 +82,7 @@ WORDS = {
     "counted_zero": say("counted as zero", "零として算入"),
     "credit_if": say("if what is unknown is answered well", "判定不能の事項が適合した場合"),
     "of_required": say("{share} of the required amount", "所要額の{share}"),
-    "upper_bound": say("at most: {n} steps unknown", "上限値（不明な項目{n}件）"),
+    "upper_bound": say("at most; steps unknown: {n}", "上限値（不明な項目{n}件）"),
     # findings
     "findings": say("Findings", "判定の内訳"),
     "count_of": say("{fail} fail, {unknown} unknown, {pass_} pass, {other} do not apply",
@@ -117,7 +122,6 @@ WORDS = {
     "bound": say(" at most", "（上限値）"),
     "left_after": say("Left", "残額"),
     "taken_off": say("Taken off", "控除"),
-    "yen_axis": say("Yen", "円"),
     "formula": say("Formula", "算式"),
     "status": say("Standing", "位置づけ"),
     "source": say("Source", "出典"),
@@ -152,6 +156,7 @@ WORDS = {
         "支払：担保される／争点：記載がない・不明確／不払：免責／–：関係しない",
     ),
     "replays": say("Past thefts again, at this exchange", "過去の流出が再び起きた場合"),
+    "who_bears": say("Who bears each loss", "損失を負担する者"),
     "replays_summary": say(
         "In {short} of {all} past thefts, repeated today, the exchange would have to find money "
         "beyond policy, own coins and cash; most in that of {worst}: {amount}.",
@@ -194,7 +199,6 @@ WORDS = {
         "say which coins are held.",
         "資産別の内枠限度額がありますが、保有する暗号資産の内訳の記載がないため、再現できません。",
     ),
-    "yen_loss": say("Loss, yen", "損失（円）"),
     # papers
     "report_pdf": say("Report as PDF", "審査結果報告書（PDF）"),
     "report_file": say("examination.pdf", "審査結果報告書.pdf"),
