@@ -11,7 +11,7 @@ from api.pages.bases import POLICY_TITLES
 from api.pages.check_charts import replays_chart
 from api.pages.cures import cures
 from api.pages.heat import heat_of
-from api.pages.report import report_values, settling
+from api.pages.report import Groups, report_values, settling
 from api.pages.site import Pages, Shown
 from api.pages.text.asked import WORDS as ASKED_WORDS
 from api.pages.text.check import WORDS
@@ -50,7 +50,7 @@ def check(visit: Visit) -> Shown:
         "cash_stated": asked.profile.reserve_cash is not None,
         "request": request.model_dump(mode="json"),
         "cures": cures(visit, asked, found.findings, rule_set_on(HOME, asked.on)),
-        "settling": settling(found, values["groups"]),
+        "settling": settling(found, Groups.of(found)),
         **stress_values(visit, asked),
     }
     return Shown("check.html", values)
@@ -69,9 +69,7 @@ def _policy_title(visit: Visit, asked: Asked) -> str:
 
 def stress_values(visit: Visit, asked: Asked) -> dict[str, object]:
     """Past thefts at this exchange, and the wording against ten scenarios."""
-    request = StressRequest(
-        profile=asked.profile, policy=asked.policy or asked.start, on=asked.on
-    )
+    request = StressRequest(profile=asked.profile, policy=asked.policy or asked.start, on=asked.on)
     try:
         report = studies.stress(visit.service, request)
     except UnknownHoldings:

@@ -46,7 +46,20 @@ READS: dict[str, tuple[str, ...]] = {
 }
 """Fields of tests that read more, or other, than the rule names."""
 
-LAYERS = {"amount_enough": "limit1", "deductible_within": "retention1", "aggregate_enough": "limit1"}
+ANY = "any"
+CONTRADICTED = {
+    ("t.causes.outsider_hack", "yes"): ("t.exclusions.remote_access", "yes", "no"),
+    ("t.wording.payee_route", "lien"): ("t.exclusions.customers_claims", "yes", "no"),
+    ("t.tiers_covered.cold", "yes"): ("t.exclusions.cold_storage", "yes", "no"),
+    ("t.wording.limit_shared_with_others", "no"): ("t.insured.own_share_of_limit", ANY, "1"),
+}
+"""What cannot stand with a change, and what it becomes; see `pricing.wording.contradiction`."""
+
+LAYERS = {
+    "amount_enough": "limit1",
+    "deductible_within": "retention1",
+    "aggregate_enough": "limit1",
+}
 """Where in the form the tower stands that a test reads."""
 
 UNITS = {"days": say("days", "日"), "years": say("years", "年")}
@@ -99,7 +112,9 @@ class Doubt:
         return self.rules.value(self.rule.params[role])
 
 
-def cures(visit: Visit, asked: Asked, found: tuple[Finding, ...], rules: RuleSet) -> dict[str, Cure]:
+def cures(
+    visit: Visit, asked: Asked, found: tuple[Finding, ...], rules: RuleSet
+) -> dict[str, Cure]:
     """What can be done about each finding that fails or is unknown, by rule."""
     by_id = {rule.id: rule for rule in rules.rules}
     return {
@@ -112,14 +127,24 @@ def cures(visit: Visit, asked: Asked, found: tuple[Finding, ...], rules: RuleSet
 def _cure(visit: Visit, doubt: Doubt) -> Cure:
     answers = tuple(_answer(visit, doubt.asked, name) for name in doubt.reads)
     meets = MEETS.get(doubt.rule.predicate)
-    put = {} if meets is None else dict(meets(doubt))
-    by_name = {one.field.name: one for one in answers}
+    put = {} if meets is None else _with_what_goes(doubt, dict(meets(doubt)))
+    by_name = {name: _answer(visit, doubt.asked, name) for name in put}
     colon, comma = (": ", ", ") if visit.lang == "en" else ("：", "、")
     says = comma.join(
         f"{by_name[name].label}{colon}{_said(visit, by_name[name], value)}"
         for name, value in put.items()
     )
     return Cure(answers, put, says, LAYERS.get(doubt.rule.predicate))
+
+
+def _with_what_goes(doubt: Doubt, put: dict[str, str]) -> dict[str, str]:
+    """The change, with the clause that would contradict it changed too."""
+    fields = doubt.asked.fields
+    for (name, value), (other, against, instead) in CONTRADICTED.items():
+        said = fields[other].value
+        if put.get(name) == value and (said == against or (against == ANY and said)):
+            put.setdefault(other, instead)
+    return put
 
 
 def _said(visit: Visit, answer: Answer, value: str) -> str:
@@ -180,7 +205,7 @@ def _figure(role: str) -> Meets:
 
 
 def _word(doubt: Doubt) -> Mapping[str, str]:
-    return {name: doubt.rule.allowed[0] for name in doubt.reads[:1]}
+    return dict.fromkeys(doubt.reads[:1], doubt.rule.allowed[0])
 
 
 def _solvent(doubt: Doubt) -> Mapping[str, str]:

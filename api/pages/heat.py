@@ -1,4 +1,4 @@
-"""Which thefts would the wording pay for: the matrix of scenarios and clauses as a page shows it."""
+"""Which thefts would the wording pay for? Scenarios and clauses as a page shows them."""
 
 from __future__ import annotations
 

@@ -20,7 +20,9 @@ ORDER: tuple[Result, ...] = ("fail", "unknown", "pass", "not_applicable")
 TONES = {"accept": "good", "accept_with_conditions": "warn", "cannot_say": "warn", "reject": "bad"}
 MOST_TITLES = 3
 AMOUNTS_BY_CASH = {"jp.amount", "jp.guarantee_amount"}
-COVER = say("Effective cover: {haircuts}, model {model}", "実効てん補額：{haircuts}、モデル {model}")
+COVER = say(
+    "Effective cover: {haircuts}, model {model}", "実効てん補額：{haircuts}、モデル {model}"
+)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from api.pages.site import Pages, Shown
 from api.pages.text.check import WORDS as CHECK_WORDS
 from api.pages.text.supervisor import WORDS
 from api.study_shapes import MOST_IN_BOOK, SectorRequest
+from data.regime_versions import rule_set_on
+from data.regimes import HOME
 from pricing.errors import BatchRefused
 from pricing.phrases import say
 from pricing.submission import Book, Submission
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from api.pages.visit import Visit
     from pricing.phrases import Phrase
     from pricing.sector_result import ExchangeRow, SectorReport
+
+    Choices = list[tuple[Phrase, tuple[tuple[str, str], ...]]]
 
 pages = Pages({**CHECK_WORDS, **WORDS})
 
@@ -39,7 +43,7 @@ def sector(visit: Visit) -> Shown:
 def books(visit: Visit) -> tuple[tuple[Phrase, tuple[tuple[str, str], ...]], ...]:
     """Sectors to choose from, under headings."""
     example = ((EXAMPLE, visit.told(WORDS["example_book"])),)
-    found = [(say("Examples", "例"), example)]
+    found: Choices = [(say("Examples", "例"), example)]
     if visit.may("portfolios:read"):
         query = ListQuery(limit=100)
         lines, _ = keeping.entries(visit.service.store, visit.caller, "portfolio", query)
@@ -73,10 +77,11 @@ def sector_values(visit: Visit) -> dict[str, object]:
 
 
 def _shown(visit: Visit, found: SectorReport) -> dict[str, object]:
-    titles = _titles(visit)
+    titles, rules = _titles(visit), rule_set_on(HOME, found.on)
     reach = [reach_of(row) for row in found.exchanges]
     return {
         "sector": found,
+        "scenario": next(one for one in rules.scenarios if one.id == found.scenario),
         "named": lambda name: titles.get(name, name),
         "rows": tuple(zip(found.exchanges, reach, strict=True)),
         "reached": {name: reach.count(name) for name in ("adequate", "short", "cannot")},
@@ -90,7 +95,7 @@ def _shown(visit: Visit, found: SectorReport) -> dict[str, object]:
 
 
 def reach_of(row: ExchangeRow) -> Reach:
-    """Short where credit and cash do not reach the amount; else as the policy's verdict lets say."""
+    """Short where credit and cash do not reach the amount; else as the verdict lets one say."""
     if row.shortfall > 0:
         return "short"
     return "cannot" if row.verdict == "cannot_say" else "adequate"

@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 
 from api.pages import numbers
 from api.pages.charts import Axis, Chart, Series
+from api.pages.text.check import WORDS as CHECK_WORDS
 from api.pages.text.supervisor import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from api.pages.charts import Colour
     from api.pages.visit import Visit
     from pricing.sector_result import SectorReport
 
     Named = Callable[[str], str]
+
+
+SAID = {**CHECK_WORDS, **WORDS}
 
 
 def by_exchange(visit: Visit, found: SectorReport, named: Named) -> Chart:
@@ -37,7 +42,7 @@ def by_exchange(visit: Visit, found: SectorReport, named: Named) -> Chart:
         y=Axis("", "yen", least=0),
         series=(
             _bars(visit, "credit", tuple(row.credit for row in rows), "good"),
-            _bars(visit, "cash", tuple(row.cash or 0 for row in rows), "main"),
+            _bars(visit, "cash_held", tuple(row.cash or 0 for row in rows), "main"),
             _bars(visit, "shortfall", tuple(row.shortfall for row in rows), "bad"),
         ),
         upright=False,
@@ -45,9 +50,8 @@ def by_exchange(visit: Visit, found: SectorReport, named: Named) -> Chart:
     )
 
 
-def _bars(visit: Visit, name: str, amounts: tuple[int, ...], colour: str) -> Series:
-    points = tuple(enumerate(amounts))
-    return Series(visit.told(WORDS[name]), "bar", points, colour, "amount")  # type: ignore[arg-type]
+def _bars(visit: Visit, name: str, amounts: tuple[int, ...], colour: Colour) -> Series:
+    return Series(visit.told(SAID[name]), "bar", tuple(enumerate(amounts)), colour, "amount")
 
 
 def expiries(visit: Visit, found: SectorReport) -> Chart | None:

@@ -85,8 +85,10 @@ WORDS = {
     "upper_bound": say("at most; steps unknown: {n}", "上限値（不明な項目{n}件）"),
     # findings
     "findings": say("Findings", "判定の内訳"),
-    "count_of": say("{fail} fail, {unknown} unknown, {pass_} pass, {other} do not apply",
-                    "不適合{fail}件、判定不能{unknown}件、適合{pass_}件、対象外{other}件"),
+    "count_of": say(
+        "{fail} fail, {unknown} unknown, {pass_} pass, {other} do not apply",
+        "不適合{fail}件、判定不能{unknown}件、適合{pass_}件、対象外{other}件",
+    ),
     "fail": say("Fails", "不適合"),
     "unknown_result": say("Cannot be said", "判定不能"),
     "pass": say("Passes", "適合"),
@@ -99,7 +101,9 @@ WORDS = {
     "cited": say("Citation", "根拠条文"),
     "to_cure": say("To cure", "是正方法"),
     "to_settle": say("To settle", "必要な記載"),
-    "state_or": say("State it. If it is not so: {cure}", "記載してください。要件を満たさない場合：{cure}"),
+    "state_or": say(
+        "State it. If it is not so: {cure}", "記載してください。要件を満たさない場合：{cure}"
+    ),
     "answer_here": say("Answer here", "ここで回答"),
     "answer": say("Check again", "判定し直す"),
     "try_cure": say("Check as if cured: {says}", "是正したものとして判定：{says}"),

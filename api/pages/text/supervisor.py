@@ -67,8 +67,10 @@ WORDS = {
     "from_to": say("{start} to {end}", "{start}〜{end}"),
     "limit_of": say("Limit", "支払限度額"),
     "versions": say("Versions", "版"),
-    "versions_of": say("policy version {policy}, exchange version {exchange}",
-                       "保険契約 第{policy}版、交換業者 第{exchange}版"),
+    "versions_of": say(
+        "policy version {policy}, exchange version {exchange}",
+        "保険契約 第{policy}版、交換業者 第{exchange}版",
+    ),
     "note_of": say("Note", "付記"),
     "no_note": say("none", "なし"),
     "the_report": say("The report of the day it was filed", "届出日の審査結果"),
@@ -94,7 +96,9 @@ WORDS = {
     "record_decision": say("Record the decision", "決定を記録する"),
     "decided_by": say("{when}, by {by}", "{when}（{by}）"),
     "withdraw": say("Withdraw the filing", "届出を取り下げる"),
-    "withdrawn_said": say("The exchange took the filing back on {day}.", "{day}に取り下げられました。"),
+    "withdrawn_said": say(
+        "The exchange took the filing back on {day}.", "{day}に取り下げられました。"
+    ),
     "letter": say("Decision letter (PDF)", "決定通知書（PDF）"),
     "letter_draft": say("Draft of the decision letter (PDF)", "決定通知書の案（PDF）"),
     "report_pdf": say("Report of that day (PDF)", "届出日の審査結果報告書（PDF）"),
@@ -122,7 +126,6 @@ WORDS = {
     "none_moved": say("No finding changed.", "判定が変わった基準はありません。"),
     "was_now": say("{was} → {now}", "{was}→{now}"),
     # sector
-    "of_book": say("Book", "対象"),
     "example_book": say("Example sector: four exchanges", "例：交換業者4社"),
     "choose_book": say("Sector of", "対象データ"),
     "sector_says": say(
@@ -138,16 +141,16 @@ WORDS = {
     "sums_cash": say("Cash in all", "準備金（現金）の合計"),
     "sums_shortfall": say("Shortfalls in all", "不足額の合計"),
     "cash_unknown": say("{n} do not state it", "記載なし{n}社"),
-    "largest_vendor": say("Largest vendor's share of assets", "最大のウォレット提供会社の資産シェア"),
+    "largest_vendor": say(
+        "Largest vendor's share of assets", "最大のウォレット提供会社の資産シェア"
+    ),
     "by_exchange": say("Required amount, and what stands for it", "所要額と充当の状況"),
     "by_exchange_says": say(
-        "The largest shortfall is that of {name}: {amount}.", "不足が最大なのは{name}で、{amount}です。"
+        "The largest shortfall is that of {name}: {amount}.",
+        "不足が最大なのは{name}で、{amount}です。",
     ),
     "by_exchange_fine": say("No exchange is short.", "不足する交換業者はありません。"),
-    "credit": say("Eligible credit", "算入可能額"),
-    "cash": say("Cash", "現金"),
-    "shortfall": say("Shortfall", "不足額"),
-    "not_stated": say("not stated", "記載なし"),
+    "cash_held": say("Cash", "現金"),
     "standing_head": say("Standing", "充足状況"),
     "expiry_head": say("Expiry", "満期日"),
     "insurer_head": say("Insurer", "保険者"),
@@ -160,7 +163,7 @@ WORDS = {
         "{month}に満期を迎える支払限度額が最も大きく、{amount}です。",
     ),
     "no_expiries": say("No policy runs.", "有効な保険契約はありません。"),
-    "month_head": say("Month", "月"),
+    "month_head": say("Month", "満期月"),
     "cover_ending": say("Cover that ends", "満期を迎える支払限度額"),
     "month": say("{year}-{month:02d}", "{year}年{month}月"),
     "concentration": say("On how few names it stands", "集中"),
@@ -177,7 +180,9 @@ WORDS = {
     "entries_head": say("Exchanges", "交換業者数"),
     "index": say("Index", "指数"),
     "none_held": say("Nothing to divide.", "該当なし"),
-    "failure": say("If the largest vendor fails all its clients", "最大のウォレット提供会社が破られた場合"),
+    "failure": say(
+        "If the largest vendor fails all its clients", "最大のウォレット提供会社が破られた場合"
+    ),
     "failure_says": say(
         "{vendor} fails {n} clients at once, as in {replay}: a loss of {loss}, of which insurers "
         "pay {paid} and {find} must be found.",
@@ -192,7 +197,7 @@ WORDS = {
     "clients": say("Clients", "利用する交換業者"),
     "as_in": say("As in", "想定事案"),
     "loss": say("Loss", "損失"),
-    "paid": say("Insurers pay", "保険金"),
+    "insurers_pay": say("Insurers pay", "保険金"),
     "own": say("Own means", "自己資産"),
     "find": say("To find", "不足"),
     "short_of": say("Short", "不足する社数"),
@@ -204,17 +209,19 @@ WORDS = {
     "to_find_today": say("To find", "不足"),
     "if_insurers_fail": say("Insurers fail", "保険者破綻時の不足"),
     "theft": say("Theft", "事案"),
-    "sector_basis": say("Required amounts by {scenario}, rules {rules}, on {day}.",
-                        "所要額：{scenario}、判定基準：{rules}、基準日：{day}"),
+    "sector_basis": say(
+        "Required amounts: {scenario}; rules {rules}, on {day}.",
+        "所要額：{scenario}／判定基準：{rules}／基準日：{day}",
+    ),
     "book_large": say(
         "This book has {n} exchanges; a sector is read up to {most} at a time.",
         "このデータは{n}社です。一度に集計できるのは{most}社までです。",
     ),
-    "book_refused": say("This book cannot be read as a sector:", "このデータは業界として集計できません："),
+    "book_refused": say(
+        "This book cannot be read as a sector:", "このデータは業界として集計できません："
+    ),
     "loading": say("Reading the sector …", "集計中…"),
     "open_sector": say("Open the sector view", "業界全体の状況を開く"),
-    "verdict_none": say("–", "–"),
     "from_model": say("Sector of {day}, rules {rules}", "{day}の集計、判定基準 {rules}"),
     "replay_source": say("Past theft repeated: {name}", "過去の事案の再現：{name}"),
-    "yes_filing": say("Filing", "届出"),
 }

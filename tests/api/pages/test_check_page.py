@@ -1,0 +1,176 @@
+"""The page of a check: the API's verdict and figures, and the way to turn it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from api.pages.bases import POLICY_TITLES, REFERENCE
+from data.registers import replays, theft_scenarios
+from pricing.words import JA
+from tests.api.pages.reading import cures, embedded, figures, part, sources, words
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+LANGUAGES = ("en", "ja")
+EXAMPLES = tuple(name for name in POLICY_TITLES if name != REFERENCE)
+MOST_STEPS = 40
+
+
+def page(visitor: FlaskClient, lang: str = "en", status: int = 200, **asked: str) -> str:
+    answer = visitor.get(f"/{lang}/check", query_string=asked)
+    assert answer.status_code == status, answer.text
+    return answer.text
+
+
+def checked(visitor: FlaskClient, text: str) -> dict[str, Any]:
+    """What the API says of the request that the page carries."""
+    answer = visitor.post("/v1/checks", json=embedded(text, "check-request"))
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.get_json()
+    return found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("policy", EXAMPLES)
+def test_the_page_says_what_the_api_says(visitor: FlaskClient, lang: str, policy: str) -> None:
+    text = page(visitor, lang, policy=policy)
+    found = checked(visitor, text)
+    verdict = part(text, "verdict")
+    assert found["language"] == lang
+    shown = figures(verdict)
+    for name in ("required", "eligible_credit", "shortfall", "effective_cover"):
+        assert found[name]["amount"] in shown, name
+    for one in found["findings"]:
+        assert one["rule"] in text
+        if one["result"] in ("fail", "unknown"):
+            block = text[text.index(f'id="finding-{one["rule"]}"') :]
+            block = words(block[: block.index("</article>")])
+            for said in (one[f"title_{lang}"], one["observed"], one["citation"]):
+                assert " ".join(said.split()) in block
+            assert " ".join(one[f"cure_{lang}"].split()) in block
+
+
+def test_every_verdict_has_its_words(visitor: FlaskClient) -> None:
+    rejected = page(visitor, policy="crime-form")
+    assert "Would not be accepted" in part(rejected, "verdict")
+    assert "What to cure first" in rejected
+    open_ = page(visitor, "ja", policy="meets-all")
+    assert "判断できない" in part(open_, "verdict")
+    assert "判断に必要な事項" in open_
+
+
+def test_a_policy_of_which_nothing_can_be_said_names_three_things(visitor: FlaskClient) -> None:
+    text = page(visitor)
+    assert checked(visitor, text)["verdict"] == "cannot_say"
+    assert part(text, "settling").count("<li>") == 3
+
+
+@pytest.mark.parametrize("policy", [name for name in EXAMPLES if name != "meets-precedents"])
+def test_a_policy_is_cured_step_by_step_until_it_is_accepted(
+    visitor: FlaskClient, policy: str
+) -> None:
+    asked: dict[str, str] = {"policy": policy}
+    seen: set[str] = set()
+    for _ in range(MOST_STEPS):
+        text = page(visitor, **asked)
+        verdict = checked(visitor, text)["verdict"]
+        seen.add(verdict)
+        if verdict == "accept":
+            break
+        asked |= cures(text)[0]
+    assert "accept" in seen
+
+
+def test_the_scenario_turns_the_required_amount(visitor: FlaskClient) -> None:
+    text = page(visitor, policy="meets-all", scenario="securities_formula")
+    found = checked(visitor, text)
+    assert found["scenario"] == "securities_formula"
+    assert found["required"]["amount"] in figures(part(text, "verdict"))
+    for one in found["yardsticks"]:
+        assert f'<option value="{one["scenario"]}"' in text
+
+
+def test_a_scenario_that_does_not_exist_is_refused_as_a_page(visitor: FlaskClient) -> None:
+    answer = visitor.get("/ja/check?scenario=none")
+    assert 400 <= answer.status_code < 500
+    assert answer.content_type.startswith("text/html")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("p.reserve_cash", "much"),
+        ("p.reserve_plan.replacement_days", "1.5"),
+        ("t.expiry", "soon"),
+        ("t.expiry", "2020-01-01"),
+        ("t.tiers_covered.hot", "perhaps"),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_nothing_is_judged(
+    visitor: FlaskClient, field: str, value: str
+) -> None:
+    text = page(visitor, status=422, policy="meets-all", **{field: value})
+    assert "data-faults" in text
+    assert 'id="verdict"' not in text
+
+
+def test_an_answer_beside_a_finding_is_in_the_form_too(visitor: FlaskClient) -> None:
+    """Or the next change of the form would lose it."""
+    text = page(visitor, policy="meets-all", **{"p.reserve_cash": "17831"})
+    assert '<option value="yes" selected>' in text
+    form = text[text.index('<form id="ask"') : text.index("</form>", text.index('<form id="ask"'))]
+    for change in cures(text):
+        for name in change:
+            assert f'name="{name}"' in form, name
+
+
+def test_the_cash_stated_is_counted(visitor: FlaskClient) -> None:
+    text = page(visitor, policy="meets-all", **{"p.reserve_cash": "20,000"})
+    found = checked(visitor, text)
+    assert found["cash_counted"]["amount"] == 20_000_000_000
+    assert found["verdict"] == "accept_with_conditions"
+
+
+def test_japanese_findings_are_japanese(visitor: FlaskClient) -> None:
+    text = page(visitor, "ja", policy="meets-precedents")
+    said = words(part(text, "findings"))
+    assert "not stated" not in said
+    assert "記載なし" in said
+    assert JA["assumption"] in words(part(text, "standing"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_heat_map_has_a_word_in_every_cell(visitor: FlaskClient, lang: str) -> None:
+    text = part(page(visitor, lang, policy="war-exclusion"), "heat")
+    register = theft_scenarios()
+    body = text[text.index("<tbody>") :]
+    rows = re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
+    assert len(rows) == len(register.scenarios)
+    for row in rows:
+        cells = re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)
+        assert len(cells) == len(register.clauses) + 2
+        assert all(words(cell) for cell in cells)
+    assert 'class="bad"' in body
+
+
+def test_past_thefts_are_those_of_the_api(visitor: FlaskClient) -> None:
+    text = page(visitor, policy="meets-all")
+    request = embedded(text, "check-request")
+    body = {name: request[name] for name in ("profile", "policy", "on")}
+    report = visitor.post("/v1/stresses", json=body).get_json()
+    block = part(text, "replays")
+    shown = figures(block)
+    for one in report["replays"]:
+        assert one["name"] in block
+        assert one["date"] in block
+        assert one["cases"][0]["loss"] in shown
+        assert one["cases"][0]["to_find"] in shown
+    assert len(report["replays"]) == len(replays().replays)
+
+
+def test_every_figure_says_where_it_is_from(visitor: FlaskClient) -> None:
+    assert all(sources(page(visitor, "ja", policy="meets-all")))
