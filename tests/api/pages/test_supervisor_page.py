@@ -32,7 +32,7 @@ def read(*path: str) -> Any:  # noqa: ANN401  JSON
     return json.loads(EXAMPLES.joinpath(*path).read_text("utf-8"))
 
 
-def filed(app: Flask, exchange: FlaskClient, supervisor_id: str, policy: str = "meets-all") -> str:
+def filed(exchange: FlaskClient, supervisor_id: str, policy: str = "meets-all") -> str:
     profile = {"profile": read("jp-middle.json")}
     exchange_id = made(exchange, "/v1/exchanges", profile)["id"]
     draft = {"exchange_id": exchange_id, "policy": read("policies", f"{policy}.json")}
@@ -46,7 +46,7 @@ def desk(app: Flask) -> Desk:
     supervisor_id = people.organisation(app, "The Supervisor", "supervisor")
     supervisor = people.showing(app, people.key(app, supervisor_id))
     exchange = people.of(app, "The Exchange", "exchange")
-    return Desk(exchange, supervisor, filed(app, exchange, supervisor_id))
+    return Desk(exchange, supervisor, filed(exchange, supervisor_id))
 
 
 def page(client: FlaskClient, path: str, status: int = 200) -> str:
