@@ -59,7 +59,7 @@ def check(visit: Visit) -> Shown:
 def _policy_title(visit: Visit, asked: Asked) -> str:
     """The contract's name; an example's in the page's language, and whether it was changed."""
     policy, named = asked.policy or asked.start, asked.base.policy_name
-    if asked.base.of is not None or named not in POLICY_TITLES:
+    if not asked.base.exchange or named not in POLICY_TITLES:
         return policy.name
     title = visit.told(POLICY_TITLES[named])
     if policy == asked.start:
