@@ -17,7 +17,7 @@ from api.pages.fields import plain
 from api.pages.further import MILLION, PAPERS, PLAN
 from api.pages.terms import SILENT, terms
 from api.pages.text.asked import WORDS as ASKED_WORDS
-from pricing.phrases import say, word
+from pricing.phrases import NO, YES, say, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Meets = Callable[["Doubt"], Mapping[str, str]]
 
-YES_NO = (("yes", say("yes", "はい")), ("no", say("no", "いいえ")))
+YES_NO = (("yes", YES), ("no", NO))
 OPEN = {"unknown", "fail"}
 CASH = "p.reserve_cash"
 

@@ -12,7 +12,7 @@ from api.pages.supervisor import filed
 from api.pages.text.check import WORDS as CHECK_WORDS
 from api.pages.text.supervisor import WORDS
 from api.problems import Problem
-from api.shapes import CheckRequest
+from api.retelling import told_in
 from pricing.errors import PricingError
 
 if TYPE_CHECKING:
@@ -51,38 +51,14 @@ def filing(visit: Visit, filing_id: str) -> Shown:
 def told(visit: Visit, shown: FilingOnFile) -> tuple[Examination, bool]:
     """The report of the day in the page's language, and whether it had to be told anew.
 
-    It is told anew only if every figure and result comes out as it was recorded.
+    It stays as it is where it cannot be told so that nothing but words differs.
     """
     was = shown.examination
-    if was.language == visit.lang:
-        return was, False
-    request = CheckRequest(
-        profile=shown.profile,
-        policy=shown.policy,
-        scenario=was.scenario,
-        language=visit.lang,
-        on=was.on,
-    )
     try:
-        now = visit.service.check(request)
+        now = told_in(visit.lang, was, shown.policy, shown.profile, visit.service)
     except (PricingError, Problem):
         return was, False
-    return (now, True) if _figures(now) == _figures(was) else (was, False)
-
-
-def _figures(found: Examination) -> tuple[object, ...]:
-    """What must not differ for a report to be the same in other words."""
-    return (
-        found.verdict,
-        found.required.amount,
-        found.eligible_credit,
-        found.cash_counted,
-        found.shortfall,
-        found.rule_set_digest,
-        found.model,
-        tuple((step.name, step.change) for step in found.effective_cover.steps),
-        tuple((one.rule, one.result, one.shortfall) for one in found.findings),
-    )
+    return now, now is not was
 
 
 def moved(was: Examination, now: Examination) -> tuple[tuple[Finding, Finding | None], ...]:
