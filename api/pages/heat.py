@@ -78,7 +78,7 @@ def _word(visit: Visit, answer: Answer) -> str:
 
 def _grounds(visit: Visit, row: ScenarioRow, titles: dict[str, str]) -> str:
     """The clauses that say so; a tier that is covered is no ground."""
-    if row.reasons in ((NO_CLAUSE,), (ON_ORDER,)):
+    if row.reasons in ((visit.told(NO_CLAUSE),), (visit.told(ON_ORDER),)):
         return visit.told(WORDS["no_clause"])
     held = [cell for cell in row.cells if cell.answer == row.answer]
     grounds = [c for c in held if c.clause != TIERS_CLAUSE or c.answer != "paid"]
