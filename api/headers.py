@@ -25,6 +25,13 @@ PAGE_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+PAPER_CSP = (
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self' data:; "
+    "frame-ancestors 'none'"
+)
+"""A browser's own viewer of PDF is a page under these rules."""
+
+CSP = {"text/html": PAGE_CSP, "application/pdf": PAPER_CSP}
 
 GUARDS = {
     "X-Content-Type-Options": "nosniff",
@@ -71,8 +78,7 @@ def _leave(response: Response) -> Response:
     headers.update(GUARDS)
     if request.is_secure:  # over http a browser must ignore it, and anyone could have sent it
         headers["Strict-Transport-Security"] = HSTS
-    is_page = response.mimetype == "text/html"
-    headers["Content-Security-Policy"] = PAGE_CSP if is_page else DATA_CSP
+    headers["Content-Security-Policy"] = CSP.get(response.mimetype, DATA_CSP)
     headers.setdefault("Cache-Control", "no-store")
     return response
 

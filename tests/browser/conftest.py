@@ -6,16 +6,19 @@ violation of WCAG 2.2 AA that axe can find.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from api.app import create_app
+from api.identity import COOKIE, CSRF
 from api.settings import Settings, sqlite_url
 from api.wiring import EXTENSION, JOBS
 from tests.api import people
@@ -39,6 +42,7 @@ SWITCHES = (
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LANGUAGES = {"en": "en-GB", "ja": "ja-JP"}
 WIDE, NARROW = 1440, 390
+CSRF_COOKIE = f"{COOKIE}-csrf"
 WHO = {"exchange": "cfo@x.example", "insurer": "uw@i.example", "supervisor": "exam@s.example"}
 
 
@@ -118,7 +122,12 @@ class Person:
 
     def asks(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401
         """What the API answers this browser."""
-        answer = self.page.request.fetch(f"{self.site.address}{path}", method=method, data=body)
+        cookies = {one["name"]: one["value"] for one in self.page.context.cookies()}
+        headers = {CSRF: unquote(cookies.get(CSRF_COOKIE, "")), "Content-Type": "application/json"}
+        text = None if body is None else json.dumps(body)
+        answer = self.page.request.fetch(
+            f"{self.site.address}{path}", method=method, data=text, headers=headers
+        )
         assert answer.ok, answer.text()
         return answer.json()
 

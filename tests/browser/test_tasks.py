@@ -1,0 +1,143 @@
+"""The main tasks of the three users from start to end, and the API's figures beside the page's."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser.conftest import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import Person
+
+A_QUOTE = re.compile(r"/quotes/([0-9a-f-]{36})$")
+AN_ID = re.compile(r"/([0-9a-f-]{36})$")
+
+
+def held(page: Page, ident: str) -> Any:  # noqa: ANN401  the request a page would send
+    return json.loads(page.locator(f"script#{ident}").text_content() or "")
+
+
+def found(pattern: re.Pattern[str], address: str) -> str:
+    match = pattern.search(address)
+    assert match, address
+    return match[1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_visitor_prices_compares_and_checks_a_policy(
+    someone: Callable[..., Person], lang: str
+) -> None:
+    person = someone(lang)
+    page = person.opens("/")
+    page.click("main a.button:not(.plain)")
+    person.settled()
+    page.fill("#limit1", "15000")
+    page.wait_for_url("**limit1=15000**")
+    person.settled()
+
+    asked = held(page, "quote-request")
+    quote = person.asks("POST", "/v1/quotes", asked)
+    shown = person.figures("#results")
+    assert quote["technical_premium"]["amount"] in shown
+    assert quote["expected_loss"]["amount"] in shown
+    assert quote["rate_on_line"] in shown
+    assert quote["policy"]["layers"][0]["limit"] == 15e9
+
+    page.click(".steps li:nth-child(2) a")
+    page.wait_for_selector("#advice .keys")
+    person.settled()
+    asked = {name: value for name, value in held(page, "compared").items() if name != "language"}
+    comparison = person.asks("POST", "/v1/comparisons", asked)
+    shown = person.figures("main")
+    assert comparison["asked"]["required"]["amount"] in shown
+    assert all(option["yearly_cost"]["amount"] in shown for option in comparison["options"])
+    advice = comparison["recommendation"]["text"][lang]
+    assert advice in page.inner_text("#advice")
+
+    page.click(".steps li:nth-child(3) a")
+    person.settled()
+    report = person.asks("POST", "/v1/checks", held(page, "check-request"))
+    shown = person.figures("#results")
+    assert report["required"]["amount"] in shown
+    assert report["eligible_credit"]["amount"] in shown
+    assert report["shortfall"]["amount"] in shown
+    text = page.inner_text("main")
+    for finding in report["findings"]:
+        if finding["result"] in ("fail", "unknown"):
+            assert finding[f"title_{lang}"] in text
+    assert person.violations() == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_underwriter_keeps_a_quote_and_prices_it_again(
+    someone: Callable[..., Person], lang: str
+) -> None:
+    person = someone(lang)
+    page = person.opens("/underwriter?exchange=jp-small")
+    page.click("form.uw-keep button")
+    page.wait_for_url(A_QUOTE)
+    person.settled()
+    ident = found(A_QUOTE, page.url)
+    quote = person.asks("GET", f"/v1/quotes/{ident}")
+    assert quote["technical_premium"]["amount"] in person.figures("main")
+    assert quote["digest"] in page.inner_text("main")
+    assert person.violations() == []
+    page.click("button[hx-get$='/again']")
+    page.wait_for_selector("#again .fragment")
+    assert quote["digest"][:12] in page.inner_text("main")
+    paper = page.request.get(f"{person.site.address}/v1/quotes/{ident}/document?language={lang}")
+    assert paper.body()[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_policy_goes_from_draft_to_cover(someone: Callable[..., Person], lang: str) -> None:
+    """Exchange, supervisor and insurer, each in a browser of their own."""
+    cfo, examiner, underwriter = (someone(lang) for _ in range(3))
+    cfo.signs_in("exchange")
+    page = cfo.opens("/exchange?exchange=jp-small&policy=meets-all")
+    page.click("form[data-api='POST /v1/exchanges'] button")
+    page.wait_for_selector("form[data-api='POST /v1/policies']")
+    page.click("form[data-api='POST /v1/policies'] button")
+    page.wait_for_url(re.compile(r"/policies/[0-9a-f-]{36}"))
+    policy = found(AN_ID, page.url)
+    page.click("form[data-api='POST /v1/submissions'] button")
+    page.wait_for_load_state("networkidle")
+    page.click("form[data-api='POST /v1/filings'] button")
+    page.wait_for_selector("form[data-api$='/withdrawal']")
+    filing = cfo.asks("GET", f"/v1/policies/{policy}")["filing_id"]
+
+    examiner.signs_in("supervisor")
+    page = examiner.opens("/supervisor")
+    page.click(f"tr[data-filing='{filing}'] a")
+    examiner.settled()
+    kept = examiner.asks("GET", f"/v1/filings/{filing}")
+    assert kept["examination"]["required"]["amount"] in examiner.figures("#results")
+    assert examiner.violations() == []
+    page.check("input[name=decision][value=approved]")
+    page.fill("#note", "Adequate under the rules of the day.")
+    page.click("form[data-api$='/decision'] button")
+    page.wait_for_selector("#decided")
+    assert examiner.asks("GET", f"/v1/filings/{filing}")["state"] == "approved"
+
+    underwriter.signs_in("insurer")
+    page = underwriter.opens("/submissions?state=sent")
+    page.click("main tbody a")
+    underwriter.settled()
+    assert underwriter.violations() == []
+    page.fill("#premium_jpy", "120,000,000")
+    page.click("form[data-api$='/answers'] button:not(.plain)")
+    page.wait_for_selector("form[data-api$='/binding']")
+    page.click("form[data-api$='/binding'] button")
+    page.wait_for_selector(".notice.good")
+
+    page = cfo.opens(f"/policies/{policy}")
+    assert cfo.asks("GET", f"/v1/policies/{policy}")["state"] == "bound"
+    assert cfo.violations() == []
