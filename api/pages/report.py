@@ -83,7 +83,7 @@ def settling(found: Examination, groups: Groups) -> tuple[Finding, ...]:
     """What stands between the policy and an answer, gravest first.
 
     For a policy that fails, what blocks it; where nothing can be said, what is unknown and blocks,
-    and the amount if only the cash is not stated.
+    and the amount if only the cash is not stated; for one accepted on conditions, the conditions.
     """
     if found.verdict == "reject":
         blocked = tuple(one for one in groups.fail if one.severity == "blocking")
@@ -93,7 +93,7 @@ def settling(found: Examination, groups: Groups) -> tuple[Finding, ...]:
         amounts = [one for one in lacking if one.rule in AMOUNTS_BY_CASH]
         blocking = [one for one in groups.unknown if one.severity == "blocking"]
         return tuple(dict.fromkeys((*amounts, *blocking)))
-    return ()
+    return (*groups.fail, *groups.unknown)
 
 
 def yardstick(visit: Visit, one: Requirement) -> str:

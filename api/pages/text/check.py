@@ -69,6 +69,7 @@ WORDS = {
         "次の1件が判断の要点です。ここで回答すると、直ちに判定し直します。",
     ),
     "settles_more": say("{n} more below", "このほか{n}件（下記）"),
+    "still_open": say("Conditions still open", "残っている条件"),
     "first_cure": say("What to cure first", "最初に是正すべき事項"),
     # amounts
     "required_by": say("Required amount by", "所要額のシナリオ"),
