@@ -22,9 +22,12 @@ from data.regimes import HOME
 from pricing.errors import UnknownHoldings
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from api.pages.asked import Asked
     from api.pages.visit import Visit
-    from pricing.stress_result import StressReport
+    from models.profile import SecurityProfile
+    from pricing.policy import Policy
 
 pages = Pages({**ASKED_WORDS, **WORDS})
 
@@ -51,7 +54,7 @@ def check(visit: Visit) -> Shown:
         "request": request.model_dump(mode="json"),
         "cures": cures(visit, asked, found.findings, rule_set_on(HOME, asked.on)),
         "settling": settling(found, Groups.of(found)),
-        **stress_values(visit, asked),
+        **stress_values(visit, request.profile, request.policy, asked.on),
     }
     return Shown("check.html", values)
 
@@ -67,20 +70,16 @@ def _policy_title(visit: Visit, asked: Asked) -> str:
     return visit.told(WORDS["changed"]).format(title=title)
 
 
-def stress_values(visit: Visit, asked: Asked) -> dict[str, object]:
+def stress_values(
+    visit: Visit, profile: SecurityProfile, policy: Policy, on: dt.date
+) -> dict[str, object]:
     """Past thefts at this exchange, and the wording against ten scenarios."""
-    request = StressRequest(profile=asked.profile, policy=asked.policy or asked.start, on=asked.on)
     try:
-        report = studies.stress(visit.service, request)
+        report = studies.stress(visit.service, StressRequest(profile=profile, policy=policy, on=on))
     except UnknownHoldings:
         return {"stress": None, "heat": None, "replays": None}
-    return stress_shown(visit, report)
-
-
-def stress_shown(visit: Visit, report: StressReport) -> dict[str, object]:
-    """The same as the page shows it."""
     return {
         "stress": report,
-        "heat": heat_of(visit, report.scenarios) if report.scenarios else None,
+        "heat": heat_of(visit, report.scenarios),
         "replays": replays_chart(visit, report),
     }

@@ -44,7 +44,7 @@ def cover_chart(visit: Visit, cover: EffectiveCover) -> Chart:
             Series(visit.told(WORDS["taken_off"]), "bar", _off(shown), "bad", "cover"),
         ),
         upright=False,
-        height="short" if len(shown) < 6 else "normal",
+        height="short" if len(shown) < 5 else "normal",
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from api import keeping
 from api.file_shapes import FilingOnFile, ListQuery, StoredCheck
+from api.pages.check import stress_values
 from api.pages.report import report_values
 from api.pages.site import Pages, Shown
 from api.pages.supervisor import filed
@@ -44,6 +45,7 @@ def filing(visit: Visit, filing_id: str) -> Shown:
         "moved": () if again is None else moved(found, again),
         "readings": _readings(visit, filing_id) if visit.may("checks:read") else (),
         **report_values(visit, found),
+        **stress_values(visit, shown.profile, shown.policy, shown.examination.on),
     }
     return Shown("filing.html", values)
 

@@ -46,7 +46,7 @@ def by_exchange(visit: Visit, found: SectorReport, named: Named) -> Chart:
             _bars(visit, "shortfall", tuple(row.shortfall for row in rows), "bad"),
         ),
         upright=False,
-        height="short" if len(rows) < 6 else "normal" if len(rows) < 12 else "tall",
+        height="short" if len(rows) < 4 else "normal" if len(rows) < 12 else "tall",
     )
 
 
