@@ -75,7 +75,9 @@ def stress_values(
 ) -> dict[str, object]:
     """Past thefts at this exchange, and the wording against ten scenarios."""
     try:
-        report = studies.stress(visit.service, StressRequest(profile=profile, policy=policy, on=on))
+        report = studies.stress(
+            visit.service, StressRequest(profile=profile, policy=policy, on=on, language=visit.lang)
+        )
     except UnknownHoldings:
         return {"stress": None, "heat": None, "replays": None}
     return {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.pages.text.check import WORDS
 from data.registers import theft_scenarios
-from pricing.scenario_matrix import NO_CLAUSE, ON_ORDER, TIERS_CLAUSE
+from pricing.scenario_matrix import TIERS_CLAUSE
 
 if TYPE_CHECKING:
     from api.pages.visit import Visit
@@ -46,25 +46,20 @@ class Heat:
 
 def heat_of(visit: Visit, rows: tuple[ScenarioRow, ...]) -> Heat:
     """The matrix in the page's language."""
-    titles = _titles(visit)
+    titles, between = _titles(visit), visit.told(WORDS["and_between"])
     return Heat(
         tuple(titles[cell.clause] for cell in rows[0].cells),
         tuple(
             Row(
                 visit.of(row, "title"),
                 row.answer,
-                _grounds(visit, row, titles),
+                between.join(row.reasons),
                 tuple((TONES[cell.answer], _word(visit, cell.answer)) for cell in row.cells),
                 row.source,
             )
             for row in rows
         ),
     )
-
-
-def answer_said(visit: Visit, row: ScenarioRow) -> str:
-    """The clauses that decide one scenario."""
-    return _grounds(visit, row, _titles(visit))
 
 
 def _titles(visit: Visit) -> dict[str, str]:
@@ -74,12 +69,3 @@ def _titles(visit: Visit) -> dict[str, str]:
 
 def _word(visit: Visit, answer: Answer) -> str:
     return visit.told(WORDS["no_bearing" if answer == "not_applicable" else answer])
-
-
-def _grounds(visit: Visit, row: ScenarioRow, titles: dict[str, str]) -> str:
-    """The clauses that say so; a tier that is covered is no ground."""
-    if row.reasons in ((visit.told(NO_CLAUSE),), (visit.told(ON_ORDER),)):
-        return visit.told(WORDS["no_clause"])
-    held = [cell for cell in row.cells if cell.answer == row.answer]
-    grounds = [c for c in held if c.clause != TIERS_CLAUSE or c.answer != "paid"]
-    return ("、" if visit.lang == "ja" else ", ").join(titles[c.clause] for c in grounds)

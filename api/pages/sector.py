@@ -70,7 +70,9 @@ def sector_values(visit: Visit) -> dict[str, object]:
     if len(book) > MOST_IN_BOOK:
         return values | {"too_many": len(book), "most": MOST_IN_BOOK}
     try:
-        found = studies.sector(visit.service, SectorRequest(book=book, on=visit.at.date()))
+        found = studies.sector(
+            visit.service, SectorRequest(book=book, on=visit.at.date(), language=visit.lang)
+        )
     except BatchRefused as refused:
         return values | {"refused": _faults(refused)}
     return values | _shown(visit, found)

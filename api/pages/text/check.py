@@ -153,8 +153,6 @@ WORDS = {
     "not_paid": say("not paid", "不払"),
     "no_bearing": say("–", "–"),
     "tiers_covered": say("Tiers covered", "担保対象"),
-    "because_of": say("by: {clauses}", "理由：{clauses}"),
-    "no_clause": say("no clause speaks of it", "言及する条項なし"),
     "heat_key": say(
         "paid: the clause covers · dispute: the wording is silent or unclear · not paid: the "
         "clause refuses · –: no bearing",
