@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +84,18 @@ def test_a_policy_is_cured_step_by_step_until_it_is_accepted(
             break
         asked |= cures(text)[0]
     assert "accept" in seen
+
+
+def test_a_cure_is_a_link_without_any_script(visitor: FlaskClient) -> None:
+    text = page(visitor, policy="war-exclusion")
+    link = re.search(r'data-set="[^"]*" href="([^"]*)"', text)
+    assert link is not None
+    cured = visitor.get(html.unescape(link[1])).text
+    assert "Would not be accepted" not in part(cured, "verdict")
+
+
+def test_a_day_before_any_rules_is_refused_as_a_page(visitor: FlaskClient) -> None:
+    assert "jp" in page(visitor, status=422, policy="meets-all", on="2020-01-01")
 
 
 def test_the_scenario_turns_the_required_amount(visitor: FlaskClient) -> None:

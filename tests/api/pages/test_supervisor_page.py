@@ -102,6 +102,13 @@ def test_an_inbox_without_filings_says_so(app: Flask) -> None:
     assert "届出はまだありません" in page(supervisor, "/ja/supervisor")
 
 
+def test_an_insurer_reads_sectors_and_no_filings(app: Flask, desk: Desk) -> None:
+    text = page(people.of(app, "The Insurer", "insurer"), "/en/supervisor")
+    assert 'id="sector-says"' in text
+    assert desk.filing_id not in text
+    assert "/en/account" not in part(text, "adds")
+
+
 def test_nobody_else_reads_a_filing(app: Flask, desk: Desk, visitor: FlaskClient) -> None:
     other = people.of(app, "Another Supervisor", "supervisor")
     page(other, f"/en/filings/{desk.filing_id}", 404)
