@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from api.pages import numbers
+from api.pages.bases import EXCHANGE_TITLES, example_profile
 from api.pages.charts import Axis, Chart, Mark, Series
 from api.pages.text.model_charts import WORDS
 from api.pages.text.model_names import GROUPS, assumption_name, turned_said
@@ -26,7 +27,7 @@ SHOWN_EXAMPLE = 1
 """The middle Japanese exchange, or an only one."""
 SMALL, LARGE = 1e7, 1e9
 LEAST_REACH = 1e5
-MOST_SHOWN = 0.3
+MOST_SHOWN = 0.16
 """Few exchange-years of the first years make intervals that would flatten the rest."""
 
 
@@ -199,7 +200,7 @@ def effects(visit: Visit, report: ModelReport, told: Iterable[Control]) -> Chart
     labels = [_effect(visit, one, names) for one in ranked]
     return Chart(
         name="effects",
-        title=_said(visit, "effects", name=report.examples[at]),
+        title=_said(visit, "effects", name=_example(visit, report.examples[at])),
         summary=_said(
             visit,
             "effects_said",
@@ -220,10 +221,18 @@ def effects(visit: Visit, report: ModelReport, told: Iterable[Control]) -> Chart
     )
 
 
+def _example(visit: Visit, name: str) -> str:
+    """An example as the other pages call it; another exchange by its own name."""
+    for key, title in EXCHANGE_TITLES.items():
+        if example_profile(key).name == name:
+            return visit.told(title)
+    return name
+
+
 def _effect(visit: Visit, one: Effect, names: dict[str, Phrase]) -> str:
     what = visit.told(assumption_name(one.group, one.name, names))
     if one.group == "size law":
-        what = f"{visit.told(GROUPS[one.group])}: {what}"
+        return f"{visit.told(GROUPS[one.group])}: {what}"
     turned = visit.told(turned_said(one.turned))
     return f"{what}（{turned}）" if visit.lang == "ja" else f"{what}: {turned}"
 

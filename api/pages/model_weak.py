@@ -39,9 +39,7 @@ def _points(visit: Visit, model: ModelAnswer, report: ModelReport) -> Iterator[s
     factor = min(max(y.loss_high / y.loss_median, 1.0) for y in report.by_year if y.loss_median)
     yield _said(visit, "weak_band", factor=numbers.count(float(f"{factor:.2g}"), visit.lang))
     yield from _stated(visit, report)
-    known = rate_of(report.known_by_then, "size_only")
-    if known:
-        yield _said(visit, "weak_known", difference=f"{known.difference:.1f}", se=_se(known))
+    yield from _known_by_then(visit, report)
     unseen = sum(not one.from_data for one in model.controls)
     yield _said(visit, "weak_controls", n=unseen, all=len(model.controls))
 
@@ -65,6 +63,20 @@ def _stated(visit: Visit, report: ModelReport) -> Iterator[str]:
         low=f"{min(turned.ratios):.2f}",
         high=f"{max(turned.ratios):.2f}",
     )
+
+
+def _known_by_then(visit: Visit, report: ModelReport) -> Iterator[str]:
+    """What is left where no later list lends a venue its volume."""
+    known, usual = (rate_of(span, CHAMPION) for span in (report.known_by_then, report.all))
+    if known and usual:
+        yield _said(
+            visit,
+            "weak_known",
+            expected=f"{known.expected:.0f}",
+            came=f"{report.known_by_then.thefts:.0f}",
+            known=f"{known.deviance:.1f}",
+            all=f"{usual.deviance:.1f}",
+        )
 
 
 def rate_of(span: ScoredSpan, candidate: str) -> RateScored | None:

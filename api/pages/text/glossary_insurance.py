@@ -73,7 +73,7 @@ TERMS = (
         say(
             "The part of a layer one insurer takes. It pays that part of each claim and gets that "
             "part of the premium.",
-            "レイヤーのうち一の保険者が引き受ける割合。保険金も保険料もその割合によります。",
+            "レイヤーのうち一つの保険者が引き受ける割合。保険金も保険料もその割合によります。",
         ),
         "underwriter",
     ),

@@ -181,9 +181,11 @@ WORDS = {
     ),
     "weak_known": say(
         "A venue's volume is that of the list nearest in time, often a later one. With volumes "
-        "known by each year's end only, the lead over size alone shrinks to {difference} ± {se}.",
+        "known by each year's end only, {expected} thefts are predicted where {came} came, and the "
+        "deviance is {known} in place of {all}.",
         "取引高は時点の最も近い資料（後年のものを含む）によります。"
-        "各年末までに判明した取引高だけを用いると、規模のみに対する優位は{difference} ± {se}です。",
+        "各年末までに判明した取引高だけを用いると、予測{expected}件に対し実績{came}件、"
+        "逸脱度は{all}から{known}になります。",
     ),
     "weak_controls": say(
         "What controls are worth is a stated belief, not a finding: {n} of {all} could not be seen "

@@ -104,7 +104,7 @@ WORDS = {
     "law_low": say("law, low end 90 %", "分布の下限（90%）"),
     "law_high": say("law, high end 90 %", "分布の上限（90%）"),
     "law_median": say("law, median", "分布の中央値"),
-    "effects": say("What moves the premium of: {name}", "保険料を動かす仮定：{name}"),
+    "effects": say("{name}", "{name}"),
     "effects_said": say(
         "Each assumption turned alone and the policy priced again. Largest: {what}, {change}.",
         "仮定を一つずつ変えて再計算した保険料の変化。最大は「{what}」の{change}。",
