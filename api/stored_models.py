@@ -80,6 +80,12 @@ def model_report(home: Path, name: str) -> ModelReport:
     return report_of(home, _stored(home, name).version)
 
 
+def report_in_use(home: Path) -> ModelReport | None:
+    """The report of the model in use, without loading that; None where none is in use."""
+    version = registry.champion_or_none(home)
+    return None if version is None else report_of(home, version)
+
+
 def _stored(home: Path, name: str) -> StoredModel:
     try:
         return registry.load(home, registry.resolve(home, name))

@@ -46,8 +46,36 @@ WORDS = {
     "supervisor_go": say("Check a policy", "証券を点検する"),
     "open": say("What it rests on", "算出の根拠"),
     "open_model": say("The model and how well it does", "モデルとその精度"),
+    "model_text": say(
+        "What it learned, how it foresaw each year since 2016, and where it is weak.",
+        "学習した内容、2016年以降の予測と実績、弱点。",
+    ),
     "open_breaches": say("Recorded thefts, each with its source", "流出事案の記録と出典"),
+    "breaches_text": say(
+        "Time line, size, cause and country; filter, sort, download.",
+        "時系列・金額・原因・国別に絞り込み、ダウンロードできます。",
+    ),
     "open_rules": say("Rules of each country, with their standing", "各国の規制とその位置づけ"),
+    "rules_text": say(
+        "Every figure and rule with its citation; what changed between versions.",
+        "数値と基準を根拠とともに収録。版の違いも比較できます。",
+    ),
     "open_glossary": say("Words used here", "用語集"),
+    "glossary_text": say(
+        "English and Japanese side by side, two lines each.", "日英対照で簡潔に説明します。"
+    ),
     "open_api": say("The same figures for programs (API)", "プログラム向けAPI"),
+    "api_text": say(
+        "Every figure of these pages as JSON, with its reference.",
+        "画面と同じ数値をJSONで取得できます。",
+    ),
+    "known": say("What is known today", "いま分かっていること"),
+    "known_events": say("Recorded events", "記録された事案"),
+    "known_lost": say("lost {usd}, as far as said", "損害額 {usd}（公表分）"),
+    "known_rate": say("Theft rate of a listed exchange, {year}", "取引所の年間流出率（{year}年）"),
+    "known_interval": say("{low} to {high}", "{low}〜{high}"),
+    "known_reserve": say("Japan's reserve, as reported", "日本の責任準備金（報道）"),
+    "known_band": say("{low} to {high}", "{low}〜{high}"),
+    "known_rules": say("Rules a policy is tested by", "証券の判定基準"),
+    "known_regimes": say("and the amounts of {n} regimes", "所要額は{n}制度を収録"),
 }
