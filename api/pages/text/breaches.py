@@ -69,6 +69,7 @@ WORDS = {
     "used_severity": say("size", "損害額"),
     "used_neither": say("not used", "不使用"),
     "sources": say("Sources", "出典"),
+    "sort": say("Order", "並び順"),
     "sort_by": say("sort by {what}", "{what}で並べ替え"),
     "csv": say("Download CSV", "CSVをダウンロード"),
     "api_note": say("The same for programs: {path}", "プログラム向け：{path}"),
