@@ -23,6 +23,7 @@ MOST_USD_M = 1e6
 UNKNOWN = "unknown"
 USES = ("either", "frequency", "severity", "neither")
 GROUPS = ("tier", "peril")
+ROWS = ("some", "all")
 
 ORDERS: dict[str, Callable[[Breach], tuple[float | str, ...]]] = {
     "newest": lambda one: (-one.date_earliest.toordinal(), one.event_id),
@@ -49,6 +50,7 @@ class Wanted:
     text: str
     order: str
     by: str
+    rows: str
     fields: Mapping[str, Field]
     fault: Phrase | None = None
     """Of no single field; there is none."""
@@ -94,6 +96,7 @@ def read_wanted(args: Mapping[str, str]) -> Wanted:
         text=reader.text("q", ""),
         order=reader.choice("sort", "newest", tuple(ORDERS)),
         by=reader.choice("by", "tier", GROUPS),
+        rows=reader.choice("rows", "some", ROWS),
         fields=reader.fields,
     )
 

@@ -37,6 +37,8 @@ pages = Pages(WORDS)
 
 TABLES = ("breaches", "breaches_scope", "exchange_event_crosswalk", "compensation_delays")
 REPOSITORY = re.compile(r"^([\w.-]+/[\w.-]+):")
+FIRST_ROWS = 50
+"""As many as a browser lays out at once while somebody filters."""
 BYTE_ORDER = "\ufeff"
 """Without it spreadsheets take UTF-8 for something else."""
 
@@ -71,6 +73,7 @@ def breaches(visit: Visit) -> Shown:
     found = wanted.events()
     values |= {
         "events": found,
+        "rows": found if wanted.rows == "all" else found[:FIRST_ROWS],
         "totals": totals(found),
         "line": time_line(visit, found, wanted.by),
         "api_query": _api_query(visit),

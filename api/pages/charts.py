@@ -133,4 +133,4 @@ def said(value: float | str | None, unit: Unit, lang: Language) -> str:  # noqa:
         return f"{value:,.4g} days" if lang == "en" else f"{value:,.4g}日"
     if unit == "year":
         return f"{int(value)}" if lang == "en" else f"{int(value)}年"
-    return numbers.count(value, lang)
+    return numbers.count(value if value == int(value) else float(f"{value:.4g}"), lang)

@@ -19,9 +19,12 @@ import pytest
 
 from api.commands.training import train_into
 from api.examples import example_profiles
+from api.kept_reports import report_of
 from api.papers import model_report, rate_figures, report_data, size_figures
 from api.papers.model_report import NONE, render_report
 from api.papers.report_data import gather_report
+from api.papers.report_kept import kept
+from api.report_shapes import ModelReport
 from api.terminal import yen
 from data.choices import DEFAULT, Choices
 from models import tail
@@ -464,6 +467,33 @@ def test_the_command_writes_a_file_that_others_can_read(
     assert [(version, len(names), on) for version, names, on in gathered] == [
         (desk.stored.version, 4, ON)
     ]
+
+
+@pytest.mark.usefixtures("drawn_once", "gathered")
+def test_the_command_keeps_the_figures_with_the_models_and_where_asked(
+    home: Path, data: ReportData, desk: Desk, tmp_path: Path
+) -> None:
+    copy = tmp_path / "figures.json"
+    done = run(home, "report", "--out", tmp_path / "r.html", "--data", copy)
+    assert (done.returncode, done.stderr) == (0, "")
+    told = report_of(home, desk.stored.version)
+    assert told == kept(data)
+    assert ModelReport.model_validate_json(copy.read_text("utf-8")) == told
+    assert copy.stat().st_mode & 0o777 == 0o644
+
+
+def test_what_is_kept_is_what_the_report_shows(data: ReportData, desk: Desk) -> None:
+    told = kept(data)
+    assert (told.version, told.data_digest) == (desk.stored.version, desk.stored.model.data_digest)
+    assert [one.thefts for one in told.by_year] == [y.thefts for y in data.validation.by_year]
+    assert told.all.pit == data.validation.all.pit
+    assert [one.result for one in told.book] == [year.result for year in data.book]
+    assert [one.ratios for one in told.effects] == [effect.ratios for effect in data.effects]
+    assert sum(one.thefts for one in told.market) == pytest.approx(
+        float(data.evidence.frame["thefts"].sum())
+    )
+    assert len(told.sizes) == len(data.evidence.sizes)
+    assert all(one.low < one.median < one.high <= one.reach_usd for one in told.size_law)
 
 
 @pytest.mark.usefixtures("drawn_once")

@@ -36,7 +36,7 @@ def told(client: FlaskClient, query: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_shows_every_event_with_totals_of_the_api(visitor: FlaskClient, lang: str) -> None:
-    page, events = seen(visitor, f"/{lang}/breaches"), told(visitor, "")
+    page, events = seen(visitor, f"/{lang}/breaches?rows=all"), told(visitor, "")
     assert sorted(rows(page.html)) == sorted(one["event_id"] for one in events)
     assert {
         float(len(events)),
@@ -58,18 +58,27 @@ def test_shows_every_event_with_totals_of_the_api(visitor: FlaskClient, lang: st
     ],
 )
 def test_filters_as_the_api_does(visitor: FlaskClient, query: str, api: str) -> None:
-    shown = rows(seen(visitor, f"/en/breaches?{query}").html)
+    shown = rows(seen(visitor, f"/en/breaches?rows=all&{query}").html)
     assert shown
     assert sorted(shown) == sorted(one["event_id"] for one in told(visitor, api))
 
 
+def test_shows_the_first_rows_and_the_way_to_the_others(visitor: FlaskClient) -> None:
+    page = seen(visitor, "/en/breaches?sort=largest&trains=frequency")
+    every = rows(seen(visitor, "/en/breaches?sort=largest&trains=frequency&rows=all").html)
+    assert rows(page.html) == every[: explorer.FIRST_ROWS] != every
+    assert "/en/breaches?sort=largest&trains=frequency&rows=all#events" in page.links
+
+
 def test_least_amount_is_in_millions_of_dollars(visitor: FlaskClient) -> None:
-    shown = set(rows(seen(visitor, "/en/breaches?least=100").html))
+    shown = set(rows(seen(visitor, "/en/breaches?rows=all&least=100").html))
     assert shown == {one["event_id"] for one in told(visitor, "") if (one["loss_usd"] or 0) >= 1e8}
 
 
 def test_takes_full_width_digits(visitor: FlaskClient) -> None:
-    wide, plain = (seen(visitor, f"/ja/breaches?since={year}") for year in ("２０２４", "2024"))
+    wide, plain = (
+        seen(visitor, f"/ja/breaches?rows=all&since={year}") for year in ("２０２４", "2024")
+    )
     assert rows(wide.html) == rows(plain.html) != []
 
 

@@ -14,6 +14,8 @@ from tests.api.pages.page import LANGUAGES, seen
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
+    from api.pages.text.glossary_term import Term
+
 LONGEST = 260
 """Two lines of the page, or three at the most."""
 
@@ -32,12 +34,12 @@ def test_no_anchor_is_given_twice() -> None:
 
 
 @pytest.mark.parametrize("term", TERMS.values(), ids=list(TERMS))
-def test_a_term_is_short_in_both_languages_and_used_somewhere(term: object) -> None:
-    meaning = term.meaning  # type: ignore[attr-defined]
+def test_a_term_is_short_in_both_languages_and_used_somewhere(term: Term) -> None:
+    meaning = term.meaning
     assert 0 < len(meaning.en) <= LONGEST
     assert 0 < len(meaning.ja) <= LONGEST / 2
-    assert set(term.used) <= set(MENU)  # type: ignore[attr-defined]
-    assert term.used  # type: ignore[attr-defined]
+    assert set(term.used) <= set(MENU)
+    assert term.used
 
 
 @pytest.mark.parametrize("text", ["rate on line", "オンライン料率", "ROL", "rol"])
