@@ -127,6 +127,7 @@ window.charts = (() => {
   };
   const seen = new ResizeObserver((entries) => { for (const { target } of entries) drawn.get(target)?.resize({ animation: { duration: 0 } }); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  matchMedia("print").addEventListener("change", draw);
   document.addEventListener("toggle", draw, true);
   addEventListener("beforeprint", () => drawn.forEach((chart) => chart.resize()));
   draw();
