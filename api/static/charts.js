@@ -112,7 +112,7 @@ window.charts = (() => {
     });
     return [head, ...rows].join("<br>");
   };
-  const draw = () => {
+  const draw = (anew) => {
     for (const [plot, chart] of drawn) if (!plot.isConnected) { chart.dispose(); drawn.delete(plot); }
     document.querySelectorAll(".plot").forEach((plot) => {
       const source = document.getElementById(`${plot.id}-data`);
@@ -121,13 +121,16 @@ window.charts = (() => {
       spec.width = plot.clientWidth;
       spec.narrow = spec.width < 520;
       let chart = drawn.get(plot);
+      const from = `${spec.narrow} ${source.textContent}`;
+      if (chart && chart.from === from && anew !== true) return;
       if (!chart) { chart = echarts.init(plot, null, { renderer: "svg" }); drawn.set(plot, chart); seen.observe(plot); }
+      chart.from = from;
       chart.setOption(option(spec), { notMerge: true });
     });
   };
   const seen = new ResizeObserver((entries) => { for (const { target } of entries) drawn.get(target)?.resize({ animation: { duration: 0 } }); });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
-  matchMedia("print").addEventListener("change", draw);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw(true));
+  matchMedia("print").addEventListener("change", () => draw(true));
   document.addEventListener("toggle", draw, true);
   addEventListener("beforeprint", () => drawn.forEach((chart) => chart.resize()));
   draw();
