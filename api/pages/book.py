@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter
+from flask import request
+from pydantic import TypeAdapter, ValidationError
 
 from api import keeping, studies
 from api.examples import EXAMPLES
@@ -15,7 +16,12 @@ from api.pages import numbers
 from api.pages.charts import Axis, Chart, Series
 from api.pages.sources import price_source
 from api.pages.text.risk import WORDS
-from api.study_shapes import MOST_IN_BOOK, MarginalAnswer, MarginalRequest
+from api.study_shapes import (
+    MOST_IN_BOOK,
+    MOST_LAYERS_OF_BOOK,
+    MarginalAnswer,
+    MarginalRequest,
+)
 from pricing.submission import Submission
 
 if TYPE_CHECKING:
@@ -43,17 +49,20 @@ def chosen(visit: Visit) -> str:
 
 
 def values(visit: Visit, asked: Asked) -> dict[str, Any]:
-    """What the part of the page on the book shows."""
-    book = _submissions(visit, chosen(visit))
-    request = MarginalRequest.model_construct(
-        profile=asked.profile,
-        policy=asked.policy,
-        book=book,
-        shares=True,
-        on=asked.on,
-        language=visit.lang,
-    )
-    found = studies.marginal(visit.service, request)
+    """What the part of the page on the book shows; a book too large to ask about says so."""
+    try:
+        question = MarginalRequest(
+            profile=asked.profile,
+            policy=asked.policy,
+            book=_submissions(visit, chosen(visit)),
+            shares=True,
+            language=visit.lang,
+            on=asked.on,
+        )
+    except ValidationError:
+        return {"found": None, "most": MOST_IN_BOOK, "layers": MOST_LAYERS_OF_BOOK}
+    visit.service.limits.spend(visit.caller, request.remote_addr, question.units)
+    found = studies.marginal(visit.service, question)
     return {
         "found": found,
         "priced": price_source(found.model, found.basis_version, visit.lang),
@@ -66,7 +75,7 @@ def _submissions(visit: Visit, named: str) -> tuple[Submission, ...]:
         return _example(named)
     with visit.service.store.read() as session:
         kept = keeping.find(session, visit.caller, "portfolio", named)
-    return PortfolioOnFile.model_validate_json(kept.document).submissions[:MOST_IN_BOOK]
+    return PortfolioOnFile.model_validate_json(kept.document).submissions
 
 
 @lru_cache(maxsize=4)

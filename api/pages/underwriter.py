@@ -68,12 +68,12 @@ def curves(visit: Visit) -> Shown:
     return Shown("underwriter_curves.html", values)
 
 
-@pages.page("/underwriter/book", may="prices:ask", units=12)
+@pages.page("/underwriter/book", may="prices:ask", units=4)
 def with_book(visit: Visit) -> Shown:
     """The policy beside the rest of a book."""
     asked = read(visit)
     if asked.is_wrong:
-        return Shown("underwriter_book.html", {"found": None}, 422)
+        return Shown("underwriter_book.html", {"found": None, "most": None}, 422)
     return Shown("underwriter_book.html", book.values(visit, asked))
 
 

@@ -22,7 +22,6 @@ WORDS = {
     "rol": say("Rate on line by where the layer attaches", "アタッチメント別のROL"),
     "rol_axis": say("Attachment, yen", "アタッチメント（超過点）"),
     "rol_series": say("Rate on line", "ROL"),
-    "rol_interval": say("90 % interval", "90%区間"),
     "rol_here": say("This policy", "本証券"),
     "rol_floor": say("Market floor {rate}", "市場下限 {rate}"),
     "rol_ceiling": say("Market ceiling {rate}", "市場上限 {rate}"),
@@ -45,18 +44,14 @@ WORDS = {
     # the risk card
     "risk": say("The risk", "リスクの概要"),
     "assets_by_tier": say("Where the assets are", "保管区分別の資産"),
-    "assets_drawn": say("Assets by tier: {parts}", "保管区分別の資産：{parts}"),
     "tier": say("Tier", "保管区分"),
     "share_of_assets": say("Share", "割合"),
     "reachable": say("Within reach of thieves", "窃取され得る資産の総額"),
     "ground_up_loss": say("Expected loss a year, uninsured", "保険適用前の年間期待損失"),
     "one_in": say("Loss of 1 year in {years}", "{years}年に1度の損失"),
-    "theft_chance_year": say("Chance of a theft in a year", "年間の流出発生確率"),
     "history": say("History", "沿革・事故歴"),
-    "history_says": say(
-        "Trading since {since}; thefts so far: {thefts}",
-        "取引開始 {since}年、過去の流出 {thefts}件",
-    ),
+    "history_since": say("trading since {since}", "取引開始 {since}年"),
+    "history_thefts": say("thefts so far: {thefts}", "過去の流出 {thefts}件"),
     "gaps": say("Gaps in controls", "管理策の不備"),
     "absent": say("Not in place", "未実施"),
     "unanswered": say("Not answered", "未回答"),
@@ -179,6 +174,11 @@ WORDS = {
     ),
     "capital": say("Capital", "資本"),
     "this_policy": say("This policy", "本証券"),
+    "book_too_large": say(
+        "This book is larger than can be worked out at once: {most} policies or {layers} layers. "
+        "Over HTTP or on the command line it can be divided.",
+        "一度に計算できる規模（{most}証券または{layers}レイヤー）を超えています。",
+    ),
     "no_portfolio": say(
         "No portfolio is on file yet; the example books stand in.",
         "登録済みの保有契約はありません。例で計算しています。",

@@ -10,11 +10,9 @@ WORDS = {
     "for_term": say("for {days} days from {start}", "保険期間{days}日（{start}から）"),
     "rate_on_line": say("Rate on line", "オンライン料率（ROL）"),
     "expected_loss": say("Expected loss of the policy", "純保険料（期待損失）"),
-    "pays_chance": say("A loss reaches the policy, a year", "年間の支払発生確率"),
     "theft_chance": say("Chance of a theft in a year", "年間の流出発生確率"),
     "acceptance": say("Would it stand in for the reserve?", "準備金の代替が認められるか"),
     "see_check": say("See the reasons", "判定理由を見る"),
-    "see_check_hint": say("Read the check of this policy", "この証券の判定を見る"),
     "reading": say(
         "{limit} in excess of {start}, for {days} days: the premium is {rol} of the limit a year. "
         "A loss reaches the policy with a chance of {chance} a year; of the premium, {share} is "
@@ -96,12 +94,6 @@ WORDS = {
     "line_reach": say("All customers' assets", "利用者資産の総額"),
     # the price
     "price": say("What the premium is made of", "保険料の内訳"),
-    "price_says": say(
-        "Of {premium}, {expected} is expected to be paid out; {load} is for the risk that it is "
-        "more, {rest} for expenses, brokerage and tax.",
-        "{premium}のうち、期待損失が{expected}、リスクロードが{load}、"
-        "付加保険料（経費・手数料・税）が{rest}です。",
-    ),
     "line": say("Line", "項目"),
     "amount": say("Amount", "金額"),
     "of_premium": say("Of the premium", "保険料比"),
@@ -169,7 +161,6 @@ WORDS = {
     ),
     "keep_for": say("Keep as a quote for this submission", "この照会に対する見積りとして保存"),
     "back_to_submission": say("Back to the submission", "引受照会に戻る"),
-    "of_submission": say("Submitted by {name}", "{name}からの引受照会"),
     "go_submissions": say("Submissions", "引受照会"),
     "go_quotes": say("Kept quotes", "保存した見積り"),
     "of_quote": say("From quote {id}", "見積り {id} の条件から"),

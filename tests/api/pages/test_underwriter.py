@@ -11,10 +11,12 @@ from api.app import create_app
 from api.examples import EXAMPLES
 from api.settings import Settings, sqlite_url
 from models.profile import SecurityProfile
+from tests.api import people
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from flask import Flask
     from flask.testing import FlaskClient
 
 PLACE = "/underwriter?exchange=jp-middle&on=2026-11-25"
@@ -178,3 +180,12 @@ def test_the_book_is_that_of_the_api(own: FlaskClient, lang: str) -> None:
 def test_a_book_that_is_not_the_readers_does_not_exist(own: FlaskClient) -> None:
     place = "/en/underwriter/book?book=00000000-0000-7000-8000-000000000000"
     assert own.get(place).status_code == 404
+
+
+def test_a_book_too_large_to_ask_about_is_said_to_be(app: Flask) -> None:
+    insurer = people.of(app, "Insurer", "insurer")
+    one = {"profile": profile().model_dump(mode="json")}
+    body = {"name": "Everybody", "submissions": [one] * 101}
+    made = insurer.post("/v1/portfolios", json=body).json["id"]
+    assert f'value="{made}"' in insurer.get("/en/underwriter").text
+    assert "larger than" in page(insurer, f"/en/underwriter/book?book={made}")
