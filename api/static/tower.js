@@ -25,6 +25,8 @@
     const held = field(what, n);
     if (!held) return;
     held.value = value === "" ? "" : String(Number(value.toPrecision(12)));
+    const pair = document.querySelector(`input[type=range][data-for="${held.id}"]`);
+    if (pair) pair.value = held.value;
     held.closest(".field")?.classList.toggle("changed", held.value !== held.dataset.default);
   };
   const inFields = (yen) => yen / data.unit;
@@ -145,11 +147,12 @@
       svg.append(el("rect", { class: `layer l${it.n}`, x: LEFT, y, width: over, height: tall }));
       if (it.share < 0.999) svg.append(el("rect", { class: "unwritten", x: LEFT + over, y, width: width - over, height: tall }));
       if (tall > 22) {
+        const inside = over > (narrow ? 100 : 210) || it.share > 0.999, x = inside ? LEFT + 12 : LEFT + over + 18, out = inside ? "" : " out";
         const at = y + Math.min(tall / 2 + 5, 40);
         const excess = fill(data.words.xs_start, { start: money(it.start) });
-        svg.append(el("text", { class: "layer-said", x: LEFT + 12, y: at }, narrow ? money(it.limit) : fill(data.words.xs, { limit: money(it.limit), start: money(it.start) })));
-        if (narrow && tall > 60) svg.append(el("text", { class: "layer-rate", x: LEFT + 12, y: at + 34 }, excess));
-        if (tall > 46 && data.rates[i] && data.rates.length === all.length) svg.append(el("text", { class: "layer-rate", x: LEFT + 12, y: at + 17 }, `${data.words.layer_rol} ${data.rates[i]}`));
+        svg.append(el("text", { class: `layer-said${out}`, x, y: at }, narrow ? money(it.limit) : fill(data.words.xs, { limit: money(it.limit), start: money(it.start) })));
+        if (narrow && tall > 60) svg.append(el("text", { class: `layer-rate${out}`, x, y: at + 34 }, excess));
+        if (tall > 46 && data.rates[i] && data.rates.length === all.length) svg.append(el("text", { class: `layer-rate${out}`, x, y: at + 17 }, `${data.words.layer_rol} ${data.rates[i]}`));
       }
     });
     const shown = data.lines.filter((l) => l.at <= end).map((l) => ({ ...l, y: toY(l.at) }));
@@ -184,6 +187,7 @@
     event.preventDefault();
     const { edge, n } = partsOf(handle);
     dragged = { edge, n };
+    document.getElementById("tower-drawn").setPointerCapture(event.pointerId);
     handle.focus({ preventScroll: true });
     document.body.classList.add("dragging");
   });
@@ -202,6 +206,9 @@
     draw();
     ask();
   });
+  document.addEventListener("touchstart", (event) => {  // a finger on an edge moves it, not the page
+    if (event.target.closest?.("#tower-drawn [data-edge]")) event.preventDefault();
+  }, { passive: false });
   const drop = () => { if (!dragged) return; dragged = null; document.body.classList.remove("dragging"); draw(); ask(); };
   document.addEventListener("pointerup", drop);
   document.addEventListener("pointercancel", drop);
