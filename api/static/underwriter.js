@@ -12,6 +12,15 @@
   const open = (element) => {
     for (let one = element.closest("details"); one; one = one.parentElement.closest("details")) one.open = true;
   };
+  // Parts that come after the rest say so until they are of what is asked now.
+  const loaded = new Map();
+  document.addEventListener("htmx:after:swap", (event) => {
+    const { target, response } = event.detail?.ctx ?? {};
+    if (target?.matches?.("[data-later]") && response?.raw) loaded.set(target.id, response.raw.url);
+    document.querySelectorAll("[data-later]").forEach((part) => {
+      if (loaded.get(part.id) === new URL(part.getAttribute("hx-get"), location).href) part.removeAttribute("aria-busy");
+    });
+  });
   document.addEventListener("change", (event) => {
     const chosen = event.target;
     if (chosen.dataset?.mirror) set(chosen.dataset.mirror, chosen.value);

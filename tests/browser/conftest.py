@@ -110,6 +110,7 @@ class Person:
         """Wait until nothing is loading any more."""
         self.page.wait_for_load_state("networkidle")
         self.page.wait_for_function("!document.body.classList.contains('busy')")
+        self.page.wait_for_selector("[aria-busy=true]", state="detached")
         return self.page
 
     def signs_in(self, kind: str) -> None:

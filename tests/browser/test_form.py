@@ -46,6 +46,7 @@ def test_the_other_language_shows_what_is_asked_now(
     person = someone(lang)
     page = person.opens("/underwriter")
     changes(page, "limit1", "9000")
+    person.settled()
     before = person.figures("#results")
     page.click(f"header a[hreflang={other}]")
     page.wait_for_url(f"**/{other}/underwriter?limit1=9000")
@@ -72,8 +73,10 @@ def test_full_width_digits_are_digits(someone: Callable[..., Person]) -> None:
     person = someone("ja")
     page = person.opens("/underwriter")
     changes(page, "limit1", "９０００")
+    person.settled()
     wide = person.figures("#results")
     person.opens("/underwriter?limit1=9000")
+    person.settled()
     assert person.figures("#results") == wide
 
 
