@@ -258,3 +258,29 @@ def test_a_policy_for_one_tier_has_flips_where_that_tier_holds_something(
     even = compare(middle, only, Figures(), desk, on).break_even
     flip = flips(even, "cold_share", "repriced")
     assert (flip.low, flip.high) == ((0.0, 0.98) if tier == "hot" else (0.25, 1.0))
+
+
+@pytest.mark.parametrize("option", ["policy", "cash_25_and_excess"])
+def test_thefts_as_often_as_where_the_choice_turns_make_both_cost_the_same(
+    desk: Desk, middle: SecurityProfile, on: dt.date, option: str
+) -> None:
+    at = position(desk, middle, on)
+    flip = flips(break_even(*sides(at, option), at), "theft_frequency", "repriced")
+    assert flip.at is not None
+    tried = position(desk, middle, on, theft_frequency=flip.at)
+    cash, cover = sides(tried, option)
+    assert cover.cost.mean == pytest.approx(cash.cost.mean, rel=0.03)
+    again = flips(break_even(cash, cover, tried), "theft_frequency", "repriced")
+    assert again.today == flip.at
+    assert again.at == pytest.approx(flip.at, rel=0.05)
+
+
+def test_a_frequency_tried_is_a_figure_of_the_exchange_s_and_the_model_s_own_is_none(
+    desk: Desk, middle: SecurityProfile, on: dt.date
+) -> None:
+    own = position(desk, middle, on)
+    half = position(desk, middle, on, theft_frequency=0.5)
+    assert half.annual.rates == pytest.approx(own.annual.rates / 2)
+    named = {fact.name: fact for fact in half.chosen.facts}
+    assert (named["theft_frequency"].value, named["theft_frequency"].status) == (0.5, "derived")
+    assert "theft_frequency" not in {fact.name for fact in own.chosen.facts}
