@@ -75,7 +75,7 @@ def exchange(visit: Visit) -> Shown:
         "cover": cover,
         "against": against_of(visit),
         "priced": repriced_source(found, visit.lang),
-        "stack": charts.quick_stack(visit, found),
+        "stack": charts.quick_stack(visit, found) if found.options else None,
         "model_rate": None if figures.quoted_rate_on_line else cover and cover.rate_on_line,
         "documented": wanted.model_dump(mode="json", exclude_defaults=True),
     }
