@@ -12,8 +12,9 @@ from urllib.parse import quote
 
 from flask import request
 
-from api import studies
+from api import keeping, studies
 from api.compare_words import WORDS as COMPARE_WORDS
+from api.owned_files import CHANGEABLE
 from api.pages import exchange_charts as charts
 from api.pages.ask_form import field_label, form_values
 from api.pages.asked import MILLION, MOST_LAYERS, read
@@ -35,6 +36,7 @@ from pricing.errors import PricingError
 if TYPE_CHECKING:
     from api.pages.asked import Asked
     from api.pages.visit import Visit
+    from api.store.records import Kept
     from pricing.comparison_result import Mix, MixLayer
     from pricing.figures import Figures
 
@@ -181,10 +183,21 @@ def saved_parts(visit: Visit, asked: Asked) -> dict[str, object]:
     return {
         "exchange_id": kept.id if kept else None,
         "exchange_version": kept.version if kept else None,
+        "changes": _policy_kept(visit, asked),
         "then": visit.url("/exchange", keep=True, exchange=ID).replace(quote(ID), ID),
         "profile": {"profile": asked.profile.model_dump(mode="json", exclude_none=True)},
         "policy": {"policy": policy.model_dump(mode="json", exclude_none=True)},
     }
+
+
+def _policy_kept(visit: Visit, asked: Asked) -> Kept | None:
+    """The policy on file that the page started from, if its wording may be changed."""
+    name = asked.base.policy_name
+    if name in POLICY_TITLES or not visit.may("policies:write"):
+        return None
+    with visit.service.store.read() as session:
+        kept = keeping.find(session, visit.caller, "policy", name)
+    return kept if kept.state in CHANGEABLE else None
 
 
 def label(visit: Visit, name: str) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 STACK_COLOURS: tuple[Colour, ...] = ("main", "second", "fourth", "third", "quiet")
 LINE_COLOURS: tuple[Colour, ...] = ("main", "second", "fourth", "third", "bad", "quiet")
 BEST_MIX = "best_mix"
+AXIS_ENDS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
 def all_charts(visit: Visit, found: Comparison) -> dict[str, Chart]:
@@ -246,6 +247,8 @@ def even(visit: Visit, found: Comparison) -> Chart:
             ),
         )
     asked = "rate_quoted" if found.quoted else "rate_model"
+    rates = (turn.asked, turn.rate_on_line_high, band.central_high, *(rate for _, rate in line))
+    top = min(1.1 * max(rates), 1.0)
     return Chart(
         name="even",
         title=visit.told(SERIES_WORDS["even_title"]),
@@ -256,7 +259,7 @@ def even(visit: Visit, found: Comparison) -> Chart:
             asked=_percent(visit, turn.asked),
         ),
         x=Axis(visit.told(SERIES_WORDS["capital"]), "share", least=0, most=0.3),
-        y=Axis(_told(visit, "rol"), "share", least=0),
+        y=Axis(_told(visit, "rol"), "share", least=0, most=_round_up(top)),
         series=(Series(visit.told(SERIES_WORDS["line"]), "line", line), *here),
         marks=(
             Mark(
@@ -272,9 +275,9 @@ def even(visit: Visit, found: Comparison) -> Chart:
 
 
 def _round_up(amount: float) -> float:
-    """To half a digit, for the end of an axis."""
-    size = 10.0 ** math.floor(math.log10(max(amount, 1.0))) / 2
-    return math.ceil(amount / size) * size
+    """To a figure at which an axis may end between even steps."""
+    size = 10.0 ** math.floor(math.log10(amount)) if amount > 0.0 else 1.0
+    return size * next(end for end in AXIS_ENDS if amount <= end * size * (1.0 + 1e-9))
 
 
 def _told(visit: Visit, name: str, **values: str) -> str:

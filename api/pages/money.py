@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from api.compare_words import WORDS as COMPARE_WORDS
+from api.pages.ask_form import field_label
 from api.pages.asked import MILLION, MOST_MILLIONS, PER_CENT
 from api.pages.fields import ANSWERS, Reader
 from api.pages.sources import stated_source
@@ -196,7 +197,7 @@ def money_label(visit: Visit, field: str) -> str:
     name = field.removeprefix(PREFIX)
     part, _, control = name.partition(".")
     if control:
-        return f"{visit.told(WORDS[part])} {control}"
+        return f"{field_label(visit, f'c.{control}')} {visit.told(WORDS[f'spend_{part}'])}"
     return visit.told(_label(name))
 
 

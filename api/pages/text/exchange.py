@@ -51,7 +51,7 @@ WORDS = {
     ),
     "taken": say("recommended", "推奨"),
     "taken_line": say("recommended, with line", "推奨（ライン付き）"),
-    "pledged": say("+ {amount} pledged", "＋担保{amount}"),
+    "pledged": say("+\u00a0{amount} pledged", "＋担保{amount}"),
     "nothing_against": say("nothing", "特になし"),
     "rate_model": say("Rate on line, the model's", "モデルによる料率（ROL）"),
     "rate_quoted": say("Rate on line asked", "提示料率（ROL）"),
@@ -140,6 +140,7 @@ WORDS = {
     "save_exchange": say("Save this exchange", "この交換業者を保存"),
     "save_version": say("Save the exchange's changes", "交換業者の変更を保存"),
     "save_policy": say("Save this policy as a draft", "この証券を下書き保存"),
+    "save_change": say("Save the policy's changes", "証券の変更を保存"),
     "to_files": say("Your file", "登録ファイル"),
     "keep_note": say(
         "A saved policy can be put before an insurer and filed with the supervisor.",

@@ -20,9 +20,9 @@ WORDS = {
     "unit_yen": say("¥m", "百万円"),
     "unit_days": say("days", "日"),
     "unit_years": say("years", "年"),
-    "unit_times": say("times", "倍"),
-    "once": say("Once", "導入時"),
-    "yearly": say("A year", "年間"),
+    "unit_times": say("×", "倍"),
+    "spend_once": say("Once", "導入時"),
+    "spend_yearly": say("A year", "年間"),
     "figure_quoted_rate_on_line": say(
         "Rate on line asked by the insurer", "保険者の提示料率（ROL）"
     ),

@@ -15,8 +15,10 @@ from api.pages.exchange_parts import wrong_way
 from api.pages.money import STATED
 from pricing.comparison_result import Comparison
 from pricing.figures import Figures
+from tests.api import people
 
 if TYPE_CHECKING:
+    from flask import Flask
     from flask.testing import FlaskClient
 
 PATH, WHOLE = "/{}/exchange", "/{}/exchange/comparison"
@@ -188,8 +190,7 @@ def test_pictures_hold_the_comparison_s_own_points(
     text = page(real, WHOLE)
     for name in ("stack", "even", "frontier", "days", "fan", "flows"):
         assert f'id="plot-{name}-data"' in text
-    begins = text.index(">", text.index('id="plot-even-data"')) + 1
-    spec = json.loads(text[begins : text.index("</script>", begins)])
+    spec = embedded(text, "plot-even-data")
     line = [[one["cost_of_capital"], one["rate_on_line"]] for one in compared["break_even_line"]]
     assert spec["series"][0]["points"] == line
 
@@ -201,6 +202,34 @@ def test_each_case_of_falling_help_has_one_reading_an_option(compared: dict[str,
     assert sum(len(row) for row in cases) == len(found.wrong_way)
 
 
-@pytest.mark.parametrize(("amount", "end"), [(1.12, 1.5), (2.86e9, 3e9), (5.0, 5.0)])
-def test_an_axis_ends_at_half_a_digit(amount: float, end: float) -> None:
+@pytest.mark.parametrize(
+    ("amount", "end"), [(1.12, 1.5), (2.86e9, 3e9), (0.05, 0.05), (0.33, 0.4), (0.0, 1.0)]
+)
+def test_an_axis_ends_at_an_even_step(amount: float, end: float) -> None:
     assert exchange_charts._round_up(amount) == pytest.approx(end)
+
+
+def test_an_exchange_saves_what_the_page_says_and_changes_what_it_came_from(app: Flask) -> None:
+    client = people.of(app, "The Exchange", "exchange")
+    profile = MIDDLE["profile"]
+    exchange = client.post("/v1/exchanges", json={"profile": profile}).get_json()["id"]
+    policy = json.loads((EXAMPLES / "policies" / "meets-all.json").read_text("utf-8"))
+    body = {"exchange_id": exchange, "policy": policy}
+    kept = client.post("/v1/policies", json=body).get_json()["id"]
+    new = page(client, PATH)
+    assert 'data-api="POST /v1/exchanges"' in new
+    assert "POST /v1/policies" not in new
+    text = page(client, PATH, exchange=exchange, policy=kept, limit1="1234", hot="7")
+    assert f'data-api="PUT /v1/exchanges/{exchange}" data-match="1"' in text
+    assert f'data-api="PUT /v1/policies/{kept}" data-match="1"' in text
+    saved = embedded(text, "kept-policy")
+    changed = client.put(f"/v1/policies/{kept}", json=saved, headers={"If-Match": '"1"'})
+    assert changed.get_json()["policy"]["layers"][0]["limit"] == 1234e6
+    told = embedded(text, "kept-profile")
+    again = client.put(f"/v1/exchanges/{exchange}", json=told, headers={"If-Match": '"1"'})
+    assert again.get_json()["profile"]["assets"]["shares"]["hot"] == 0.07
+
+
+def embedded(text: str, ident: str) -> Any:  # noqa: ANN401  JSON
+    begins = text.index(">", text.index(f'id="{ident}"')) + 1
+    return json.loads(text[begins : text.index("</script>", begins)])
