@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from api.pages.bases import exchange_choices, policy_choices
+from api.pages.bases import POLICY_TITLES, exchange_choices, policy_choices
 from api.pages.further import PAPERS, PLAN, PROFILE
 from api.pages.terms import GROUPS, PREFIX, SILENT, terms
 from api.pages.text.asked import WORDS
@@ -37,6 +37,17 @@ def form_values(visit: Visit, asked: Asked) -> dict[str, object]:
             for group in GROUPS
         ),
     }
+
+
+def policy_title(visit: Visit, asked: Asked) -> str:
+    """The contract's name; an example's in the page's language, and whether it was changed."""
+    policy, named = asked.policy or asked.start, asked.base.policy_name
+    if not asked.base.exchange or named not in POLICY_TITLES:
+        return policy.name
+    title = visit.told(POLICY_TITLES[named])
+    if policy == asked.start:
+        return title
+    return visit.told(WORDS["changed_policy"]).format(title=title)
 
 
 def field_label(visit: Visit, name: str) -> str:

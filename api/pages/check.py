@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api import studies
-from api.pages.ask_form import form_values
+from api.pages.ask_form import form_values, policy_title
 from api.pages.asked import read
-from api.pages.bases import POLICY_TITLES
 from api.pages.check_charts import replays_chart
 from api.pages.cures import cures
 from api.pages.heat import heat_of
@@ -24,7 +23,6 @@ from pricing.errors import UnknownHoldings
 if TYPE_CHECKING:
     import datetime as dt
 
-    from api.pages.asked import Asked
     from api.pages.visit import Visit
     from models.profile import SecurityProfile
     from pricing.policy import Policy
@@ -49,7 +47,7 @@ def check(visit: Visit) -> Shown:
     found = visit.service.check(request)
     values |= report_values(visit, found)
     values |= {
-        "policy_title": _policy_title(visit, asked),
+        "policy_title": policy_title(visit, asked),
         "cash_stated": asked.profile.reserve_cash is not None,
         "request": request.model_dump(mode="json"),
         "cures": cures(visit, asked, found.findings, rule_set_on(HOME, asked.on)),
@@ -57,17 +55,6 @@ def check(visit: Visit) -> Shown:
         **stress_values(visit, request.profile, request.policy, asked.on),
     }
     return Shown("check.html", values)
-
-
-def _policy_title(visit: Visit, asked: Asked) -> str:
-    """The contract's name; an example's in the page's language, and whether it was changed."""
-    policy, named = asked.policy or asked.start, asked.base.policy_name
-    if not asked.base.exchange or named not in POLICY_TITLES:
-        return policy.name
-    title = visit.told(POLICY_TITLES[named])
-    if policy == asked.start:
-        return title
-    return visit.told(WORDS["changed"]).format(title=title)
 
 
 def stress_values(

@@ -16,7 +16,7 @@ from api import keeping, studies
 from api.compare_words import WORDS as COMPARE_WORDS
 from api.owned_files import CHANGEABLE
 from api.pages import exchange_charts as charts
-from api.pages.ask_form import field_label, form_values
+from api.pages.ask_form import field_label, form_values, policy_title
 from api.pages.asked import MILLION, MOST_LAYERS, read
 from api.pages.bases import POLICY_TITLES
 from api.pages.exchange_parts import against_of, answered, option_rows, picked, wrong_way
@@ -164,16 +164,6 @@ def mix_address(visit: Visit, asked: Asked, mix: Mix) -> str | None:
 
 def _millions(layer: MixLayer) -> tuple[str, str]:
     return plain(layer.start.amount / MILLION), plain(layer.limit.amount / MILLION)
-
-
-def policy_title(visit: Visit, asked: Asked) -> str:
-    """What the contract asked for is called, in the page's language where it is an example."""
-    title = POLICY_TITLES.get(asked.base.policy_name)
-    if title is None:
-        return (asked.policy or asked.start).name
-    return visit.told(title if asked.policy == asked.base.policy else WORDS["changed"]).format(
-        name=visit.told(title)
-    )
 
 
 def saved_parts(visit: Visit, asked: Asked) -> dict[str, object]:

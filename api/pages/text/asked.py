@@ -37,6 +37,7 @@ WORDS = {
     "year_unit": say("year", "年"),
     "number_unit": say("events", "件"),
     "known_of": say("{known} of {all} answered", "{all}項目中{known}項目が回答済み"),
+    "changed_policy": say("{title}, changed", "{title}（変更あり）"),
     "changed_note": say(
         "• marks what differs from the example.", "•は元の条件から変更した項目です。"
     ),

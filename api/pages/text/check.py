@@ -22,7 +22,6 @@ WORDS = {
     "of_and_day": say(
         "{exchange} · {policy} · examined on {day}", "{exchange}／{policy}／審査日 {day}"
     ),
-    "changed": say("{title}, changed", "{title}（変更あり）"),
     # the verdict in one sentence
     "is_accept": say("Would be accepted", "代替可"),
     "is_accept_with_conditions": say("Would be accepted on conditions", "条件付きで代替可"),

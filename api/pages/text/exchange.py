@@ -106,7 +106,6 @@ WORDS = {
     ),
     "today_case": say("As it stands", "現状"),
     "no_cash_restores": say("no amount", "現金では不可"),
-    "changed": say("{name}, changed", "{name}（変更あり）"),
     "preview": say("Adequacy preview, before filing", "届出前の適格性の確認"),
     "preview_note": say(
         "How an examiner would read “{policy}” on what this page says of it.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,13 +15,13 @@ from api.pages.money import STATED
 from pricing.comparison_result import Comparison
 from pricing.figures import Figures
 from tests.api import people
+from tests.api.pages.reading import embedded, figures, sources
 
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
 PATH, WHOLE = "/{}/exchange", "/{}/exchange/comparison"
-FIGURE = re.compile(r'<data class="fig" value="([^"]*)" data-source="([^"]*)">')
 ON = "2026-11-25"
 MIDDLE: dict[str, Any] = {
     "profile": json.loads((EXAMPLES / "jp-middle.json").read_text("utf-8")),
@@ -37,7 +36,7 @@ def page(client: FlaskClient, path: str, lang: str = "en", **asked: str) -> str:
 
 
 def shown(text: str) -> set[float]:
-    return {float(value) for value, _ in FIGURE.findall(text) if value}
+    return set(figures(text))
 
 
 @pytest.fixture(scope="module")
@@ -86,9 +85,9 @@ def test_the_page_itself_shows_what_a_repricing_answers(real: FlaskClient, lang:
 
 
 def test_every_figure_says_where_it_is_from(real: FlaskClient) -> None:
-    sources = [source for _, source in FIGURE.findall(page(real, WHOLE))]
-    assert sources
-    assert all(sources)
+    found = sources(page(real, WHOLE))
+    assert found
+    assert all(found)
 
 
 def test_what_the_address_says_of_money_is_what_the_core_is_asked(real: FlaskClient) -> None:
@@ -228,8 +227,3 @@ def test_an_exchange_saves_what_the_page_says_and_changes_what_it_came_from(app:
     told = embedded(text, "kept-profile")
     again = client.put(f"/v1/exchanges/{exchange}", json=told, headers={"If-Match": '"1"'})
     assert again.get_json()["profile"]["assets"]["shares"]["hot"] == 0.07
-
-
-def embedded(text: str, ident: str) -> Any:  # noqa: ANN401  JSON
-    begins = text.index(">", text.index(f'id="{ident}"')) + 1
-    return json.loads(text[begins : text.index("</script>", begins)])
