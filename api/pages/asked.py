@@ -10,6 +10,7 @@ checked in the others. Amounts are typed in millions of the profile's or policy'
     retention1, limit1, share1, …          a layer, up to four
     t.causes.insider, t.wording.…, …       a term of the policy, by its place in the contract
     p.reserve_cash, p.reserve_plan.…       of the profile, what an examiner asks beside it
+    m.NAME                                 what the exchange says of its money (`api.pages.money`)
     scenario, on
 """
 

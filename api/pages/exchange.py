@@ -173,6 +173,7 @@ def saved_parts(visit: Visit, asked: Asked) -> dict[str, object]:
     return {
         "exchange_id": kept.id if kept else None,
         "exchange_version": kept.version if kept else None,
+        "profile_changed": asked.profile != asked.base.profile,
         "changes": _policy_kept(visit, asked),
         "then": visit.url("/exchange", keep=True, exchange=ID).replace(quote(ID), ID),
         "profile": {"profile": asked.profile.model_dump(mode="json", exclude_none=True)},

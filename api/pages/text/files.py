@@ -82,7 +82,7 @@ WORDS = {
     "term": say("Term", "保険期間"),
     "insurer": say("Insurer", "保険者"),
     "insurer_unnamed": say("not named yet", "未定"),
-    "layer_line": say("{limit} above {start}", "{start}超過{limit}"),
+    "layer_line": say("{limit} above {start}", "支払限度額{limit}（{start}超過）"),
     "history": say("History", "履歴"),
     "file_it": say("File with the supervisor", "監督当局に届け出る"),
     "file_note": say(
