@@ -19,7 +19,7 @@ from api.pages import exchange_charts as charts
 from api.pages.ask_form import field_label, form_values, policy_title
 from api.pages.asked import MILLION, MOST_LAYERS, read
 from api.pages.bases import POLICY_TITLES
-from api.pages.exchange_parts import against_of, answered, option_rows, picked, wrong_way
+from api.pages.exchange_parts import against_of, answered, option_rows, picked, reason, wrong_way
 from api.pages.fields import plain
 from api.pages.money import is_money, money_label, money_values, read_money
 from api.pages.refusals import advice_on, title_of
@@ -114,6 +114,7 @@ def comparison(visit: Visit) -> Shown:
         "compared": compared_source(found, visit.lang),
         "ruled": rules_source(rules.rule_set, visit.of(rules, "title"), rules.status, visit.lang),
         "required": _required(visit, asked),
+        "reason": reason,
         "examined": _examined(visit, asked),
         "policy_title": policy_title(visit, asked),
         "mix_address": mix_address(visit, asked, found.best_mix),
@@ -132,8 +133,8 @@ def _wanted(asked: Asked, figures: Figures) -> ComparisonRequest:
 
 
 def _required(visit: Visit, asked: Asked) -> object:
-    request_of = RequirementRequest(profile=asked.profile, on=asked.on)
-    return studies.require(visit.service, request_of)
+    wanted = RequirementRequest(profile=asked.profile, language=visit.lang, on=asked.on)
+    return studies.require(visit.service, wanted)
 
 
 def _examined(visit: Visit, asked: Asked) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from api.pages.visit import Visit
     from pricing.comparison_result import Comparison, Option, Repricing, WrongWay
+
+OPTION = re.compile(r" \(--[^)]*\)")
 
 
 @dataclass(frozen=True)
@@ -104,3 +107,8 @@ def wrong_way(found: Comparison) -> tuple[tuple[str, ...], tuple[tuple[WrongWay,
     for case in found.wrong_way:
         cases.setdefault(case.case, []).append(case)
     return options, tuple(tuple(row) for row in cases.values())
+
+
+def reason(text: str) -> str:
+    """Why an amount is unknown, without the option by which a command would be told."""
+    return OPTION.sub("", text)

@@ -148,7 +148,7 @@ def test_a_search_without_an_answer_keeps_the_form(real: FlaskClient) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_each_scenario_s_amount_is_shown_with_its_standing(real: FlaskClient, lang: str) -> None:
-    asked = {"profile": MIDDLE["profile"], "on": ON}
+    asked = {"profile": MIDDLE["profile"], "on": ON, "language": lang}
     found = real.post("/v1/requirements", json=asked).get_json()
     text = page(real, WHOLE, lang)
     (home,) = (one for one in found["regimes"] if one["regime"] == "jp")
@@ -157,6 +157,8 @@ def test_each_scenario_s_amount_is_shown_with_its_standing(real: FlaskClient, la
     for regime in found["regimes"]:
         for one in regime["amounts"]:
             assert one[f"title_{lang}"] in text
+            assert one["formula"] in text
+    assert "(--" not in text
 
 
 def test_the_preview_is_the_check_of_the_policy_on_the_page(real: FlaskClient) -> None:
