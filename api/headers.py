@@ -78,7 +78,7 @@ def _leave(response: Response) -> Response:
     headers.update(GUARDS)
     if request.is_secure:  # over http a browser must ignore it, and anyone could have sent it
         headers["Strict-Transport-Security"] = HSTS
-    headers["Content-Security-Policy"] = CSP.get(response.mimetype, DATA_CSP)
+    headers["Content-Security-Policy"] = CSP.get(response.mimetype or "", DATA_CSP)
     headers.setdefault("Cache-Control", "no-store")
     return response
 

@@ -81,7 +81,7 @@ def breaches(visit: Visit) -> Shown:
     return Shown("breaches.html", values)
 
 
-@pages.page("/breaches/events.csv", units=4)
+@pages.page("/breaches/events.csv", units=4, whole=False)
 def events_csv(visit: Visit) -> Shown | AnyResponse:
     """The same events as a table of a spreadsheet."""
     wanted = read_wanted(visit.args)

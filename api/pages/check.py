@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 pages = Pages({**ASKED_WORDS, **WORDS})
 
 
-@pages.page("/check", may="prices:ask", units=1)
+@pages.page("/check", may="prices:ask", units=4)
 def check(visit: Visit) -> Shown:
     """Verdict, findings, cover and standing of one policy, and what would turn the verdict."""
     asked = read(visit)

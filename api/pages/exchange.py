@@ -84,7 +84,7 @@ def exchange(visit: Visit) -> Shown:
     return Shown("exchange.html", values)
 
 
-@pages.page("/exchange/comparison", may="prices:ask", units=95)
+@pages.page("/exchange/comparison", may="prices:ask", units=95, whole=False)
 def comparison(visit: Visit) -> Shown:
     """The whole comparison, the requirement under each scenario and the adequacy preview."""
     asked, figures = read_money(visit, read(visit))

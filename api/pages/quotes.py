@@ -36,7 +36,7 @@ def quote(visit: Visit, quote_id: str) -> Shown:
     return Shown("quote.html", {**quote_values(visit, stored), "title": title})
 
 
-@pages.page("/quotes/<quote_id>/again", may="quotes:read", units=12)
+@pages.page("/quotes/<quote_id>/again", may="quotes:read", units=12, whole=False)
 def again(visit: Visit, quote_id: str) -> Shown:
     """A kept quote priced again beside its record."""
     return Shown("quote_again.html", {"found": visit.service.recompute(visit.caller, quote_id)})

@@ -55,6 +55,8 @@ class Page:
     may: str
     units: float
     words: Mapping[str, Phrase]
+    whole: bool = True
+    """False for a part that another page fetches after it, and for a file."""
 
     def enter(self, lang: Language, **path: str) -> AnyResponse:
         """Check who visits, then show the page; whatever goes wrong is shown as a page too."""
@@ -90,12 +92,12 @@ class Pages:
         self.declared: list[Page] = []
 
     def page(
-        self, path: str, *, may: str = "facts:read", units: float = 0.5
+        self, path: str, *, may: str = "facts:read", units: float = 0.5, whole: bool = True
     ) -> Callable[[View], View]:
-        """Declare a function as the page at `path` under each language."""
+        """Declare a function as the page at `path` under each language, or as a part of one."""
 
         def declare(view: View) -> View:
-            self.declared.append(Page(path, view, may, units, self._words))
+            self.declared.append(Page(path, view, may, units, self._words, whole))
             return view
 
         return declare

@@ -48,7 +48,7 @@ def underwriter(visit: Visit) -> Shown:
     return Shown("underwriter.html", values)
 
 
-@pages.page("/underwriter/curves", may="prices:ask", units=10)
+@pages.page("/underwriter/curves", may="prices:ask", units=10, whole=False)
 def curves(visit: Visit) -> Shown:
     """Loss by return period, and rate on line by attachment, of the exchange asked."""
     asked = read(visit)
@@ -68,7 +68,7 @@ def curves(visit: Visit) -> Shown:
     return Shown("underwriter_curves.html", values)
 
 
-@pages.page("/underwriter/book", may="prices:ask", units=4)
+@pages.page("/underwriter/book", may="prices:ask", units=4, whole=False)
 def with_book(visit: Visit) -> Shown:
     """The policy beside the rest of a book."""
     asked = read(visit)

@@ -109,7 +109,7 @@ class Person:
     def settled(self) -> Page:
         """Wait until nothing is loading any more."""
         self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_function("!document.body.classList.contains('busy')")
+        self.page.wait_for_selector("body:not(.busy)")
         self.page.wait_for_selector("[aria-busy=true]", state="detached")
         return self.page
 

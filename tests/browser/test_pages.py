@@ -20,7 +20,7 @@ OPEN = sorted(
     page.path
     for module in MODULES
     for page in module.declared
-    if page.may in OPEN_TO_ALL and "<" not in page.path
+    if page.whole and page.may in OPEN_TO_ALL and "<" not in page.path
 )
 OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
