@@ -20,10 +20,11 @@ from data.load import (
     check_tables,
     first_day_kept,
     load_dataset,
+    shipped_revisions,
 )
 from data.partial_date import PartialDate
 from data.read import CellTable
-from data.revisions import ADDED, KEYS, REMOVED, Revision, logged, undone
+from data.revisions import ADDED, KEYS, REMOVED, REVISIONS_FILE, Revision, logged, undone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -358,6 +359,13 @@ class Editor:
         key, value = self.rows.pop(at)
         above = self.rows[at - 1][0] if at else ""
         self.note(key, REMOVED, json.dumps({"tier": key, "pseudo_count": value}), above)
+
+
+def test_the_shipped_log_is_told_line_by_line() -> None:
+    text = (SHIPPED_TABLES / REVISIONS_FILE).read_text("utf-8")
+    assert [(one.table, one.key) for one in shipped_revisions()] == [
+        (row["table"], row["key"]) for row in csv.DictReader(text.splitlines())
+    ]
 
 
 edits = st.lists(
