@@ -138,7 +138,7 @@
     const svg = el("svg", { width: wide, height: HEIGHT, viewBox: `0 0 ${wide} ${HEIGHT}`, class: "tower" });
     for (const t of ticks()) svg.append(el("line", { class: "grid", x1: LEFT, x2: right, y1: toY(t), y2: toY(t) }), el("text", { class: "tick", x: LEFT - 8, y: toY(t) + 4, "text-anchor": "end" }, t === 0 ? "0" : money(t)));
     svg.append(el("text", { class: "tick", x: LEFT, y: HEIGHT - 8 }, data.words.axis));
-    const all = layers(), width = right - LEFT;
+    const all = layers(), width = right - LEFT, labels = [];
     const lowest = Math.min(...all.map((l) => l.start));
     if (toY(0) - toY(lowest) > 4) svg.append(el("rect", { class: "own", x: LEFT, y: toY(lowest), width, height: toY(0) - toY(lowest) }));
     if (toY(0) - toY(lowest) > 18) svg.append(el("text", { class: "own-said", x: LEFT + 8, y: (toY(0) + toY(lowest)) / 2 + 4 }, data.words.own));
@@ -150,9 +150,9 @@
         const inside = over > (narrow ? 100 : 210) || it.share > 0.999, x = inside ? LEFT + 12 : LEFT + over + 18, out = inside ? "" : " out";
         const at = y + Math.min(tall / 2 + 5, 40);
         const excess = fill(data.words.xs_start, { start: money(it.start) });
-        svg.append(el("text", { class: `layer-said${out}`, x, y: at }, narrow ? money(it.limit) : fill(data.words.xs, { limit: money(it.limit), start: money(it.start) })));
-        if (narrow && tall > 60) svg.append(el("text", { class: `layer-rate${out}`, x, y: at + 34 }, excess));
-        if (tall > 46 && data.rates[i] && data.rates.length === all.length) svg.append(el("text", { class: `layer-rate${out}`, x, y: at + 17 }, `${data.words.layer_rol} ${data.rates[i]}`));
+        labels.push(el("text", { class: `layer-said l${it.n}${out}`, x, y: at }, narrow ? money(it.limit) : fill(data.words.xs, { limit: money(it.limit), start: money(it.start) })));
+        if (narrow && tall > 60) labels.push(el("text", { class: `layer-rate l${it.n}${out}`, x, y: at + 34 }, excess));
+        if (tall > 46 && data.rates[i] && data.rates.length === all.length) labels.push(el("text", { class: `layer-rate l${it.n}${out}`, x, y: at + 17 }, `${data.words.layer_rol} ${data.rates[i]}`));
       }
     });
     const shown = data.lines.filter((l) => l.at <= end).map((l) => ({ ...l, y: toY(l.at) }));
@@ -166,14 +166,20 @@
     }
     const handles = all.flatMap((it) => {
       const y0 = toY(it.start), y1 = toY(it.start + it.limit), over = LEFT + width * it.share, middle = (y0 + y1) / 2;
-      const across = (y) => ({ grip: { x: LEFT, y: y - 12, width: Math.max(width * it.share - 16, 24), height: 24 }, bar: { x: LEFT + width * it.share / 2 - 22, y: y - 3, width: 44, height: 6 } });
+      // Where two layers meet, the upper one's edge is on the left and the lower one's on the right.
+      const across = (y, part) => {
+        const room = Math.max(width * it.share - 16, 24), half = Math.max(room / 2 - 4, 24);
+        const from = part === "right" ? LEFT + room - half : LEFT, long = part ? half : room;
+        return { grip: { x: from, y: y - 12, width: long, height: 24 }, bar: { x: from + long / 2 - Math.min(22, long / 2), y: y - 3, width: Math.min(44, long), height: 6 } };
+      };
+      const meets = (yen, where) => all.some((l) => l.n !== it.n && Math.abs(where(l) - yen) <= yen * 1e-9);
       return [
-        slider(it, "start", across(y0)),
-        slider(it, "limit", across(y1)),
+        slider(it, "start", across(y0, meets(it.start, (l) => l.start + l.limit) ? "left" : "")),
+        slider(it, "limit", across(y1, meets(it.start + it.limit, (l) => l.start) ? "right" : "")),
         slider(it, "share", { grip: { x: over - 12, y: Math.min(y1 + 4, middle - 12), width: 24, height: Math.max(y0 - y1 - 8, 24) }, bar: { x: over - 3, y: middle - 16, width: 6, height: 32 } }),
       ];
     });
-    svg.append(...handles);
+    svg.append(...labels, ...handles);
     place.replaceChildren(svg);
     if (focus) place.querySelector(`[data-edge="${focus}"]`)?.focus({ preventScroll: true });
     document.querySelectorAll("[data-tower=add]").forEach((b) => { b.disabled = all.length >= MOST; });
