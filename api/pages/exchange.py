@@ -19,7 +19,15 @@ from api.pages import exchange_charts as charts
 from api.pages.ask_form import field_label, form_values, policy_title
 from api.pages.asked import MILLION, MOST_LAYERS, read
 from api.pages.bases import POLICY_TITLES
-from api.pages.exchange_parts import against_of, answered, option_rows, picked, reason, wrong_way
+from api.pages.exchange_parts import (
+    against_of,
+    answered,
+    option_rows,
+    picked,
+    quantity,
+    reason,
+    wrong_way,
+)
 from api.pages.fields import plain
 from api.pages.money import is_money, money_label, money_values, read_money
 from api.pages.refusals import advice_on, title_of
@@ -115,6 +123,7 @@ def comparison(visit: Visit) -> Shown:
         "ruled": rules_source(rules.rule_set, visit.of(rules, "title"), rules.status, visit.lang),
         "required": _required(visit, asked),
         "reason": reason,
+        "quantity": lambda fact: quantity(visit, fact),
         "examined": _examined(visit, asked),
         "policy_title": policy_title(visit, asked),
         "mix_address": mix_address(visit, asked, found.best_mix),

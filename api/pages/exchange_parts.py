@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.compare_parts import why_not
+from api.pages import numbers
 from pricing.plans import LINE, WHOLE_CASH
 from pricing.recommendation import ALL_CASH, fits
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
     from api.pages.visit import Visit
     from pricing.comparison_result import Comparison, Option, Repricing, WrongWay
+    from pricing.regime_result import DatedFact
 
+YEN = ("JPY", "円")
 OPTION = re.compile(r" \(--[^)]*\)")
 
 
@@ -112,3 +115,14 @@ def wrong_way(found: Comparison) -> tuple[tuple[str, ...], tuple[tuple[WrongWay,
 def reason(text: str) -> str:
     """Why an amount is unknown, without the option by which a command would be told."""
     return OPTION.sub("", text)
+
+
+def quantity(visit: Visit, fact: DatedFact) -> str:
+    """A figure of a working with its unit."""
+    value, unit = fact.value, fact.unit
+    if isinstance(value, str):
+        return f"{value} {unit}"
+    for money in YEN:
+        if unit.startswith(money):
+            return numbers.yen(value, visit.lang) + unit.removeprefix(money)
+    return f"{numbers.count(value, visit.lang)} {unit}"

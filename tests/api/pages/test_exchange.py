@@ -159,6 +159,7 @@ def test_each_scenario_s_amount_is_shown_with_its_standing(real: FlaskClient, la
             assert one[f"title_{lang}"] in text
             assert one["formula"] in text
     assert "(--" not in text
+    assert ("volume = ¥2tn a year" if lang == "en" else "volume = 2兆円（年額）") in text
 
 
 def test_the_preview_is_the_check_of_the_policy_on_the_page(real: FlaskClient) -> None:
