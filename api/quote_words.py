@@ -61,8 +61,8 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
         "unknown": say("unknown", "不明"),
         "none": say("none", "なし"),
         # controls
-        "controls": say("Controls, and what each would move", "統制と保険料への影響"),
-        "control": say("Control", "統制"),
+        "controls": say("Controls, and what each would move", "管理策と保険料への影響"),
+        "control": say("Control", "管理策"),
         "state": say("State", "状態"),
         "would_be": say("If it were", "変更後"),
         "effect": say("Premium moves by", "保険料の増減"),
@@ -75,7 +75,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
         "controls_note": say(
             "By repricing the whole policy with the one control changed. A stated belief of the "
             "tables (assumption), where nothing else is said. Effects do not add up.",
-            "当該統制のみを変更して契約全体を再計算。特記なきものは表に掲げた仮定による。影響額は加算できない。",
+            "当該管理策のみを変更して契約全体を再計算。特記なきものは表に掲げた仮定による。影響額は加算できない。",
         ),
         # unknown inputs
         "unanswered": say("What the exchange has not said ({n})", "未回答の項目（{n}件）"),

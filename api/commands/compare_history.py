@@ -63,7 +63,7 @@ WORDS = {
         "Cover meets the amount asked; the offered rates are those of its market. Idle money lies "
         "in a bank anyway and costs a point over its yield. Japan had no rule at its two dates: "
         "today's reading of the press band stands in, and 10 to 15 % is Korea's rate carried over.",
-        "各時点より前の年で学習したモデルと当時の数値による（統制は不明）。保険は所要額を満たすもの、"
+        "各時点より前の年で学習したモデルと当時の数値による（管理策は不明）。保険は所要額を満たすもの、"
         "料率は当該市場の提示による。遊休資金は銀行に置かれ、費用は利回り＋1ポイント。日本の2件は当時"
         "制度がなく、報道された幅の現在の解釈および韓国の料率10～15％を用いる。",
     ),

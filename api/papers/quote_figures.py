@@ -49,11 +49,11 @@ WORDS = {
         "Technical premium by line, per cent of the whole.",
         "技術保険料の項目別内訳（全体に対する割合）。",
     ),
-    "controls": say("What each control would move", "統制ごとの保険料への影響"),
+    "controls": say("What each control would move", "管理策ごとの保険料への影響"),
     "controls_caption": say(
         "Change of the technical premium if the control's state were the other: green a saving, "
         "red a cost. Filled where the control is in place or absent, pale where it is unknown.",
-        "統制の状態が変わった場合の技術保険料の増減。緑は減、赤は増。淡色は現状が不明なもの。",
+        "管理策の状態が変わった場合の技術保険料の増減。緑は減、赤は増。淡色は現状が不明なもの。",
     ),
     "expected": say("expected", "期待損害"),
     "one_in": say("1 in {years} years", "{years}年に1度"),

@@ -95,7 +95,7 @@ WORDS = {
     "flow_premium": say("Premium", "保険料"),
     "flow_fees": say("Fees", "手数料"),
     "flow_earned": say("Earned on the reserve", "準備金の運用益"),
-    "flow_retained_loss": say("Retained loss, expected", "自己負担損害（期待値）"),
+    "flow_retained_loss": say("Retained loss, expected", "自己保有損害（期待値）"),
     "flow_tax": say("Tax", "税効果"),
     "flow_net": say("Net", "純額"),
     "year_axis": say("Year", "年"),
