@@ -34,7 +34,7 @@ WORDS = {
     "exchange_text": say(
         "What the reserve may come to, cash, cover and mixes of both side by side, where the "
         "choice turns over, and which controls pay for themselves.",
-        "必要額の見込み、現金・保険・併用の比較、損益分岐、費用を回収できる管理策を示します。",
+        "所要額の見込み、現金・保険・併用の比較、損益分岐、費用を回収できる管理策を示します。",
     ),
     "exchange_go": say("Compare with cash", "現金と比較する"),
     "for_supervisor": say("For the examiner", "監督当局の検査担当者に"),
