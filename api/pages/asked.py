@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from api.pages import contradictions
 from api.pages.bases import REFERENCE, Base, base_of
 from api.pages.fields import NO_DAY, Field, Reader
 from api.pages.further import with_papers, with_plan
@@ -49,7 +50,6 @@ CROSSED = say(
     "this layer crosses another, or lacks its limit",
     "他のレイヤーと重なるか、支払限度額がありません",
 )
-UNREADABLE = say("these terms do not go together: {why}", "条件の組合せに矛盾があります：{why}")
 
 
 @dataclass(frozen=True)
@@ -156,8 +156,7 @@ def _policy(start: Policy, base: Base, reader: Reader) -> tuple[Policy | None, P
     try:
         return Policy.model_validate_json(json.dumps(document)), None
     except ValidationError as error:
-        why = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
-        return base.policy, say(UNREADABLE.en, UNREADABLE.ja, why=why)
+        return base.policy, contradictions.told(str(error.errors()[0]["msg"]))
 
 
 def _layers(start: Policy, reader: Reader) -> list[dict[str, Any]] | None:
@@ -165,26 +164,10 @@ def _layers(start: Policy, reader: Reader) -> list[dict[str, Any]] | None:
     found: list[dict[str, Any]] = []
     for place in range(MOST_LAYERS):
         was = start.layers[place] if place < len(start.layers) else None
-        retention = reader.number(
-            f"retention{place + 1}",
-            None if was is None else was.start,
-            low=0,
-            high=MOST_MILLIONS,
-            unit=MILLION,
-        )
-        limit = reader.number(
-            f"limit{place + 1}",
-            None if was is None else was.limit,
-            low=0,
-            high=MOST_MILLIONS,
-            unit=MILLION,
-        )
+        retention = _amount(reader, f"retention{place + 1}", was.start if was else None)
+        limit = _amount(reader, f"limit{place + 1}", was.limit if was else None)
         share = reader.number(
-            f"share{place + 1}",
-            None if was is None else was.share,
-            low=0.01,
-            high=100,
-            unit=PER_CENT,
+            f"share{place + 1}", was.share if was else None, low=0.01, high=100, unit=PER_CENT
         )
         if not limit:
             continue
@@ -200,6 +183,10 @@ def _layers(start: Policy, reader: Reader) -> list[dict[str, Any]] | None:
         for n in range(MOST_LAYERS)
     )
     return found if touched else None
+
+
+def _amount(reader: Reader, name: str, was: float | None) -> float | None:
+    return reader.number(name, was, low=0, high=MOST_MILLIONS, unit=MILLION)
 
 
 def _place_of(layer: dict[str, Any], start: float, *, first: bool) -> dict[str, Any]:
