@@ -14,8 +14,9 @@ from api.pages.site import Pages, Shown
 from api.pages.sources import POLICY, PROFILE, model_source, price_source, rates_said, stated_source
 from api.pages.text.asked import WORDS as ASKED_WORDS
 from api.pages.text.risk import WORDS as RISK_WORDS
-from api.pages.text.underwriter import SOURCES, WORDS
+from api.pages.text.underwriter import WORDS
 from api.pages.tower import tower
+from api.source_words import source_said
 from api.study_shapes import CurvesRequest
 from pricing.phrases import word
 
@@ -93,7 +94,7 @@ def quote_values(visit: Visit, quote: Quote) -> dict[str, Any]:
         "stack": stack_lines(quote),
         "risk": risk.card(visit, quote),
         "capital": lambda text: text[:1].upper() + text[1:],
-        "sourced": lambda text: visit.told(SOURCES[text]) if text in SOURCES else text,
+        "sourced": lambda text: source_said(text, visit.lang),
         "sublimit_name": lambda name: visit.told(word(name)),
     }
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from api.papers.paper import Facts, Line, Table, between, full_yen
 from api.quote_words import said
+from api.source_words import source_said
 from api.terminal import aside, percent, status_said, verdict_said
 from models.profile import ASSETS, TIERS
 from pricing.phrases import day_said, word
@@ -109,7 +110,7 @@ def stack(quote: Quote, lang: Language) -> Table:
         rows.append(_stack_line(name, value.amount, "", why, lang))
     for line in quote.loadings:
         rate = "" if line.rate is None else percent(line.rate)
-        why = (Line(status_said(line.status, lang)), Line(line.source, "dim"))
+        why = (Line(status_said(line.status, lang)), Line(source_said(line.source, lang), "dim"))
         rows.append(_stack_line(line.name, line.amount.amount, rate, why, lang))
     whole = quote.technical_premium
     interval = said("interval", lang, range=between(whole, lang))
