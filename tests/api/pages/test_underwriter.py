@@ -110,7 +110,7 @@ def test_changed_terms_are_priced_and_sent_to_be_kept(own: FlaskClient) -> None:
     [
         ("limit1=x", "支払限度額"),
         ("total=-1", "利用者の暗号資産"),
-        ("limit1=5000&limit2=5000&retention2=100", "条件の組合せ"),
+        ("limit1=5000&limit2=5000&retention2=100", "引受割合の合計"),
     ],
 )
 def test_a_wrong_field_is_named_and_nothing_is_priced(
