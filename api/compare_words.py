@@ -81,7 +81,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
         "identity": say("Rule of thumb", "簡便式"),
         "identity_note": say(
             "(cost of capital − yield) + expected loss / limit",
-            "（資本コスト－運用利回り）＋期待損害／支払限度額",
+            "（資本コスト－運用利回り）＋期待損失／支払限度額",
         ),
         "market": say("Nearest published band", "最も近い公表水準"),
         "cost_of_capital": say("Cost of capital", "資本コスト"),

@@ -16,11 +16,11 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
     {
         "title": say("Quote", "保険料見積書"),
         "subtitle": say("{exchange}, quoted on {day}", "{exchange}　見積日：{day}"),
-        "technical_premium": say("Technical premium", "技術保険料"),
+        "technical_premium": say("Technical premium", "テクニカル・プレミアム"),
         "interval": say("90 % interval: {range}", "90％信頼区間：{range}"),
         "interval_below": say("90 % interval\n{range}", "90％信頼区間\n{range}"),
         "in_short": say("{short} for the term", "{short}（保険期間全体）"),
-        "rate_on_line": say("Rate on line", "オンライン料率（ROL）"),
+        "rate_on_line": say("Rate on line", "レート・オン・ライン（ROL）"),
         "market": say("Market beside it", "市場水準（参考）"),
         "market_ends": say("at the ends {range}", "上下限：{range}"),
         "inside": say("inside the band", "水準の範囲内"),
@@ -30,7 +30,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
         "rests": say(
             "The premium is for the term; the rate on line is the premium a year over the limit. "
             "Intervals are of 90 % and show what the model's parameters leave open, no more.",
-            "技術保険料は保険期間全体、オンライン料率は年間保険料の支払限度額に対する割合。"
+            "テクニカル・プレミアムは保険期間全体、レート・オン・ラインは年間保険料の支払限度額に対する割合。"
             "区間はモデルのパラメータの不確実性による90％信頼区間で、それ以外の不確実性を含まない。",
         ),
         # the exchange
@@ -48,7 +48,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
         "amount": say("Amount", "金額"),
         "reachable": say("Within a thief's reach", "想定最大損害（流出し得る資産）"),
         "theft_probability": say("Chance of a theft in a year", "年間流出確率"),
-        "expected_loss": say("Expected loss", "期待損害"),
+        "expected_loss": say("Expected loss", "期待損失"),
         "one_in": say("1-in-{years} year", "{years}年に1度の損害"),
         "coins": say("Coins held", "暗号資産の構成"),
         "coins_unknown": say(
@@ -60,6 +60,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
         ),
         "unknown": say("unknown", "不明"),
         "none": say("none", "なし"),
+        "not_said": say("not stated", "記載なし"),
         # controls
         "controls": say("Controls, and what each would move", "管理策と保険料への影響"),
         "control": say("Control", "管理策"),
@@ -115,11 +116,11 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
         "defence_costs": say("Defence costs", "争訟費用"),
         "inside_limit": say(
             "{share} of each loss, inside the limit; {amount} of the expected loss",
-            "各損害の{share}（限度額内枠）。期待損害のうち{amount}",
+            "各損害の{share}（限度額内枠）。期待損失のうち{amount}",
         ),
         "on_top": say(
             "{share} of each loss, on top of the limit; {amount} of the expected loss",
-            "各損害の{share}（限度額外枠）。期待損害のうち{amount}",
+            "各損害の{share}（限度額外枠）。期待損失のうち{amount}",
         ),
         # layers
         "layers": say("The layers", "レイヤー"),
@@ -146,9 +147,9 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
         "of_premium": say("Of premium\nbefore tax", "税抜保険料に\n対する割合"),
         "rests_on": say("On what it rests", "根拠・位置付け"),
         "risk_load": say("Risk load", "リスク・ローディング"),
-        "policy_loss": say("Expected loss of the policy", "純保険料（契約の期待損害）"),
+        "policy_loss": say("Expected loss of the policy", "純保険料（契約の期待損失）"),
         "expenses": say("Expenses", "事業費"),
-        "brokerage": say("Brokerage", "仲立手数料"),
+        "brokerage": say("Brokerage", "ブローカー手数料"),
         "commission": say("Commission", "代理店手数料"),
         "lift_to_minimum": say("Lift to the minimum premium", "最低保険料への引上げ"),
         "consumption_tax": say("Consumption tax", "消費税"),

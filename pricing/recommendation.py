@@ -239,7 +239,7 @@ def _what(option: Option) -> Phrase:
         )
     return say(
         "{cash} in cash and {limit} xs {start}",
-        "現金{cash}、支払限度額{limit}（免責・エクセスポイント{start}）",
+        "現金{cash}、支払限度額{limit}（免責・エクセス・ポイント{start}）",
         cash=cash,
         limit=_yen(option.limit.amount),
         start=_yen(option.retention.amount),

@@ -46,10 +46,7 @@ TOO_MUCH = say(
     "hot, warm and third-party shares come to more than 100 %",
     "ホット・ウォーム・第三者預託の合計が100%を超えています",
 )
-CROSSED = say(
-    "this layer crosses another, or lacks its limit",
-    "他のレイヤーと重なるか、支払限度額がありません",
-)
+NO_LIMIT = say("must be above 0", "0より大きい値を入力してください")
 
 
 @dataclass(frozen=True)
@@ -95,7 +92,7 @@ def read(visit: Visit) -> Asked:
 
 
 def _day(reader: Reader, visit: Visit) -> dt.date:
-    today = visit.at.date()
+    today = visit.today
     typed = reader.text("on", today.isoformat(), 10)
     try:
         day = dt.date.fromisoformat(typed)
@@ -177,6 +174,9 @@ def _layers(start: Policy, reader: Reader) -> list[dict[str, Any]] | None:
         if was is not None and was.aggregate_limit is not None:
             layer["aggregate_limit"] = was.aggregate_limit / was.limit * limit
         found.append(layer)
+    if not found:
+        reader.blame("limit1", NO_LIMIT)
+        return None
     touched = any(
         reader.fields[f"{what}{n + 1}"].is_changed
         for what in ("retention", "limit", "share")

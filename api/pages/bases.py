@@ -29,9 +29,11 @@ EXCHANGE_TITLES = {
     "offshore": say("An offshore exchange", "海外の交換業者"),
 }
 POLICY_TITLES = {
-    "reference": say("Reference policy, drafted to the precedents", "標準証券（先例に沿った約款）"),
-    "meets-precedents": say("Policy that meets Japan's precedents", "国内の先例を満たす証券"),
-    "meets-all": say("Policy that meets every rule", "すべての基準を満たす証券"),
+    "reference": say(
+        "Reference policy, drafted to the precedents", "標準保険契約（先例に沿った約款）"
+    ),
+    "meets-precedents": say("Policy that meets Japan's precedents", "国内の先例を満たす保険契約"),
+    "meets-all": say("Policy that meets every rule", "すべての基準を満たす保険契約"),
     "meets-all-guarantee": say("Guarantee that meets every rule", "すべての基準を満たす保証"),
     "crime-form": say("Crime form", "犯罪保険の約款"),
     "specie-form": say("Specie form (storage media)", "動産総合（スペシー）型の約款"),

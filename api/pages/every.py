@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask import redirect
+
 from api.pages import (
     account,
     breaches,
@@ -21,10 +23,12 @@ from api.pages import (
     supervisor,
     underwriter,
 )
+from api.pages.render import static_url
 from api.pages.site import LANG, Page, first_visit, not_found
 
 if TYPE_CHECKING:
     from flask import Flask
+    from werkzeug.wrappers import Response
 
 MODULES = (
     home.pages,
@@ -51,4 +55,14 @@ def register(app: Flask) -> None:
         pages.register(app)
     missing = Page("/", not_found, "facts:read", 0.1, {})
     app.add_url_rule(f"/{LANG}/<path:rest>", endpoint="page:missing", view_func=missing.enter)
+    app.add_url_rule(
+        "/favicon.ico",
+        endpoint="page:icon",
+        view_func=lambda: redirect(static_url("icon.svg"), 301),
+    )
     app.add_url_rule("/", endpoint="page:first", view_func=first_visit)
+
+
+def _icon() -> Response:
+    """Where browsers look by themselves."""
+    return redirect(static_url("icon.svg"), 301)

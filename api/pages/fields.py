@@ -8,6 +8,7 @@ sentence; the value that was there stands in for it, and nothing is worked out.
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 ANSWERS = {"yes": True, "no": False, "unknown": None}
 SAID = {value: name for name, value in ANSWERS.items()}
 
+SIZES = {"m": 1e6, "bn": 1e9, "tn": 1e12, "万": 1e4, "百万": 1e6, "億": 1e8, "兆": 1e12}
+SIZED = re.compile(r"[¥$]?(\d+(?:\.\d+)?)\s*(" + "|".join(SIZES) + r")円?")
 NOT_A_NUMBER = say("must be a number", "数値で入力してください")
 OUTSIDE = say("must be from {low} to {high}", "{low}〜{high}の範囲で入力してください")
 NOT_WHOLE = say("must be a whole number", "整数で入力してください")
@@ -75,13 +78,17 @@ class Reader:
         unit: float = 1.0,
         whole: bool = False,
     ) -> float | None:
-        """A number, in `unit` of what it means; an empty field is None where the default is."""
+        """A number, in `unit` of what it means; an empty field is None where the default is.
+
+        A field of millions takes an amount with its size, too: 10bn, 100億円.
+        """
         shown = "" if default is None else plain(default / unit)
         typed = unicodedata.normalize("NFKC", self.args.get(name, shown)).strip()
         if typed == shown:
             self.fields[name] = Field(name, typed, shown)
             return default
-        value, fault = _number(typed.replace(",", ""), low, high, whole=whole)
+        plainly = _sized(typed.replace(",", ""), unit)
+        value, fault = _number(plainly, low, high, whole=whole)
         self.fields[name] = Field(name, typed, shown, fault)
         if typed == "" and fault is None:
             return None
@@ -115,6 +122,12 @@ def plain(value: float) -> str:
     return f"{value:.12g}" if abs(value) < 1e12 else f"{value:.0f}"
 
 
+def _sized(text: str, unit: float) -> str:
+    """The text as a number of `unit`, where it is an amount with a size."""
+    match = SIZED.fullmatch(text.lower()) if unit == SIZES["m"] else None
+    return text if match is None else plain(float(match[1]) * SIZES[match[2]] / unit)
+
+
 def _number(
     text: str, low: float, high: float, *, whole: bool
 ) -> tuple[float | None, Phrase | None]:
@@ -125,7 +138,11 @@ def _number(
     if not math.isfinite(value):
         return None, NOT_A_NUMBER
     if not low <= value <= high:
-        return None, say(OUTSIDE.en, OUTSIDE.ja, low=f"{low:,.10g}", high=f"{high:,.10g}")
+        return None, say(OUTSIDE.en, OUTSIDE.ja, low=_bound(low), high=_bound(high))
     if whole and value != int(value):
         return None, NOT_WHOLE
     return value, None
+
+
+def _bound(value: float) -> str:
+    return f"{value:,.10g}" if abs(value) < 1e10 else f"{value:,.0f}"

@@ -130,9 +130,7 @@ def _examined(
     visit: Visit, shown: PolicyOnFile, profile: SecurityProfile
 ) -> tuple[Examination | None, dict[str, str] | None]:
     """How an examiner would read it today: what filing would be met with."""
-    asked = CheckRequest(
-        profile=profile, policy=shown.policy, language=visit.lang, on=visit.at.date()
-    )
+    asked = CheckRequest(profile=profile, policy=shown.policy, language=visit.lang, on=visit.today)
     try:
         return visit.service.check(asked), None
     except PricingError as error:

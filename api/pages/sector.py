@@ -71,7 +71,7 @@ def sector_values(visit: Visit) -> dict[str, object]:
         return values | {"too_many": len(book), "most": MOST_IN_BOOK}
     try:
         found = studies.sector(
-            visit.service, SectorRequest(book=book, on=visit.at.date(), language=visit.lang)
+            visit.service, SectorRequest(book=book, on=visit.today, language=visit.lang)
         )
     except BatchRefused as refused:
         return values | {"refused": _faults(refused)}

@@ -29,7 +29,7 @@ COMPARED = say(
 PROFILE = say(
     "From the exchange's profile, as typed on this page", "交換業者の申告（この画面の入力値）"
 )
-POLICY = say("From the policy, as typed on this page", "証券の記載（この画面の入力値）")
+POLICY = say("From the policy, as typed on this page", "保険契約の記載（この画面の入力値）")
 
 
 def model_source(model: ModelRef, lang: Language) -> str:

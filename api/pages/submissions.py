@@ -59,7 +59,7 @@ def _priced(visit: Visit, found: SubmissionOnFile) -> dict[str, Any]:
     if not visit.may("submissions:answer"):
         return {"quote": None, "why": None}
     try:
-        quote = visit.service.priced(found.profile, found.policy, visit.at.date())
+        quote = visit.service.priced(found.profile, found.policy, visit.today)
     except PricingError as error:
         return {"quote": None, "why": error.slug}
     except NoRate:

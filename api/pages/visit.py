@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from api.access import has
+from api.pages.numbers import JAPAN
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
-    from datetime import datetime
 
     from werkzeug.datastructures import MultiDict
 
@@ -25,11 +26,16 @@ class Visit:
 
     lang: Language
     caller: Caller
-    at: datetime
+    at: dt.datetime
     args: MultiDict[str, str]
     service: Service
     path: str
     """Of the address, with the language."""
+
+    @property
+    def today(self) -> dt.date:
+        """The day in Japan."""
+        return self.at.astimezone(JAPAN).date()
 
     @property
     def signed_in(self) -> bool:

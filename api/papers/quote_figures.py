@@ -41,21 +41,21 @@ WORDS = {
     "loss_caption": say(
         "Expected loss and the loss reached once in so many years, before any policy; the line is "
         "the 90 % interval. Shaded: from where a layer begins to where it is used up, per event.",
-        "保険考慮前の期待損害および再現期間ごとの年間損害。縦線は90％信頼区間。"
+        "保険考慮前の期待損失および再現期間ごとの年間損害。縦線は90％信頼区間。"
         "網掛けは各レイヤーの支払範囲（1事故）。",
     ),
     "stack": say("Where the premium goes", "保険料の内訳"),
     "stack_caption": say(
         "Technical premium by line, per cent of the whole.",
-        "技術保険料の項目別内訳（全体に対する割合）。",
+        "テクニカル・プレミアムの項目別内訳（全体に対する割合）。",
     ),
     "controls": say("What each control would move", "管理策ごとの保険料への影響"),
     "controls_caption": say(
         "Change of the technical premium if the control's state were the other: green a saving, "
         "red a cost. Filled where the control is in place or absent, pale where it is unknown.",
-        "管理策の状態が変わった場合の技術保険料の増減。緑は減、赤は増。淡色は現状が不明なもの。",
+        "管理策の状態が変わった場合のテクニカル・プレミアムの増減。緑は減、赤は増。淡色は現状が不明なもの。",
     ),
-    "expected": say("expected", "期待損害"),
+    "expected": say("expected", "期待損失"),
     "one_in": say("1 in {years} years", "{years}年に1度"),
     "layer": say("layer", "レイヤー"),
 }

@@ -42,7 +42,7 @@ def risk(quote: Quote, lang: Language) -> Facts:
         )
     ]
     rows += [
-        (said("wallet_vendor", lang), profile.wallet_vendor or said("none", lang)),
+        (said("wallet_vendor", lang), profile.wallet_vendor or said("not_said", lang)),
         (said("yearly_volume", lang), _own_money(profile.yearly_volume, quote, lang)),
         (said("assets", lang), _tiers(quote, lang)),
         (said("coins", lang), _coins(quote, lang)),

@@ -43,7 +43,7 @@ WORDS = {
         "数値にカーソルを合わせるかタップすると、出所が表示されます。",
     ),
     "as_table": say("As a table", "表で見る"),
-    "interval": say("90 % interval", "90%区間"),
+    "interval": say("90 % interval", "90%信頼区間"),
     "unknown": say("unknown", "不明"),
     "yes": say("yes", "はい"),
     "no": say("no", "いいえ"),
@@ -58,7 +58,7 @@ WORDS = {
         "サーバーに接続できませんでした。入力内容は残っています。",
     ),
     "wrong_fields": say(
-        "Mend these fields; until then nothing is worked out:",
+        "Correct these fields; until then nothing is worked out:",
         "次の項目を直してください。直すまで計算しません。",
     ),
     "steps": say("Steps", "手順"),

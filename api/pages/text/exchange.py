@@ -47,7 +47,7 @@ WORDS = {
         "Each is to keep customers whole in {whole} of years and to pay within {days} days. Small "
         "figures: retention, 90 % interval, mean shortfall a year, days with a liquidity line.",
         "各選択肢は、{whole}の年に利用者を全額保護し、{days}日以内に支払うことを目標とします。"
-        "小さい数字は、免責金額、90%区間、年間期待不足額、コミットメントライン付きの日数です。",
+        "小さい数字は、免責金額、90%信頼区間、年間期待不足額、コミットメントライン付きの日数です。",
     ),
     "taken": say("recommended", "推奨"),
     "taken_line": say("recommended, with line", "推奨（ライン付き）"),
@@ -135,24 +135,24 @@ WORDS = {
     "use_mix": say("Put these layers into the form", "この構成を条件に反映する"),
     "keep": say("Keep and file", "保存・届出"),
     "exchange_name": say("Name of the exchange", "交換業者の名称"),
-    "policy_name": say("Name of the policy", "証券の名称"),
+    "policy_name": say("Name of the policy", "保険契約の名称"),
     "save_exchange": say("Save this exchange", "この交換業者を保存"),
     "save_version": say("Save the exchange's changes", "交換業者の変更を保存"),
-    "save_policy": say("Save this policy as a draft", "この証券を下書き保存"),
-    "save_change": say("Save the policy's changes", "証券の変更を保存"),
+    "save_policy": say("Save this policy as a draft", "この保険契約を下書き保存"),
+    "save_change": say("Save the policy's changes", "保険契約の変更を保存"),
     "to_files": say("Your file", "登録ファイル"),
     "keep_note": say(
         "A saved policy can be put before an insurer and filed with the supervisor.",
-        "保存した証券は、保険者への引受依頼と監督当局への届出に使えます。",
+        "保存した保険契約は、保険者への引受依頼と監督当局への届出に使えます。",
     ),
     "keep_first": say(
         "Save the exchange first; its policies are kept with it.",
-        "先に交換業者を保存すると、証券を保存できるようになります。",
+        "先に交換業者を保存すると、保険契約を保存できるようになります。",
     ),
     "keep_visitor": say(
         "With an account this exchange and its policy can be saved, put before an insurer and "
         "filed with the supervisor.",
-        "アカウントがあれば、この交換業者と証券を保存し、引受依頼や届出に進めます。",
+        "アカウントがあれば、この交換業者と保険契約を保存し、引受依頼や届出に進めます。",
     ),
     "keep_more": say("What an account adds", "アカウントでできること"),
     "as_pdf": say("This comparison as PDF", "比較書（PDF）"),
@@ -162,7 +162,7 @@ WORDS = {
     "stack_summary": say(
         "The cheapest, whatever stands against it, is {cheap} at {low} a year; all cash costs "
         "{cash}. The red line is the 90 % interval.",
-        "留意点を問わず最も安いのは{cheap}（年間{low}）、全額現金は{cash}。赤線は90%区間。",
+        "留意点を問わず最も安いのは{cheap}（年間{low}）、全額現金は{cash}。赤線は90%信頼区間。",
     ),
     "frontier_summary": say(
         "The best mix costs {cost} a year and leaves customers {lack} short on average; along the "
@@ -190,5 +190,5 @@ WORDS = {
         "Below the line cover is cheaper; here it turns at {rate}, and {asked} is asked.",
         "線より下では保険が有利。当交換業者の損益分岐は{rate}、料率は{asked}。",
     ),
-    "here_interval": say("its 90 % interval", "同90%区間"),
+    "here_interval": say("its 90 % interval", "同90%信頼区間"),
 }

@@ -46,10 +46,12 @@ FIGURES: Mapping[str, Phrase] = {
     "press_low_jpy": say("Reported low end", "報道の下限額"),
     "press_high_jpy": say("Reported high end", "報道の上限額"),
     "securities_anchor_low_jpy": say(
-        "Yearly trading at the low end, as securities firms'", "下限額に対応する年間取引高（証券）"
+        "Yearly trading at the low end, as securities firms'",
+        "下限額に対応する年間取引高（証券会社）",
     ),
     "securities_anchor_high_jpy": say(
-        "Yearly trading at the high end, as securities firms'", "上限額に対応する年間取引高（証券）"
+        "Yearly trading at the high end, as securities firms'",
+        "上限額に対応する年間取引高（証券会社）",
     ),
     "industry_anchor_low_jpy": say(
         "Yearly trading at the low end, of today's exchanges", "下限額に対応する年間取引高（業界）"
@@ -263,8 +265,8 @@ INPUTS: Mapping[str, Phrase] = {
     "payment_haircut": say("cut for uncertain payment", "支払の不確実性による削減"),
     "pays_despite_supervisor": say("pays despite supervisory action", "監督上の処分時も支払う"),
     "pays_receiver": say("pays a receiver", "管財人に支払う"),
-    "policy_deductible": say("deductible of the policy", "証券の免責金額"),
-    "policy_limit": say("limit of the policy", "証券の支払限度額"),
+    "policy_deductible": say("deductible of the policy", "保険契約の免責金額"),
+    "policy_limit": say("limit of the policy", "保険契約の支払限度額"),
     "policy_term_days": say("term of the policy", "保険期間"),
     "reserve_cash": say("cash reserve", "現金の準備金"),
     "residual_days": say("residual term", "残存期間"),

@@ -15,7 +15,7 @@ WORDS = {
         "保険者への引受依頼、監督当局への届出を行い、進捗を確認できます。",
     ),
     "kind_exchange": say("Exchanges", "交換業者"),
-    "kind_policy": say("Policies", "証券"),
+    "kind_policy": say("Policies", "保険契約"),
     "kind_submission": say("Submissions to insurers", "引受依頼"),
     "kind_filing": say("Filings with the supervisor", "監督当局への届出"),
     "none_exchange": say(
@@ -24,7 +24,7 @@ WORDS = {
     ),
     "none_policy": say(
         "No policy yet: save one from the workspace of an exchange on your file.",
-        "まだありません。登録済みの交換業者の比較画面から証券を保存してください。",
+        "まだありません。登録済みの交換業者の比較画面から保険契約を保存してください。",
     ),
     "none_submission": say("Nothing submitted yet.", "引受依頼はまだありません。"),
     "none_filing": say("Nothing filed yet.", "届出はまだありません。"),
@@ -72,9 +72,9 @@ WORDS = {
     "next_filing_filed": say("Wait, or withdraw it.", "判断を待つか、取り下げてください。"),
     "next_filing_approved": say("Have the policy bound.", "契約の成立へ進んでください。"),
     "next_filing_refused": say(
-        "Mend the policy and file again.", "証券を直して再度届け出てください。"
+        "Mend the policy and file again.", "保険契約を直して再度届け出てください。"
     ),
-    "next_filing_withdrawn": say("The policy is a draft again.", "証券は作成中に戻りました。"),
+    "next_filing_withdrawn": say("The policy is a draft again.", "保険契約は作成中に戻りました。"),
     "way": say("How far it has come", "進捗"),
     "reached": say("reached", "到達"),
     "terms": say("Terms", "契約条件"),
@@ -88,8 +88,8 @@ WORDS = {
     "file_note": say(
         "The supervisor gets the exchange's profile and the policy as they are now, with the check "
         "above. Until it is decided or withdrawn, the policy cannot be changed.",
-        "交換業者の現在の状況と証券が、上の判定とともに監督当局に提出されます。"
-        "判断または取下げまで、証券は変更できません。",
+        "交換業者の現在の状況と保険契約が、上の判定とともに監督当局に提出されます。"
+        "判断または取下げまで、保険契約は変更できません。",
     ),
     "supervisor": say("Supervisor", "監督当局"),
     "no_supervisor": say("No supervisor has an account yet.", "監督当局のアカウントがありません。"),
@@ -99,7 +99,7 @@ WORDS = {
     "submit_it": say("Ask an insurer", "保険者に引受を依頼"),
     "submit_note": say(
         "The insurer sees profile and policy as they are now.",
-        "保険者には現在の状況と証券が表示されます。",
+        "保険者には現在の状況と保険契約が表示されます。",
     ),
     "submit_button": say("Submit", "依頼する"),
     "withdraw": say("Withdraw the filing", "届出を取り下げる"),

@@ -8,7 +8,7 @@ from pricing.phrases import say
 TERMS = (
     term(
         "policy",
-        say("policy", "証券（保険契約）"),
+        say("policy", "保険契約（証券）"),
         say(
             "The contract: who is insured against what, from when to when, up to which amounts, "
             "and in which words. Here also a guarantee that pays in its place.",
@@ -40,7 +40,7 @@ TERMS = (
     ),
     term(
         "attachment",
-        say("attachment point", "アタッチメント（超過点）"),
+        say("attachment point", "エクセス・ポイント"),
         say(
             "The loss above which a layer begins to pay. Of the first layer it is the retention.",
             "レイヤーが支払を開始する損害額。最初のレイヤーでは免責金額に当たります。",
@@ -52,7 +52,7 @@ TERMS = (
         say("exhaustion point", "エグゾースト（上限点）"),
         say(
             "The loss at which a layer has paid all it can: attachment plus limit.",
-            "レイヤーが限度額まで支払い終える損害額。超過点に支払限度額を加えた額です。",
+            "レイヤーが限度額まで支払い終える損害額。エクセス・ポイントに支払限度額を加えた額です。",
         ),
         "underwriter",
     ),
@@ -62,7 +62,7 @@ TERMS = (
         say(
             "A slice of the loss from its attachment to its exhaustion. Several layers on top of "
             "each other are a tower, each perhaps with other insurers.",
-            "超過点から上限点までの損害の区分。"
+            "エクセス・ポイントから上限点までの損害の区分。"
             "複数のレイヤーを重ねたものをプログラムといい、層ごとに引受者が異なることがあります。",
         ),
         "underwriter",
@@ -147,7 +147,7 @@ TERMS = (
     ),
     term(
         "technical-premium",
-        say("technical premium", "技術保険料"),
+        say("technical premium", "テクニカル・プレミアム"),
         say(
             "Expected loss, risk load, expenses, commission and tax. What the model says a policy "
             "costs; what the market asks may differ and is shown beside it.",
@@ -158,7 +158,7 @@ TERMS = (
     ),
     term(
         "rate-on-line",
-        say("rate on line (ROL)", "オンライン料率（ROL）"),
+        say("rate on line (ROL)", "レート・オン・ライン（ROL）"),
         say(
             "Premium divided by limit: what a yen of limit costs in a year.",
             "保険料を支払限度額で割った値。限度額1円当たりの年間の価格です。",
@@ -211,7 +211,7 @@ TERMS = (
         say(
             "A licensed insurer issues the policy and passes the risk on to another that has no "
             "licence here.",
-            "免許を有する保険者が証券を発行し、国内免許のない保険者等へリスクを移転する方式。",
+            "免許を有する保険者が保険契約を発行し、国内免許のない保険者等へリスクを移転する方式。",
         ),
         "supervisor rules",
     ),

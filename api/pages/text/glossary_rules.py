@@ -51,7 +51,7 @@ TERMS = (
         say("eligible credit", "算入可能額"),
         say(
             "What of a policy's limit the rules let count toward the required amount.",
-            "証券の支払限度額のうち、規則上、所要額に算入できる額。",
+            "保険契約の支払限度額のうち、規則上、所要額に算入できる額。",
         ),
         "exchange supervisor",
     ),
@@ -62,7 +62,7 @@ TERMS = (
             "What the policy is worth beside cash once retention, exclusions, delay, insurer "
             "default and price rises are taken off.",
             "免責金額・免責事由・支払の遅れ・保険者の倒産・価格上昇を差し引いた、"
-            "現金と比べた証券の価値。",
+            "現金と比べた保険契約の価値。",
         ),
         "supervisor exchange",
     ),
@@ -121,7 +121,7 @@ TERMS = (
         say(
             "One rule applied to one policy: pass, fail, cannot be told, or does not apply, with "
             "what would cure it.",
-            "一つの基準を証券に当てはめた結果（適合・不適合・判定不能・対象外）と是正方法。",
+            "一つの基準を保険契約に当てはめた結果（適合・不適合・判定不能・対象外）と是正方法。",
         ),
         "supervisor",
     ),

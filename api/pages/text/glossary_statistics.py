@@ -78,7 +78,7 @@ TERMS = (
     ),
     term(
         "interval",
-        say("90 % interval", "90%区間（信頼区間）"),
+        say("90 % interval", "90%信頼区間（信頼区間）"),
         say(
             "Between its ends the model holds the true value to lie with nine chances in ten. It "
             "covers what is uncertain inside the model, not that the model may be wrong.",

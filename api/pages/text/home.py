@@ -27,7 +27,7 @@ WORDS = {
     "underwriter_text": say(
         "A technical premium with its interval, the curve of losses behind it, what each control "
         "is worth, and a tower to build layer by layer.",
-        "技術保険料とその区間、損失の分布、管理策ごとの効果を示し、レイヤーを組み立てられます。",
+        "テクニカル・プレミアムとその区間、損失の分布、管理策ごとの効果を示し、レイヤーを組み立てられます。",
     ),
     "underwriter_go": say("Price a policy", "保険料を算出する"),
     "for_exchange": say("For the exchange's CFO and CISO", "交換業者のCFO・CISOに"),
@@ -43,7 +43,7 @@ WORDS = {
         "how it would have paid in past thefts.",
         "基準ごとの根拠条文と位置づけ、不適合・記載のない条項、過去の事案での支払を示します。",
     ),
-    "supervisor_go": say("Check a policy", "証券を点検する"),
+    "supervisor_go": say("Check a policy", "保険契約を点検する"),
     "open": say("What it rests on", "算出の根拠"),
     "open_model": say("The model and how well it does", "モデルとその精度"),
     "model_text": say(
@@ -72,10 +72,12 @@ WORDS = {
     "known": say("What is known today", "いま分かっていること"),
     "known_events": say("Recorded events", "記録された事案"),
     "known_lost": say("lost {usd}, as far as said", "損害額 {usd}（公表分）"),
-    "known_rate": say("Theft rate of a listed exchange, {year}", "取引所の年間流出率（{year}年）"),
+    "known_rate": say(
+        "Thefts a year, average listed exchange, {year}", "取引所の平均年間流出率（{year}年）"
+    ),
     "known_interval": say("{low} to {high}", "{low}〜{high}"),
     "known_reserve": say("Japan's reserve, as reported", "日本の責任準備金（報道）"),
     "known_band": say("{low} to {high}", "{low}〜{high}"),
-    "known_rules": say("Rules a policy is tested by", "証券の判定基準"),
+    "known_rules": say("Rules a policy is tested by", "保険契約の判定基準"),
     "known_regimes": say("and the amounts of {n} regimes", "所要額は{n}制度を収録"),
 }

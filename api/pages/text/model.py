@@ -20,12 +20,12 @@ WORDS = {
         "expected, {came} came; thefts inside their 90 % band in {inside} of {years} years, the "
         "year's loss in {loss_inside}.",
         "{first}〜{last}年を前年までのデータで予測した結果、予測{expected}件に対し実績{came}件。"
-        "90%区間に収まったのは件数で{years}年中{inside}年、年間損失で{loss_inside}年でした。",
+        "90%信頼区間に収まったのは件数で{years}年中{inside}年、年間損失で{loss_inside}年でした。",
     ),
     "key_expected": say("Thefts predicted", "予測件数"),
     "key_came": say("Thefts that came", "実績件数"),
-    "key_inside": say("Years inside the 90 % band", "90%区間に収まった年"),
-    "key_book": say("Policies: paid over expected", "証券の支払／期待損失"),
+    "key_inside": say("Years inside the 90 % band", "90%信頼区間に収まった年"),
+    "key_book": say("Policies: paid over expected", "保険契約の支払／期待損失"),
     "of_years": say("{n} of {all}", "{all}年中{n}年"),
     "paid_of": say("{paid} paid, {expected} expected", "支払{paid}、期待損失{expected}"),
     "report_said": say(
@@ -72,7 +72,7 @@ WORDS = {
         "Number and size together give the law of a year's loss, worked out exactly on a grid and "
         "not by simulation. A policy is priced on that law.",
         "件数と損害額を合成し、1年間の損失分布を格子上で（シミュレーションによらず）計算します。"
-        "証券の価格はこの分布から算出します。",
+        "保険契約の価格はこの分布から算出します。",
     ),
     "plain_doubt": say("How sure", "不確実性"),
     "plain_doubt_text": say(
@@ -80,7 +80,7 @@ WORDS = {
         "there are any. Each result carries the 90 % interval that follows, and an unanswered "
         "question widens it.",
         "モデルの数値はすべて分布です。根拠を付した事前分布を、データがある範囲で更新します。"
-        "結果には90%区間が付き、未回答の項目があれば広がります。",
+        "結果には90%信頼区間が付き、未回答の項目があれば広がります。",
     ),
     "plain_not": say("What it does not know", "モデルが知らないこと"),
     "plain_not_text": say(

@@ -8,7 +8,7 @@ WORDS = {
     "year": say("Year", "年"),
     "observed": say("observed", "実績"),
     "predicted": say("predicted", "予測"),
-    "band": say("90 % band", "90%区間"),
+    "band": say("90 % band", "90%信頼区間"),
     "median": say("predicted median", "予測の中央値"),
     "counts": say(
         "Thefts of a year, predicted the year before", "年間件数：前年までのデータによる予測"
@@ -31,7 +31,7 @@ WORDS = {
     "calibration_said": say(
         "Five bands of equal expected thefts, the safest left. In {holds} of {all} the prediction "
         "lies in the 90 % interval of what came.",
-        "予測件数が等しい5区分（左ほど低リスク）。{all}区分中{holds}区分で予測が実績の90%区間内です。",
+        "予測件数が等しい5区分（左ほど低リスク）。{all}区分中{holds}区分で予測が実績の90%信頼区間内です。",
     ),
     "rate_predicted": say("Predicted rate a year", "予測流出率（年）"),
     "rate_observed": say("Observed rate a year", "実績流出率（年）"),
@@ -50,12 +50,12 @@ WORDS = {
     "book_said": say(
         "Every listed exchange buys the reference policy each year: {expected} of losses expected, "
         "{paid} paid, {premium} of premium. A check of the level, not a forecast.",
-        "名簿の各取引所が毎年、標準証券を購入したとする試算。期待損失{expected}、支払{paid}、"
+        "名簿の各取引所が毎年、標準保険契約を購入したとする試算。期待損失{expected}、支払{paid}、"
         "保険料{premium}。水準の確認であり、予測ではありません。",
     ),
     "expected": say("expected", "期待損失"),
     "paid": say("paid", "支払"),
-    "to_policies": say("Losses to the policies", "証券の損失"),
+    "to_policies": say("Losses to the policies", "保険契約の損失"),
     "market": say("The market's level, year by year", "市場水準の推移"),
     "market_said": say(
         "Thefts per exchange-year: highest {high} in {high_year}, {now} in {now_year} "
@@ -64,7 +64,7 @@ WORDS = {
         "（{low_end}〜{high_end}）。直近年の水準を見積りに用います。",
     ),
     "rate": say("Thefts per exchange-year", "流出率（年）"),
-    "seen": say("seen, 90 % interval", "実績（90%区間）"),
+    "seen": say("seen, 90 % interval", "実績（90%信頼区間）"),
     "level": say("model", "モデル"),
     "level_low": say("model, low end", "モデル（下限）"),
     "level_high": say("model, high end", "モデル（上限）"),

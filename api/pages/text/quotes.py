@@ -61,10 +61,10 @@ WORDS = {
     "asked_for": say("What is asked", "照会の内容"),
     "their_note": say("Their note", "照会元の備考"),
     "no_note": say("none", "なし"),
-    "policy_asked": say("Policy asked for", "希望する証券"),
+    "policy_asked": say("Policy asked for", "希望する保険契約"),
     "policy_open": say(
         "Left to the insurer: priced on the reference policy.",
-        "保険会社に一任（標準証券で算出しています）。",
+        "保険会社に一任（標準保険契約で算出しています）。",
     ),
     "no_price": say("It cannot be priced: {why}", "保険料を算出できません：{why}"),
     "open_workspace": say("Open in the workspace", "ワークスペースで検討"),
@@ -89,9 +89,9 @@ WORDS = {
     "bind": say("Bind the policy", "契約を成立させる"),
     "bind_note": say(
         "Only the policy submitted can be bound, and once the supervisor approved its very words.",
-        "監督当局が照会時と同じ文言で承認した証券に限り、成約できます。",
+        "監督当局が照会時と同じ文言で承認した保険契約に限り、成約できます。",
     ),
-    "bound_says": say("The policy is bound.", "この証券は成約済みです。"),
+    "bound_says": say("The policy is bound.", "この保険契約は成約済みです。"),
     "quotes_of": say("Quotes made for it", "この照会に対する見積り"),
     "no_quotes_of": say(
         "None kept yet. Price it in the workspace and keep the quote.",

@@ -12,17 +12,17 @@ WORDS = {
     "loss": say("Loss", "損失"),
     "aep": say("All thefts of a year (AEP)", "年間合計（AEP）"),
     "oep": say("Largest theft of a year (OEP)", "年間最大事故（OEP）"),
-    "high": say("High end (90 %)", "90%区間の上限"),
-    "low": say("Low end (90 %)", "90%区間の下限"),
+    "high": say("High end (90 %)", "90%信頼区間の上限"),
+    "low": say("Low end (90 %)", "90%信頼区間の下限"),
     "returns_summary": say(
         "Customers' assets lost before any policy: one year in {years} is as bad as {loss} or "
         "worse (90 % interval {low} to {high}).",
-        "保険適用前の利用者資産の損失。{years}年に1度は{loss}以上（90%区間 {low}〜{high}）。",
+        "保険適用前の利用者資産の損失。{years}年に1度は{loss}以上（90%信頼区間 {low}〜{high}）。",
     ),
-    "rol": say("Rate on line by where the layer attaches", "アタッチメント別のROL"),
-    "rol_axis": say("Attachment, yen", "アタッチメント（超過点）"),
+    "rol": say("Rate on line by where the layer attaches", "エクセス・ポイント別のROL"),
+    "rol_axis": say("Attachment, yen", "エクセス・ポイント"),
     "rol_series": say("Rate on line", "ROL"),
-    "rol_here": say("This policy", "本証券"),
+    "rol_here": say("This policy", "本保険契約"),
     "rol_floor": say("Market floor {rate}", "市場下限 {rate}"),
     "rol_ceiling": say("Market ceiling {rate}", "市場上限 {rate}"),
     "rol_points": say("Published rates", "公表料率"),
@@ -30,8 +30,8 @@ WORDS = {
         "A layer of {width} costs {first} of its limit when it attaches at {low}, and {last} at "
         "{at}. The market band is for cover of this limit, wherever it attaches; published rates "
         "stand at the left because where they attach is not published.",
-        "幅{width}のレイヤーのROLは、超過点{low}で{first}、{at}で{last}。"
-        "市場水準は同規模の限度額に対するもので超過点を問わず、公表料率は超過点が"
+        "幅{width}のレイヤーのROLは、エクセス・ポイント{low}で{first}、{at}で{last}。"
+        "市場水準は同規模の限度額に対するものでエクセス・ポイントを問わず、公表料率はエクセス・ポイントが"
         "非公表のため左端に示します。",
     ),
     "market_points": say("Published rates beside it", "公表されている料率"),
@@ -144,7 +144,7 @@ WORDS = {
     # the book
     "book": say("With the rest of the book", "保有契約との累積リスク"),
     "which_book": say("Book", "保有契約"),
-    "example_book": say("Example: four policies", "例：4証券"),
+    "example_book": say("Example: four policies", "例：4件の保険契約"),
     "example_sector": say("Example: a sector", "例：業界全体"),
     "book_account": say(
         "An insurer signed in sees its own portfolios here.",
@@ -153,11 +153,11 @@ WORDS = {
     "book_says": say(
         "Beside {policies} policies on {exchanges} exchanges this one adds {marginal} to the "
         "capital the book needs, {alone} if it stood alone.",
-        "{exchanges}社・{policies}証券の保有契約に本証券を加えると、必要資本が{marginal}増えます"
+        "{exchanges}社・{policies}保険契約の保有契約に本保険契約を加えると、必要資本が{marginal}増えます"
         "（単独では{alone}）。",
     ),
     "book_premium": say("Premium at that capital", "限界資本による保険料"),
-    "book_technical": say("Technical premium", "技術保険料"),
+    "book_technical": say("Technical premium", "テクニカル・プレミアム"),
     "book_alone": say("Premium if it stood alone", "単独の場合の保険料"),
     "book_marginal": say("Marginal capital", "限界資本"),
     "book_euler": say("Share of the capital (Euler)", "資本の配分額（オイラー）"),
@@ -167,17 +167,17 @@ WORDS = {
         "TVaR at {level} less the expected loss; cost of capital {cost} a year.",
         "信頼水準{level}のTVaRから期待損失を控除。資本コストは年{cost}。",
     ),
-    "book_shares": say("Capital by policy", "証券別の資本配分"),
+    "book_shares": say("Capital by policy", "保険契約別の資本配分"),
     "book_shares_says": say(
         "Of {capital} this policy bears {share}.",
-        "必要資本{capital}のうち、本証券の配分は{share}。",
+        "必要資本{capital}のうち、本保険契約の配分は{share}。",
     ),
     "capital": say("Capital", "資本"),
-    "this_policy": say("This policy", "本証券"),
+    "this_policy": say("This policy", "本保険契約"),
     "book_too_large": say(
         "This book is larger than can be worked out at once: {most} policies or {layers} layers. "
         "Over HTTP or on the command line it can be divided.",
-        "一度に計算できる規模（{most}証券または{layers}レイヤー）を超えています。",
+        "一度に計算できる規模（{most}保険契約または{layers}レイヤー）を超えています。",
     ),
     "no_portfolio": say(
         "No portfolio is on file yet; the example books stand in.",

@@ -110,7 +110,7 @@ WORDS = {
         "Rule file {version}, SHA-256 {digest}", "規則ファイル {version}、SHA-256 {digest}"
     ),
     "contents": say("On this page", "このページの内容"),
-    "ask_check": say("Check a policy by these rules", "この基準で証券を点検する"),
+    "ask_check": say("Check a policy by these rules", "この基準で保険契約を点検する"),
     "figure_source": say("{version}, {citation} ({status})", "{version}、{citation}（{status}）"),
     "per_10000": say("{n} per 10,000", "万分の{n}"),
 }

@@ -28,7 +28,7 @@ WORDS = {
         "今日の判定基準や別のシナリオによる再審査",
     ),
     "adds_sector": say("The sector view of books on your file", "登録した業界データの集計"),
-    "try_check": say("Check a policy now", "証券を点検する"),
+    "try_check": say("Check a policy now", "保険契約を点検する"),
     "sign_in_to": say("Sign in", "ログイン"),
     # inbox
     "inbox": say("Filings", "届出の受付"),

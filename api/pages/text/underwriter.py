@@ -6,9 +6,9 @@ from pricing.phrases import say
 
 WORDS = {
     "title": say("Price a policy", "保険料を算出"),
-    "premium": say("Technical premium", "技術保険料"),
+    "premium": say("Technical premium", "テクニカル・プレミアム"),
     "for_term": say("for {days} days from {start}", "保険期間{days}日（{start}から）"),
-    "rate_on_line": say("Rate on line", "オンライン料率（ROL）"),
+    "rate_on_line": say("Rate on line", "レート・オン・ライン（ROL）"),
     "expected_loss": say("Expected loss of the policy", "純保険料（期待損失）"),
     "theft_chance": say("Chance of a theft in a year", "年間の流出発生確率"),
     "acceptance": say("Would it stand in for the reserve?", "準備金の代替が認められるか"),
@@ -18,16 +18,16 @@ WORDS = {
         "A loss reaches the policy with a chance of {chance} a year; of the premium, {share} is "
         "the expected loss, the rest is for uncertainty and expenses.",
         "{start}を超える{limit}を{days}日間担保する場合、保険料は支払限度額の年{rol}です。"
-        "損害が本証券に達する確率は年{chance}、保険料のうち純保険料（期待損失）は{share}で、"
-        "残りはリスクロードと付加保険料です。",
+        "損害が本保険契約に達する確率は年{chance}、保険料のうち純保険料（期待損失）は{share}で、"
+        "残りはリスク・ローディングと付加保険料です。",
     ),
     "reading_tower": say(
         "{n} layers from {start}, for {days} days: the premium is {rol} of their limits a year. "
         "A loss reaches the policy with a chance of {chance} a year; of the premium, {share} is "
         "the expected loss, the rest is for uncertainty and expenses.",
         "{start}から始まる{n}レイヤーを{days}日間担保する場合、保険料は支払限度額合計の年{rol}です。"
-        "損害が本証券に達する確率は年{chance}、保険料のうち純保険料（期待損失）は{share}で、"
-        "残りはリスクロードと付加保険料です。",
+        "損害が本保険契約に達する確率は年{chance}、保険料のうち純保険料（期待損失）は{share}で、"
+        "残りはリスク・ローディングと付加保険料です。",
     ),
     # the market
     "market": say("Beside the market", "市場水準との比較"),
@@ -43,10 +43,10 @@ WORDS = {
     "market_drawn": say(
         "Rate on line {rol} (90 % interval {rol_low} to {rol_high}) against the market's band of "
         "{floor} to {ceiling}",
-        "ROL {rol}（90%区間 {rol_low}〜{rol_high}）と市場水準 {floor}〜{ceiling}",
+        "ROL {rol}（90%信頼区間 {rol_low}〜{rol_high}）と市場水準 {floor}〜{ceiling}",
     ),
     # what made it
-    "made": say("What made this price", "この保険料の算出根拠"),
+    "made": say("Versions behind this price", "算出に用いたモデルと基準の版"),
     "model": say("Model", "モデル"),
     "vintage": say("Data as of", "データ基準日"),
     "trained": say("Trained on", "学習期間"),
@@ -81,7 +81,7 @@ WORDS = {
     "tower_add": say("Add a layer", "レイヤーを追加"),
     "tower_remove": say("Remove the top layer", "最上位レイヤーを削除"),
     "tower_edge_start1": say("Retention", "免責金額"),
-    "tower_edge_start": say("Attachment of layer {n}", "レイヤー{n}のアタッチメント"),
+    "tower_edge_start": say("Attachment of layer {n}", "レイヤー{n}のエクセス・ポイント"),
     "tower_edge_limit": say("Limit of layer {n}", "レイヤー{n}の支払限度額"),
     "tower_edge_share": say("Share of layer {n}", "レイヤー{n}の引受割合"),
     "tower_own": say("kept by the exchange", "交換業者の自己負担"),
@@ -100,8 +100,8 @@ WORDS = {
     "rate": say("Rate", "率"),
     "standing_source": say("Standing and source", "位置づけ・出典"),
     "line_expected": say("Expected loss", "純保険料（期待損失）"),
-    "line_load": say("Risk load", "リスクロード"),
-    "line_total": say("Technical premium", "技術保険料"),
+    "line_load": say("Risk load", "リスク・ローディング"),
+    "line_total": say("Technical premium", "テクニカル・プレミアム"),
     "load_expenses": say("Expenses", "事業費"),
     "load_brokerage": say("Brokerage", "ブローカー手数料"),
     "load_commission": say("Commission", "代理店手数料"),
@@ -119,7 +119,7 @@ WORDS = {
     ),
     "layers": say("Layers", "レイヤー別"),
     "layer": say("Layer", "レイヤー"),
-    "starts": say("From", "超過点"),
+    "starts": say("From", "エクセス・ポイント"),
     "limit_event": say("Limit an event", "1事故限度額"),
     "limit_term": say("Limit in the term", "期間中限度額"),
     "written": say("Share", "引受割合"),
@@ -143,14 +143,14 @@ WORDS = {
     "from_to": say("From → to", "変更前 → 変更後"),
     "premium_change": say("Premium", "保険料の増減"),
     "effect_retention": say("Retention, layer {n}", "レイヤー{n}の免責金額"),
-    "effect_attachment": say("Attachment, layer {n}", "レイヤー{n}のアタッチメント"),
+    "effect_attachment": say("Attachment, layer {n}", "レイヤー{n}のエクセス・ポイント"),
     "effect_limit": say("Limit, layer {n}", "レイヤー{n}の支払限度額"),
     "effect_aggregate_limit": say("Limit in the term, layer {n}", "レイヤー{n}の期間中限度額"),
     "change_halved": say("halved", "半減"),
     "change_doubled": say("doubled", "倍増"),
     "change_to_one_limit": say("cut to one limit", "1事故限度額と同額"),
     # keeping it
-    "keep": say("Keep this quote", "この見積りを保存"),
+    "keep": say("Keep this quote (PDF)", "この見積りを保存（PDF）"),
     "keep_note": say(
         "A kept quote has an id, a page and a PDF, and can be priced again to the yen.",
         "保存した見積りには番号・ページ・PDFが付き、いつでも1円まで再計算できます。",

@@ -57,3 +57,13 @@ def test_an_answer_is_yes_no_or_unknown() -> None:
     assert said == [True, False, None, True]
     assert reader.fields["d"].fault is NOT_A_CHOICE
     assert [reader.fields[name].is_changed for name in "abcd"] == [False, True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("typed", "millions"),
+    [("10bn", 10_000), ("100億円", 10_000), ("100億", 10_000), ("¥500m", 500), ("１兆", 1_000_000)],
+)
+def test_a_field_of_millions_takes_an_amount_with_its_size(typed: str, millions: float) -> None:
+    reader = Reader({"x": typed})
+    assert reader.number("x", 5e6, low=0, high=1e10, unit=1e6) == millions * 1e6
+    assert reader.fields["x"].fault is None

@@ -42,7 +42,7 @@ def test_a_term_is_short_in_both_languages_and_used_somewhere(term: Term) -> Non
     assert term.used
 
 
-@pytest.mark.parametrize("text", ["rate on line", "オンライン料率", "ROL", "rol"])
+@pytest.mark.parametrize("text", ["rate on line", "レート・オン・ライン", "ROL", "rol"])
 def test_finds_a_term_by_either_language(text: str) -> None:
     found = [one.anchor for terms in holding(text).values() for one in terms]
     assert "rate-on-line" in found
