@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import exprel, ndtr, ndtri
+from scipy.special import exprel, log_ndtr, ndtr, ndtri
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -176,6 +176,21 @@ class CappedLoss:
         relative = over / tail.relative_scale(self.sigma)[:, :, None]
         pareto = tail.chance * np.exp(-np.log1p(shape * relative) / shape)
         return np.asarray(np.where(score > tail.start, pareto, body))
+
+    def log_quantile(self, scores: Floats) -> Floats:
+        """ln L at standard normal scores z, P(L > x) = Φ(-z), before the cap; (draws, tiers, z).
+
+        Above u, L = u (1 + (β/u)/ξ ((P(L > u) / Φ(-z))^ξ - 1)).
+        """
+        mu, sigma = self.log_median[:, :, None], self.sigma[:, :, None]
+        body = mu + sigma * scores
+        if self.tail is None:
+            return np.asarray(body)
+        tail, shape = self.tail, self.tail.shape[:, :, None]
+        farther = np.maximum(np.log(tail.chance) - log_ndtr(-scores), 0.0)
+        scale = tail.relative_scale(self.sigma)[:, :, None] / shape
+        above = mu + sigma * tail.start + np.log1p(scale * np.expm1(shape * farther))
+        return np.asarray(np.where(scores > tail.start, above, body))
 
     def mean(self) -> Floats:
         """E[min(L, A)], money, shape (draws, tiers)."""

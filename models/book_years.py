@@ -1,0 +1,241 @@
+"""Which thefts come in a year of a book? Drawn in blocks that are the same whoever draws them.
+
+A block is `BLOCK_YEARS` years, as many of each parameter draw, from one seed: block b of a root
+seed is the b-th child of its `SeedSequence`. So the years, and every yen made of them, do not
+depend on how many processes share the blocks. A block is worked off draw by draw; thefts of one
+draw are a few thousand numbers that stay in the processor's cache, and no year-by-exchange array is
+ever made.
+
+Sizes come from inverse tables: the log of a theft at equally spaced standard normal scores, with
+the threshold of the tail among them. A lognormal's log is a straight line there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from models.book_risk import sizes_at
+from models.severity import CappedLoss
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from models.book_risk import BookRisk, Shared
+
+    Floats = NDArray[np.float64]
+    Singles = NDArray[np.float32]
+    Places = NDArray[np.int64]
+
+BLOCK_YEARS = 65_536
+"""Years of one block, ever: another size would be another answer."""
+
+FIRST_SCORE, LAST_SCORE, PER_SCORE = -5, 7, 16
+"""Of the tables; a chance of 1e-12 to be above the last."""
+
+
+@dataclass(frozen=True)
+class SizeTable:
+    """Inverse tables of the size of a theft; a cell is one tier of one exchange.
+
+    Attributes:
+        first: score of the first node.
+        logs: of a theft at the nodes before the cap, shape (laws, cells, nodes).
+        caps: money, shape (cells,).
+    """
+
+    first: float
+    logs: Singles
+    caps: Singles
+
+    @classmethod
+    def of(cls, risk: BookRisk) -> Self:
+        """The tables of a book."""
+        starts = {law.tail.start for law in risk.laws if isinstance(law, CappedLoss) and law.tail}
+        offset = next(iter(starts)) % (1 / PER_SCORE) if len(starts) == 1 else 0.0
+        nodes = np.arange((LAST_SCORE - FIRST_SCORE) * PER_SCORE + 1) / PER_SCORE
+        scores = FIRST_SCORE + offset + nodes
+        tiers = risk.own.shape[2]
+        logs = np.empty((risk.size_laws, risk.exchanges * tiers, len(scores)), dtype=np.float32)
+        for i, law in enumerate(risk.laws):
+            logs[:, i * tiers : (i + 1) * tiers] = sizes_at(law, scores)
+        caps = np.concatenate([law.cap for law in risk.laws])
+        return cls(float(scores[0]), logs, caps.astype(np.float32))
+
+    def sizes(self, law: int, cells: NDArray[np.int32], scores: Singles) -> Singles:
+        """Thefts at standard normal scores, money; the shape of `cells`."""
+        nodes = self.logs.shape[2]
+        place = (scores - np.float32(self.first)) * np.float32(PER_SCORE)
+        np.clip(place, 0, nodes - 1.001, out=place)
+        below = place.astype(np.int32)
+        place -= below
+        flat, at = self.logs[law].ravel(), cells * np.int32(nodes)
+        at += below
+        low = flat.take(at)
+        at += 1
+        high = flat.take(at)
+        high -= low
+        high *= place
+        high += low
+        return np.minimum(np.exp(high, out=high), self.caps.take(cells), out=high)
+
+    def score_of(self, law: int, amounts: Floats) -> Singles:
+        """The score below which no theft passes an amount of each cell, shape (cells,).
+
+        Lower than that by up to a node; infinite where the amount is not below the cap.
+        """
+        rows = self.logs[law]
+        with np.errstate(divide="ignore"):
+            wanted = np.log(amounts).astype(np.float32)[:, None] - np.float32(1e-6)
+        below = np.maximum((rows < wanted).sum(axis=1) - 1, 0)
+        score = (self.first + below / PER_SCORE).astype(np.float32)
+        score[below == 0] = -np.inf
+        score[amounts >= self.caps] = np.inf
+        return score
+
+
+@dataclass(frozen=True)
+class Thefts:
+    """Thefts in the years of one draw.
+
+    Attributes:
+        cell: exchange times tiers, plus tier, shape (thefts,).
+        year: within the draw, the same shape.
+        loss: money, the same shape.
+        own: how many of them come first and are an exchange's own; the others are hits.
+        event: of each hit the place of its event, shape (thefts - own,).
+        event_shared: which shared event of the book each one is, shape (events,).
+        event_year: within the draw, shape (events,).
+    """
+
+    cell: NDArray[np.int32]
+    year: NDArray[np.uint16]
+    loss: Singles
+    own: int
+    event: Places
+    event_shared: Places
+    event_year: Places
+
+
+@dataclass(frozen=True)
+class YearMaker:
+    """Draws the years of a book, one draw of its parameters at a time.
+
+    Attributes:
+        risk: the book.
+        table: its sizes.
+        least: thefts up to so much of each cell are left out, money, shape (cells,).
+    """
+
+    risk: BookRisk
+    table: SizeTable
+    scores: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, risk: BookRisk, least: Floats) -> Self:
+        """For the thefts above `least`; the others are not made.
+
+        Raises:
+            ValueError: the draws do not divide a block.
+        """
+        if BLOCK_YEARS % risk.draws:
+            raise ValueError(f"{risk.draws} draws do not divide {BLOCK_YEARS} years")
+        table = SizeTable.of(risk)
+        scores = np.stack([table.score_of(law, least) for law in range(risk.size_laws)])
+        return cls(risk, table, scores)
+
+    @property
+    def years(self) -> int:
+        """Of one draw in a block."""
+        return BLOCK_YEARS // self.risk.draws
+
+    def thefts(self, draw: int, generator: np.random.Generator) -> Thefts:
+        """The thefts of a draw's years above what was to be left out."""
+        risk, law = self.risk, int(self.risk.law_of_draw[draw])
+        shock = _shock(risk.dispersion, self.years, generator)
+        cells, years = _own(risk.own[draw].ravel(), shock, generator)
+        scores = generator.standard_normal(len(cells), dtype=np.float32)
+        above = np.flatnonzero(scores > self.scores[law].take(cells))
+        cells, years, scores = cells.take(above), years.take(above), scores.take(above)
+        own = len(cells)
+        if not risk.shared:
+            nowhere = np.zeros(0, dtype=np.int64)
+            loss = self.table.sizes(law, cells, scores)
+            return Thefts(cells, years, loss, own, nowhere, nowhere, nowhere)
+        which, when = _events(risk.shared, float(risk.level[draw]), shock, generator)
+        event, struck = _hits(risk.shared, which, law, risk.own.shape[2], generator)
+        cells = np.concatenate([cells, struck])
+        years = np.concatenate([years, when[event].astype(np.uint16)])
+        more = generator.standard_normal(len(struck), dtype=np.float32)
+        loss = self.table.sizes(law, cells, np.concatenate([scores, more]))
+        return Thefts(cells, years, loss, own, event, which, when)
+
+
+def generator_of(seed: int, block: int) -> np.random.Generator:
+    """The generator of a block: its own child of the root seed, whoever asks and in which order."""
+    child = np.random.SeedSequence(seed, spawn_key=(block,))
+    return np.random.Generator(np.random.SFC64(child))
+
+
+def _shock(dispersion: float, years: int, generator: np.random.Generator) -> Floats:
+    if np.isinf(dispersion):
+        return np.ones(years)
+    return generator.gamma(dispersion, 1.0 / dispersion, years)
+
+
+def _own(
+    rates: Floats, shock: Floats, generator: np.random.Generator
+) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
+    """Cells and years of exchanges' own thefts, cells in order.
+
+    Their number in each year first, then how many fall to each cell, then which to which year.
+    """
+    total = float(rates.sum())
+    counts = generator.poisson(total * shock)
+    number = int(counts.sum())
+    if not number:
+        return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.uint16)
+    by_cell = generator.multinomial(number, rates / total)
+    cells = np.repeat(np.arange(len(rates), dtype=np.int32), by_cell)
+    years = np.repeat(np.arange(len(shock), dtype=np.uint16), counts)
+    generator.shuffle(years)
+    return cells, years
+
+
+def _events(
+    shared: Sequence[Shared], level: float, shock: Floats, generator: np.random.Generator
+) -> tuple[Places, Places]:
+    """Which shared events come, and in which year; shape (events,) both."""
+    rates = np.array([event.rate for event in shared])
+    total = float(rates.sum())
+    counts = generator.poisson(level * total * shock)
+    number = int(counts.sum())
+    ends = np.cumsum(rates) / max(total, np.finfo(float).tiny)
+    which = np.searchsorted(ends, generator.random(number), side="right")
+    when = np.repeat(np.arange(len(shock)), counts)
+    return np.minimum(which, len(shared) - 1), when
+
+
+def _hits(
+    shared: Sequence[Shared], which: Places, law: int, tiers: int, generator: np.random.Generator
+) -> tuple[Places, NDArray[np.int32]]:
+    """Of the events, the thefts they are: place of the event and cell, shape (hits,) both."""
+    sizes = np.array([len(event.members) for event in shared])
+    first = np.concatenate([[0], np.cumsum(sizes)])
+    members = np.concatenate([event.members for event in shared])
+    chance = np.concatenate([event.hit for event in shared])
+    into = np.cumsum(np.concatenate([event.tiers[law] for event in shared]), axis=1)
+    reached = sizes[which]
+    event = np.repeat(np.arange(len(which)), reached)
+    ends = np.cumsum(reached)
+    place = np.arange(int(reached.sum())) - np.repeat(ends - reached, reached)
+    place += first[which][event]
+    struck = generator.random(len(place)) < chance[place]
+    event, place = event[struck], place[struck]
+    lots = generator.random(len(place))[:, None] * into[place, -1:]
+    tier = np.minimum((into[place] <= lots).sum(axis=1), tiers - 1)
+    return event, (members[place] * tiers + tier).astype(np.int32)
