@@ -126,6 +126,7 @@ class Block:
         without: `total` without the exchange that was to be left out; empty if none.
         by_exchange: paid in all years, shape (exchanges,).
         by_source: the same by shared event, and exchanges' own last, shape (shared + 1,).
+        own_by_cell: paid for exchanges' own thefts by exchange and tier, shape (cells,).
         events: sums by kind of event.
         worst: payments of the worst years.
         thefts: made, with and without payment.
@@ -138,6 +139,7 @@ class Block:
     without: Floats
     by_exchange: Floats
     by_source: Floats
+    own_by_cell: Floats
     events: EventSums
     worst: Paid
     thefts: int
@@ -195,6 +197,7 @@ def _reduced(rows: Paid, plain: Floats, work: BlockWork, thefts: int) -> Block:
     year_of[rows.event] = rows.year
     kind_of[rows.event] = np.where(rows.shared == OWN, rows.exchange, exchanges + rows.shared)
     total = np.bincount(rows.year, rows.paid, BLOCK_YEARS)
+    tiers, own = risk.own.shape[2], np.where(rows.shared == OWN, rows.paid, 0.0)
     largest = np.zeros(BLOCK_YEARS)
     np.maximum.at(largest, year_of, by_event)
     recovered = np.zeros((0, BLOCK_YEARS))
@@ -214,6 +217,7 @@ def _reduced(rows: Paid, plain: Floats, work: BlockWork, thefts: int) -> Block:
         without=without,
         by_exchange=np.bincount(rows.exchange, rows.paid, exchanges),
         by_source=np.bincount(rows.shared % (kinds + 1), rows.paid, kinds + 1),
+        own_by_cell=np.bincount(rows.exchange * tiers + rows.tier, own, exchanges * tiers),
         events=EventSums.of(kind_of, by_event, exchanges + kinds),
         worst=_worst(rows, total, work.worst),
         thefts=thefts,

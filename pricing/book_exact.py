@@ -116,7 +116,7 @@ def _mean(risk: BookRisk, terms: BookTerms) -> float:
     rates = risk.rates.reshape(risk.size_laws, -1, *risk.own.shape[1:]).mean(axis=1)
     total = 0.0
     for i, most in enumerate(terms.most):
-        paid = _levels(risk, terms, i, np.array([most]))[..., 0]
+        paid = payment_levels(risk, terms, i, np.array([most]))[..., 0]
         total += float((rates[:, i] * paid).sum())
     return total / risk.size_laws
 
@@ -166,10 +166,10 @@ def _masses(risk: BookRisk, terms: BookTerms, i: int, width: float, points: int)
     """What one theft at an exchange pays, on the grid, shape (laws, tiers, cells)."""
     cells = min(int(np.ceil(terms.most[i] / width)) + 1, points)
     asked = np.minimum(np.arange(cells + 1) * width, terms.most[i])
-    return aggregate.masses(_levels(risk, terms, i, asked), width)
+    return aggregate.masses(payment_levels(risk, terms, i, asked), width)
 
 
-def _levels(risk: BookRisk, terms: BookTerms, i: int, asked: Floats) -> Floats:
+def payment_levels(risk: BookRisk, terms: BookTerms, i: int, asked: Floats) -> Floats:
     """E[min(payment of one theft, x)] at each x asked, money, shape (laws, tiers, asked).
 
     A payment P(L) rises with the theft. Cut where P(L) = x it is a sum over layers of limited means
