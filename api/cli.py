@@ -52,6 +52,7 @@ PLACES = {
     "marginal": "marginal:marginal",
     "models": "models:models",
     "org": "org:org",
+    "portfolio": "portfolio:portfolio",
     "quote": "quote:quote",
     "regimes": "regimes:regimes",
     "replay": "replay:replay_record",

@@ -140,6 +140,13 @@ METRICS_TOKEN = Setting(
     "none",
 )
 
+PARALLEL = Setting(
+    "KURAMORI_PARALLEL",
+    "who simulates a book: processes of this machine, or a Dask cluster",
+    "loky or dask://host:port",
+    "loky",
+)
+
 SETTINGS: tuple[Setting, ...] = (
     HOME,
     DATABASE_URL,
@@ -156,6 +163,7 @@ SETTINGS: tuple[Setting, ...] = (
     METRICS_TOKEN,
     BODY,
     LOG_LEVEL,
+    PARALLEL,
 )
 KNOWN = frozenset(setting.name for setting in SETTINGS)
 
@@ -181,6 +189,7 @@ class Settings:
     share: int = int(SHARE.default)
     visitor_share: int = int(VISITOR_SHARE.default)
     metrics_token: str | None = field(default=None, repr=False)
+    parallel: str = PARALLEL.default
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -208,6 +217,7 @@ class Settings:
             share=SHARE.read(env),
             visitor_share=VISITOR_SHARE.read(env),
             metrics_token=_token(env.get(METRICS_TOKEN.name)),
+            parallel=_parallel(env.get(PARALLEL.name) or PARALLEL.default),
         )
 
 
@@ -272,6 +282,13 @@ def _log_level(text: str) -> str:
     if text.lower() not in LOG_LEVELS:
         raise _wrong(LOG_LEVEL, text)
     return text.lower()
+
+
+def _parallel(text: str) -> str:
+    kind, _, where = text.partition("://")
+    if text != PARALLEL.default and (kind != "dask" or not AN_ADDRESS.fullmatch(where)):
+        raise _wrong(PARALLEL, text)
+    return text
 
 
 def _bind(text: str) -> str:

@@ -106,7 +106,7 @@ class BookRisk:
     @property
     def exchanges(self) -> int:
         """How many exchanges there are."""
-        return self.own.shape[1]
+        return int(self.own.shape[1])
 
     @property
     def size_laws(self) -> int:

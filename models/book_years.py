@@ -81,7 +81,7 @@ class SizeTable:
         high -= low
         high *= place
         high += low
-        return np.minimum(np.exp(high, out=high), self.caps.take(cells), out=high)
+        return np.asarray(np.minimum(np.exp(high, out=high), self.caps.take(cells), out=high))
 
     def score_of(self, law: int, amounts: Floats) -> Singles:
         """The score below which no theft passes an amount of each cell, shape (cells,).
@@ -95,7 +95,7 @@ class SizeTable:
         score = (self.first + below / PER_SCORE).astype(np.float32)
         score[below == 0] = -np.inf
         score[amounts >= self.caps] = np.inf
-        return score
+        return np.asarray(score)
 
 
 @dataclass(frozen=True)

@@ -178,7 +178,7 @@ class CappedLoss:
         return np.asarray(np.where(score > tail.start, pareto, body))
 
     def log_quantile(self, scores: Floats) -> Floats:
-        """ln L at standard normal scores z, P(L > x) = Φ(-z), before the cap; (draws, tiers, z).
+        """Ln L at standard normal scores z, P(L > x) = Φ(-z), before the cap; (draws, tiers, z).
 
         Above u, L = u (1 + (β/u)/ξ ((P(L > u) / Φ(-z))^ξ - 1)).
         """

@@ -1,7 +1,7 @@
 """How is independent work spread over processes?
 
 On one machine by loky; each process computes on one thread, for two times two threads on two cores
-wait for each other.
+wait for each other. Over several, `models.cluster`.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.book_years import BLOCK_YEARS, generator_of
+from pricing.book_terms import summed
 from pricing.reinsurance import Payments, recoveries
 
 if TYPE_CHECKING:
@@ -100,9 +101,7 @@ class EventSums:
         most = np.zeros(kinds)
         np.maximum.at(most, kind, paid)
         counts = np.bincount(kind, minlength=kinds).astype(np.float64)
-        return cls(
-            counts, np.bincount(kind, paid, kinds), np.bincount(kind, paid * paid, kinds), most
-        )
+        return cls(counts, summed(kind, paid, kinds), summed(kind, paid * paid, kinds), most)
 
     def plus(self, other: EventSums) -> EventSums:
         """Of both."""
@@ -155,7 +154,7 @@ def simulate(work: BlockWork, seed: int, block: int) -> Block:
         thefts += len(drawn.cell)
         rows, before = _paid(drawn, work, draw * years)
         paid.append(rows)
-        plain.append(np.bincount(rows.year - draw * years, before, years))
+        plain.append(summed(rows.year - draw * years, before, years))
     rows = _numbered(Paid.joined(paid))
     return _reduced(rows, np.concatenate(plain), work, thefts)
 
@@ -192,11 +191,11 @@ def _reduced(rows: Paid, plain: Floats, work: BlockWork, thefts: int) -> Block:
     risk = work.maker.risk
     exchanges, kinds = risk.exchanges, len(risk.shared)
     events = int(rows.event.max(initial=-1)) + 1
-    by_event = np.bincount(rows.event, rows.paid, events)
+    by_event = summed(rows.event, rows.paid, events)
     year_of, kind_of = np.zeros(events, dtype=np.int64), np.zeros(events, dtype=np.int64)
     year_of[rows.event] = rows.year
     kind_of[rows.event] = np.where(rows.shared == OWN, rows.exchange, exchanges + rows.shared)
-    total = np.bincount(rows.year, rows.paid, BLOCK_YEARS)
+    total = summed(rows.year, rows.paid, BLOCK_YEARS)
     tiers, own = risk.own.shape[2], np.where(rows.shared == OWN, rows.paid, 0.0)
     largest = np.zeros(BLOCK_YEARS)
     np.maximum.at(largest, year_of, by_event)
@@ -208,16 +207,16 @@ def _reduced(rows: Paid, plain: Floats, work: BlockWork, thefts: int) -> Block:
     without = np.zeros(0)
     if work.apart is not None:
         others = np.where(rows.exchange == work.apart, 0.0, rows.paid)
-        without = np.bincount(rows.year, others, BLOCK_YEARS)
+        without = summed(rows.year, others, BLOCK_YEARS)
     return Block(
         total=total,
         plain=plain,
         largest=largest,
         recovered=recovered,
         without=without,
-        by_exchange=np.bincount(rows.exchange, rows.paid, exchanges),
-        by_source=np.bincount(rows.shared % (kinds + 1), rows.paid, kinds + 1),
-        own_by_cell=np.bincount(rows.exchange * tiers + rows.tier, own, exchanges * tiers),
+        by_exchange=summed(rows.exchange, rows.paid, exchanges),
+        by_source=summed(rows.shared % (kinds + 1), rows.paid, kinds + 1),
+        own_by_cell=summed(rows.exchange * tiers + rows.tier, own, exchanges * tiers),
         events=EventSums.of(kind_of, by_event, exchanges + kinds),
         worst=_worst(rows, total, work.worst),
         thefts=thefts,

@@ -264,4 +264,4 @@ def _own_causes(risk: BookRisk, parts: Floats, causes: Sequence[str]) -> Floats:
         left[event.members, :, cause] -= taken
     left = np.maximum(left, 0.0)
     whole = left.sum(axis=2, keepdims=True)
-    return np.divide(left, whole, out=np.zeros_like(left), where=whole > 0)
+    return np.asarray(np.divide(left, whole, out=np.zeros_like(left), where=whole > 0))

@@ -68,20 +68,42 @@ class ExactLaw:
 
     def aggregate_loss(self, years: float) -> float:
         """Sum passed once in so many years (AEP), money."""
-        return float(aggregate.quantile(np.cumsum(self.pmf), self.width, 1.0 - 1.0 / years))
+        return _passed(self.survival, self.width, 1.0 / years)
 
     def occurrence_loss(self, years: float) -> float:
         """Largest event passed once in so many years (OEP), money."""
-        return float(aggregate.quantile(1.0 - self.exceeds, self.width, 1.0 - 1.0 / years))
+        return _passed(self.exceeds, self.width, 1.0 / years)
+
+    def excess(self, amount: float) -> float:
+        """E[(sum - amount)+], money; the local moments of the grid are exact at its points."""
+        limited = np.concatenate([[0.0], np.cumsum(self.survival)]) * self.width
+        place = amount / self.width
+        below = float(np.interp(place, np.arange(len(limited)), limited))
+        return max(self.mean - below, 0.0)
 
     def tail_mean(self, level: float) -> float:
         """TVaR: mean of the worst 1 - level of the years, money.
 
-        q + (E[S] - E[min(S, q)]) / (1 - level) asks for the law below q alone.
+        The least of q + E[(S - q)+] / (1 - level) over q, which asks for the law below q alone.
         """
         place = int(np.argmax(np.cumsum(self.pmf) >= level))
-        below = float(self.survival[:place].sum()) * self.width
-        return place * self.width + (self.mean - below) / (1.0 - level)
+        near = range(max(place - 1, 0), min(place + 2, len(self.pmf)))
+        return min(q * self.width + self.excess(q * self.width) / (1.0 - level) for q in near)
+
+
+def _passed(survival: Floats, width: float, chance: float) -> float:
+    """Amount passed with a chance, by straight lines, money.
+
+    A cell's mass stands at its ends with its mean kept: at a point, half of what stands there is
+    above it.
+    """
+    if survival[0] <= chance:
+        return 0.0
+    curve = np.concatenate([survival[:1], (survival[1:] + survival[:-1]) / 2])
+    after = int(np.argmax(curve <= chance)) if (curve <= chance).any() else len(curve) - 1
+    drop = curve[after - 1] - curve[after]
+    part = (curve[after - 1] - chance) / drop if drop > 0 else 1.0
+    return float((after - 1 + min(part, 1.0)) * width)
 
 
 def exact_law(
@@ -121,9 +143,7 @@ def _mean(risk: BookRisk, terms: BookTerms) -> float:
     return total / risk.size_laws
 
 
-def _on_grid(
-    risk: BookRisk, terms: BookTerms, width: float, points: int, mean: float
-) -> ExactLaw:
+def _on_grid(risk: BookRisk, terms: BookTerms, width: float, points: int, mean: float) -> ExactLaw:
     own, own_rates = np.zeros((risk.draws, points)), np.zeros(risk.draws)
     frequencies = points // 2 + 1
     shared = [np.ones((risk.size_laws, frequencies), dtype=complex) for _ in risk.shared]
@@ -147,13 +167,15 @@ def _on_grid(
             paid *= event.hit[member]
             paid += 1.0
             shared[place] *= paid
-    once = sum((e.rate * t for e, t in zip(risk.shared, shared, strict=True)), start=np.zeros(1))
-    events = sum(event.rate for event in risk.shared)
-    return _mixed(risk, _Own(own, own_rates), _Once(np.asarray(once), float(events)), width, mean)
+    once = np.zeros((risk.size_laws, frequencies), dtype=complex)
+    for event, transform in zip(risk.shared, shared, strict=True):
+        once += event.rate * transform
+    events = float(sum(event.rate for event in risk.shared))
+    return _mixed(risk, _Own(own, own_rates), _Once(once, events), width, mean)
 
 
 def _membership(risk: BookRisk) -> list[list[tuple[int, int]]]:
-    """Of each exchange, the shared events it can be struck by, and its place among their members."""
+    """Of each exchange, the shared events that can strike it, and its place in each."""
     found: list[list[tuple[int, int]]] = [[] for _ in range(risk.exchanges)]
     for place, event in enumerate(risk.shared):
         for member, exchange in enumerate(event.members):
@@ -188,7 +210,9 @@ def payment_levels(risk: BookRisk, terms: BookTerms, i: int, asked: Floats) -> F
     found = np.zeros((*law.log_median.shape, len(asked)))
     for layer, part in enumerate(terms.paid[:, i]):
         if part > 0:
-            means = law.limited_mean(np.append(first[layer], thefts.clip(first[layer], high[layer])))
+            means = law.limited_mean(
+                np.append(first[layer], thefts.clip(first[layer], high[layer]))
+            )
             found += part * (means[..., 1:] - means[..., :1])
     for bend, start, jump in zip(bends, before, at - before, strict=True):
         if jump > 0:
@@ -231,7 +255,7 @@ def _mixed(risk: BookRisk, own: _Own, once: _Once, width: float, mean: float) ->
         exceeds += 1.0 - none.mean(axis=0)
     return ExactLaw(
         width=width,
-        pmf=aggregate.untilt(transform / risk.draws, points),
+        pmf=aggregate.untilt(np.asarray(transform / risk.draws, dtype=np.complex128), points),
         exceeds=exceeds / risk.size_laws,
         mean=mean,
     )

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from models.book_years import BLOCK_YEARS, YearMaker
-from pricing.book_case import CAUSE_OF_SHARED
 from pricing.book_block import OWN, SPARE_YEARS, BlockWork, EventSums, Paid, simulate
+from pricing.book_case import CAUSE_OF_SHARED
+from pricing.book_terms import summed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,9 +28,7 @@ if TYPE_CHECKING:
     from pricing.reinsurance import Treaty
 
     Floats = NDArray[np.float64]
-    Runner = Callable[
-        [Callable[..., Block], BlockWork, Iterable[tuple[int, int]]], Iterator[Block]
-    ]
+    Runner = Callable[[Callable[..., Block], BlockWork, Iterable[tuple[int, int]]], Iterator[Block]]
 
 SCORE_OF_INTERVAL = 1.6448536269514722
 """Of 90 %."""
@@ -116,9 +115,7 @@ class BookYears:
         self.thefts += block.thefts
         kept = block.worst
         year = kept.year + place * BLOCK_YEARS
-        self.parts.append(
-            Paid(year, kept.exchange, kept.tier, kept.shared, kept.event, kept.paid)
-        )
+        self.parts.append(Paid(year, kept.exchange, kept.tier, kept.shared, kept.event, kept.paid))
 
     @property
     def net(self) -> Floats:
@@ -217,7 +214,7 @@ class Divided:
 def by_exchange(years: BookYears, case: BookCase) -> list[Divided]:
     """The tail by exchange; adds up to it."""
     rows, weights = years.weights()
-    tail = np.bincount(rows.exchange, weights * rows.paid, len(case.entries))
+    tail = summed(rows.exchange, weights * rows.paid, len(case.entries))
     means = years.by_exchange / years.years
     return [
         Divided(entry.name, float(m), float(t))
@@ -233,7 +230,7 @@ def by_shared(years: BookYears, case: BookCase) -> list[Divided]:
     rows, weights = years.weights()
     shared = case.risk.shared
     place = np.where(rows.shared == OWN, len(shared), rows.shared)
-    tail = np.bincount(place, weights * rows.paid, len(shared) + 1)
+    tail = summed(place, weights * rows.paid, len(shared) + 1)
     names = [*(event.name for event in shared), ALONE]
     means = years.by_source / years.years
     return [
@@ -251,7 +248,7 @@ def by_cause(years: BookYears, case: BookCase) -> list[Divided]:
     exchanges, tiers, _ = case.own_causes.shape
     own = rows.shared == OWN
     cells = rows.exchange[own] * tiers + rows.tier[own]
-    paid = np.bincount(cells, (weights * rows.paid)[own], exchanges * tiers)
+    paid = summed(cells, (weights * rows.paid)[own], exchanges * tiers)
     causes = case.own_causes.reshape(exchanges * tiers, -1)
     tail, mean = paid @ causes, years.own_by_cell / years.years @ causes
     untold = causes.sum(axis=1) < 0.5

@@ -9,7 +9,7 @@ aggregate deductible. What they leave of a year is divided among its thefts in p
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Places = NDArray[np.int64]
+
+
+def summed(places: NDArray[Any], amounts: Floats, length: int) -> Floats:
+    """Sum of the amounts at each place, shape (length,)."""
+    return np.asarray(np.bincount(places, amounts, length), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -83,21 +88,22 @@ class BookTerms:
             np.subtract(loss, self.start[k].take(exchange), out=row)
             np.clip(row, 0.0, self.limit[k].take(exchange), out=row)
             if self.franchise[k].any():
-                row *= loss >= self.franchise[k].take(exchange)
+                row[loss < self.franchise[k].take(exchange)] = 0.0
         return found
 
     def on_theft(self, exchange: Places, loss: Floats) -> Floats:
         """Paid for each theft by itself, money, shape (thefts,)."""
         layers = self.to_layers(exchange, loss)
         for k, row in enumerate(layers):
-            row *= self.paid[k].take(exchange)
+            np.multiply(row, self.paid[k].take(exchange), out=row)
         return np.asarray(layers.sum(axis=0))
 
     def in_term(self, exchange: Places, year: Places, loss: Floats, paid: Floats) -> Floats:
         """Paid for each theft once the terms' limits and deductibles are applied, (thefts,).
 
         Args:
-            exchange, year: of each theft.
+            exchange: of each theft, its place.
+            year: of each theft.
             loss: money.
             paid: as of `on_theft`.
         """
@@ -115,7 +121,7 @@ class BookTerms:
         who = exchange[at]
         left = np.zeros(len(at))
         for k, row in enumerate(self.to_layers(who, loss[at])):
-            sums = np.bincount(year_of, row)[year_of]
+            sums = summed(year_of, row, len(row))[year_of]
             low, limit = self.deductible[k].take(who), self.term_limit[k].take(who)
             kept = np.clip(sums - low, 0.0, limit)
             part = np.divide(kept, sums, out=np.zeros_like(sums), where=sums > 0)

@@ -7,7 +7,7 @@ capital it asks for and whose it is, what reinsurance takes off, and what one mo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,7 +43,6 @@ from pricing.portfolio_result import (
     TailMean,
     TreatyResult,
 )
-from pricing.reinsurance import Reinsurance
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -57,6 +56,7 @@ if TYPE_CHECKING:
     from pricing.book_run import BookYears, Runner
     from pricing.desk import Desk
     from pricing.portfolio_result import Dimension, Method
+    from pricing.reinsurance import Reinsurance
     from pricing.submission import Submission
 
     Floats = NDArray[np.float64]
@@ -79,7 +79,7 @@ ONE_EVENT = (
 )
 WHOLE_TERMS = (
     "Every policy counts with its whole term, as if all ran together, and with nothing of its "
-    "limits used up. What a term's limit leaves of a year is divided among its events in proportion."
+    "limits used up. What a term's limit leaves of a year is divided among its events pro rata."
 )
 COINS = (
     "Coin prices move each theft by itself where the profile says its coins: that they move for "
@@ -124,7 +124,20 @@ def portfolio(
     runner: Runner = one_by_one,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> PortfolioReport:
-    """Work out a book on one day.
+    """Work out a book on one day; see `portfolio_with_years`."""
+    return portfolio_with_years(book, desk, on, asked, runner=runner, progress=progress)[0]
+
+
+def portfolio_with_years(
+    book: Sequence[Submission],
+    desk: Desk,
+    on: dt.date,
+    asked: BookAsked | None = None,
+    *,
+    runner: Runner = one_by_one,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> tuple[PortfolioReport, BookYears | None]:
+    """Work out a book on one day, and the simulated years it was worked out from, if any.
 
     Args:
         book: exchanges with their policies; one entry an exchange.
@@ -147,12 +160,12 @@ def portfolio(
     given = case if asked.added is None else _case(book, desk, on, assumed, asked)
     found = _Worked(given, desk, on, asked, assumed, exact=_exact(given, asked))
     if asked.method == "exact":
-        return found.report(book, None, None)
+        return found.report(book, None, None), None
     years = _run(given, desk, asked, runner, progress)
     added = None
     if asked.added is not None:
         added = _added(case, _run(case, desk, asked, runner, progress, last=True), desk)
-    return found.report(book, years, added)
+    return found.report(book, years, added), years
 
 
 def _check(book: Sequence[Submission], asked: BookAsked) -> None:
@@ -247,7 +260,8 @@ class _Worked:
             capital=curves.capital,
             allocation=() if years is None else _allocation(years, case, curves.capital),
             check=() if years is None or self.exact is None else _checked(self.exact, years),
-            independent=self._independent(),
+            exact_capital=None if self.exact is None else _capital_of_law(self.exact, self.level),
+            exact_capital_alone=self._alone(),
             shared=_shared(case),
             disasters=disasters(case, book, self.desk.dataset, self.on),
             net=None if years is None else self._net(years),
@@ -263,15 +277,12 @@ class _Worked:
         return _Curves(
             aep=tuple(_exact_period(t, law.aggregate_loss(t)) for t in RETURN_PERIODS),
             oep=tuple(_exact_period(t, law.occurrence_loss(t)) for t in RETURN_PERIODS),
-            tvar=tuple(
-                TailMean(return_period=t, level=1 - 1 / t, amount=whole_yen(law.tail_mean(1 - 1 / t)))
-                for t in TAIL_PERIODS
-            ),
+            tvar=tuple(_tail_mean(t, law.tail_mean(1 - 1 / t)) for t in TAIL_PERIODS),
             capital=_capital_of_law(law, self.level),
         )
 
-    def _independent(self) -> Capital | None:
-        """The same exchanges as if nothing were shared, exactly; beside the book's own capital."""
+    def _alone(self) -> Capital | None:
+        """Capital of the same exchanges if no event struck several, exactly."""
         if self.exact is None:
             return None
         alone = exact_law(self.case.risk.without_sharing(), self.case.terms)
@@ -333,10 +344,7 @@ def _of_years(years: BookYears, level: float) -> _Curves:
     return _Curves(
         aep=_periods(total),
         oep=_periods(largest),
-        tvar=tuple(
-            TailMean(return_period=t, level=1 - 1 / t, amount=whole_yen(tail_mean(total, 1 - 1 / t)))
-            for t in TAIL_PERIODS
-        ),
+        tvar=tuple(_tail_mean(t, tail_mean(total, 1 - 1 / t)) for t in TAIL_PERIODS),
         capital=_capital(total, level),
     )
 
@@ -349,6 +357,10 @@ def _periods(amounts: Floats) -> tuple[ReturnPeriod, ...]:
             amount, low, high = map(whole_yen, passed_once_in(amounts, period))
             found.append(ReturnPeriod(return_period=period, amount=amount, low=low, high=high))
     return tuple(found)
+
+
+def _tail_mean(years: int, amount: float) -> TailMean:
+    return TailMean(return_period=years, level=1 - 1 / years, amount=whole_yen(amount))
 
 
 def _exact_period(years: int, amount: float) -> ReturnPeriod:
@@ -411,32 +423,29 @@ def _rounded(amounts: Sequence[float], whole: int) -> list[int]:
 
 
 def _checked(law: ExactLaw, years: BookYears) -> tuple[Checked, ...]:
+    """Exact law and years side by side, before limits of the terms.
+
+    What passes an amount is compared on average, E[(S - x)+]: unlike the chance to pass it, it does
+    not jump where many years pay the same limit.
+    """
     plain = np.sort(years.plain)[::-1]
     found = []
     for period in RETURN_PERIODS:
         if len(plain) < 20 * period:
             continue
-        exact = law.aggregate_loss(period)
-        chance = float((np.cumsum(law.pmf) <= 1 - 1 / period).sum()) * law.width
-        expected = _survival_at(law, exact)
-        passed = float((years.plain > exact).mean())
-        error = float(np.sqrt(max(expected * (1 - expected), 1e-12) / years.years))
-        del chance
+        amount = law.aggregate_loss(period)
+        above = np.maximum(years.plain - amount, 0.0)
+        error = float(above.std()) / np.sqrt(years.years)
+        apart = float(above.mean()) - law.excess(amount)
         found.append(
             Checked(
                 return_period=period,
-                exact=whole_yen(exact),
+                exact=whole_yen(amount),
                 simulated=whole_yen(passed_once_in(plain, period)[0]),
-                standard_errors=(passed - expected) / error,
+                standard_errors=apart / error if error > 0 else 0.0,
             )
         )
     return tuple(found)
-
-
-def _survival_at(law: ExactLaw, amount: float) -> float:
-    """P(sum > amount), by a straight line in the cell."""
-    points = np.arange(len(law.pmf)) * law.width
-    return float(np.interp(amount, points, law.survival))
 
 
 def _shared(case: BookCase) -> tuple[SharedRow, ...]:

@@ -65,8 +65,8 @@ class Allocated(Frozen):
 class Checked(Frozen):
     """Exact law and simulation side by side, both before limits of the terms.
 
-    `standard_errors` is how far apart the chance of passing the exact amount and the simulated one
-    are.
+    `standard_errors` is how far the simulated mean of what passes the exact amount is from the
+    exact one, in standard errors of the simulation.
     """
 
     return_period: int
@@ -154,7 +154,11 @@ class Made(Frozen):
 
 
 class PortfolioReport(Frozen):
-    """A book on one day."""
+    """A book on one day.
+
+    `exact_capital` is by the exact law, before limits of the terms, `exact_capital_alone` the same
+    if no event struck several: the market's shock and the model's uncertainty stay common.
+    """
 
     on: dt.date
     method: Method
@@ -169,7 +173,8 @@ class PortfolioReport(Frozen):
     capital: Capital
     allocation: tuple[Allocated, ...]
     check: tuple[Checked, ...]
-    independent: Capital | None
+    exact_capital: Capital | None
+    exact_capital_alone: Capital | None
     shared: tuple[SharedRow, ...]
     disasters: tuple[Disaster, ...]
     net: NetResult | None

@@ -20,6 +20,7 @@ import numpy as np
 from pydantic import Field, RootModel
 
 from models.profile import Amount, Frozen, Share
+from pricing.book_terms import summed
 from pricing.layer import MOST_EVENTS
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class Payments:
 
     def totals(self) -> Floats:
         """Paid in each year, shape (years,)."""
-        return np.bincount(self.year, self.paid, self.years)
+        return summed(self.year, self.paid, self.years)
 
     def less(self, recovered: Floats) -> Self:
         """After a recovery from each event."""
@@ -121,16 +122,16 @@ def recoveries(gross: Payments, treaties: Sequence[Treaty]) -> Floats:
     """
     found = np.zeros((len(treaties), gross.years))
     left, off_years = gross, np.zeros(gross.years)
-    for row, treaty in zip(found, treaties, strict=True):
+    for place, treaty in enumerate(treaties):
         if treaty.kind == "aggregate_excess":
-            row += _excess(left.totals() - off_years, treaty)
-            off_years += row
+            found[place] = _excess(left.totals() - off_years, treaty)
+            off_years += found[place]
             continue
         if treaty.kind == "quota_share":
             by_event = treaty.ceded * left.paid
         else:
             by_event = _by_event(left, treaty)
-        row += np.bincount(left.year, by_event, left.years)
+        found[place] = summed(left.year, by_event, left.years)
         left = left.less(by_event)
     return found
 
@@ -140,7 +141,7 @@ def _by_event(left: Payments, treaty: EventExcess | VendorClash) -> Floats:
     by_event = _excess(left.paid, treaty)
     if isinstance(treaty, VendorClash):
         by_event = np.where(left.exchanges >= treaty.exchanges, by_event, 0.0)
-    whole = np.bincount(left.year, by_event, left.years)
+    whole = summed(left.year, by_event, left.years)
     most = treaty.limits_a_year * treaty.limit * treaty.share
     part = np.divide(most, whole, out=np.ones_like(whole), where=whole > most)
     return np.asarray(by_event * part[left.year])
