@@ -21,8 +21,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from scipy.special import ndtr
 
 from models.severity import CappedLoss
+from models.theft_law import Sublimited
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -211,25 +213,31 @@ def sizes_at(law: TheftLaw, scores: Floats) -> Floats:
     return _read_off(law, scores)
 
 
-SMALLEST_PART, AMOUNTS = 1e-9, 600
+SMALLEST_PART, AMOUNTS = 1e-7, 800
 """Where a law's survival is asked for: evenly in the log, from this part of the most it takes."""
 
 
 def _read_off(law: TheftLaw, scores: Floats) -> Floats:
-    from scipy.special import ndtr  # noqa: PLC0415 - only for laws that a contract changes
+    """As `sizes_at`: the amount that is passed no more and reached no less often than asked.
 
+    Amounts at which a law jumps are among those asked for: its cap, and sub-limits.
+    """
     asked = ndtr(-scores)
     found = np.zeros((len(law.log_median), len(law.cap), len(scores)))
     for tier, cap in enumerate(law.cap):
-        amounts = np.geomspace(SMALLEST_PART * cap, cap, AMOUNTS)
-        above = law.survival(amounts)[:, tier]
-        for row, survival in enumerate(above):
-            # Where a law jumps, as at a sub-limit, the first amount that reaches the chance.
-            place = np.searchsorted(-survival, -asked, side="left")
-            high = np.clip(place, 0, AMOUNTS - 1)
-            low = np.maximum(high - 1, 0)
-            drop = survival[low] - survival[high]
-            part = np.divide(survival[low] - asked, drop, out=np.ones_like(asked), where=drop > 0)
-            logs = np.log(amounts)
-            found[row, tier] = logs[low] + np.clip(part, 0.0, 1.0) * (logs[high] - logs[low])
+        jumps = law.caps[tier] if isinstance(law, Sublimited) else np.zeros(0)
+        grid = np.geomspace(SMALLEST_PART * cap, cap, AMOUNTS)
+        amounts = np.unique(np.concatenate([grid, jumps[(jumps > grid[0]) & (jumps < cap)]]))
+        passed, reached = law.survival(amounts)[:, tier], law.reaches(amounts)[:, tier]
+        for row in range(len(found)):
+            found[row, tier] = _at_chances(np.log(amounts), passed[row], reached[row], asked)
     return found
+
+
+def _at_chances(logs: Floats, passed: Floats, reached: Floats, asked: Floats) -> Floats:
+    """Log of the amount at each chance asked, falling; straight lines between the amounts."""
+    high = np.minimum(np.searchsorted(-passed, -asked, side="left"), len(logs) - 1)
+    low = np.maximum(high - 1, 0)
+    drop = passed[low] - reached[high]
+    part = np.divide(passed[low] - asked, drop, out=np.ones_like(asked), where=drop > 0)
+    return np.asarray(logs[low] + np.clip(part, 0.0, 1.0) * (logs[high] - logs[low]))

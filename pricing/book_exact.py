@@ -121,9 +121,9 @@ def exact_law(
         NotExact: nothing is ever paid.
     """
     mean = _mean(risk, terms)
-    top = 3.0 * mean + 2.0 * float(terms.most.max(initial=0.0))
-    if top <= 0.0:
+    if mean <= 0.0:
         raise NotExact("no theft is paid for in this book")
+    top = 3.0 * mean + 2.0 * float(terms.most.max(initial=0.0))
     for _ in range(MOST_DOUBLINGS):
         coarse = _on_grid(risk, terms, top / (COARSE_POINTS - 2), COARSE_POINTS, mean)
         rare = coarse.survival <= rarest
@@ -200,7 +200,7 @@ def payment_levels(risk: BookRisk, terms: BookTerms, i: int, asked: Floats) -> F
     law = risk.laws[i]
     low, high = terms.start[:, i], terms.start[:, i] + terms.limit[:, i]
     first = np.maximum(low, np.minimum(terms.franchise[:, i], high))
-    bends = np.unique(np.concatenate([[0.0], first, high]))
+    bends = np.unique(np.concatenate([[0.0], first, high, terms.franchise[:, i]]))
     reached = (np.clip(bends[:, None], low, high) - low) * terms.paid[:, i]
     at = (reached * (bends[:, None] >= terms.franchise[:, i])).sum(axis=1)
     before = (reached * (bends[:, None] > terms.franchise[:, i])).sum(axis=1)
