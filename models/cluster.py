@@ -86,7 +86,7 @@ def _check(client: Any, address: str, module: str) -> None:  # noqa: ANN401
         raise ClusterMismatch(f"{address}: its workers cannot be asked ({error})") from error
     if not found:
         raise ClusterMismatch(f"{address}: the Dask cluster has no workers")
-    ours = _probe(module)
+    ours = _here(module)
     for worker, theirs in found.items():
         if isinstance(theirs, BaseException):
             raise ClusterMismatch(
@@ -104,6 +104,10 @@ def _probe(module: str) -> tuple[str, str]:
     """Versions of this program and of NumPy, whose generators make the years."""
     importlib.import_module(module)
     return version("kuramori"), version("numpy")
+
+
+_here = _probe
+"""What is asked of this process."""
 
 
 def _said(versions: tuple[str, str]) -> str:

@@ -56,7 +56,7 @@ def book(
     *shared: Shared,
     dispersion: float = np.inf,
 ) -> BookRisk:
-    """Exchanges of one tier and one draw, that lose `amounts` a theft, `own` a year by themselves."""
+    """Exchanges of one tier and one draw: `amounts` a theft, `own` thefts a year alone."""
     return BookRisk(
         own=np.array(own)[None, :, None],
         level=np.ones(1),

@@ -1,0 +1,273 @@
+"""`kuramori portfolio` as a stranger uses it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.api.command import ON, ROOT, fault, run, said
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BOOK = ROOT / "examples" / "book.csv"
+FEW = ("--years", "130000")
+
+TREATIES = [
+    {"kind": "quota_share", "ceded": 0.2},
+    {"kind": "event_excess", "attachment": 5e9, "limit": 10e9},
+    {"kind": "vendor_clash", "attachment": 1e9, "limit": 5e9},
+    {"kind": "aggregate_excess", "attachment": 10e9, "limit": 20e9},
+]
+
+
+def report(home: Path, *arguments: str | Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(
+        said(home, "portfolio", BOOK, "--on", ON, "--json", *FEW, *arguments)
+    )
+    return found
+
+
+def changed(tmp_path: Path, column: str, value: str, line: int = 3) -> Path:
+    """The example book with one cell otherwise; lines as a spreadsheet counts them."""
+    rows = list(csv.reader(BOOK.read_text("utf-8").splitlines()))
+    rows[line - 1][rows[1].index(column)] = value
+    path = tmp_path / "changed.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+@pytest.fixture(scope="module")
+def found(trained: Path) -> dict[str, Any]:
+    return report(trained)
+
+
+def test_it_gives_curves_tail_and_whose_they_are(found: dict[str, Any]) -> None:
+    assert (found["method"], found["seed"]) == ("simulated", 1)
+    for curve in ("aep", "oep"):
+        amounts = [row["amount"] for row in found[curve]]
+        assert [row["return_period"] for row in found[curve]][:3] == [2, 5, 10]
+        assert amounts == sorted(amounts)
+        assert all(row["low"] <= row["amount"] <= row["high"] for row in found[curve])
+    assert {row["return_period"] for row in found["tvar"]} == {100, 200, 250}
+    for year, event in zip(found["aep"], found["oep"], strict=True):
+        assert event["amount"] <= year["amount"]
+
+
+def test_capital_is_divided_to_the_yen(found: dict[str, Any]) -> None:
+    assert found["capital"]["level"] == 0.995
+    for kind in ("exchange", "shared_event", "peril"):
+        parts = [row for row in found["allocation"] if row["dimension"] == kind]
+        assert sum(row["capital"] for row in parts) == found["capital"]["capital"]
+        assert sum(row["expected_loss"] for row in parts) == found["expected_loss"]
+        assert sum(row["share"] for row in parts) == pytest.approx(1.0)
+
+
+def test_the_exact_law_stands_beside_the_years(found: dict[str, Any], trained: Path) -> None:
+    assert max(abs(row["standard_errors"]) for row in found["check"]) < 4.0
+    exact = report(trained, "--method", "exact")
+    assert (exact["method"], exact["seed"], exact["allocation"]) == ("exact", None, [])
+    assert exact["capital"] == found["exact_capital"]
+    assert exact["exact_capital_alone"]["capital"] < exact["capital"]["capital"]
+
+
+def test_a_seed_gives_the_same_yen_with_any_number_of_workers(
+    found: dict[str, Any], trained: Path
+) -> None:
+    assert report(trained, "--workers", "2") == found
+    assert report(trained, "--seed", "2")["aep"] != found["aep"]
+
+
+def test_the_page_says_what_a_chief_underwriter_asks(trained: Path, tmp_path: Path) -> None:
+    treaties = tmp_path / "treaties.json"
+    treaties.write_text(json.dumps(TREATIES))
+    page = said(
+        trained, "portfolio", BOOK, "--on", ON, *FEW, "--reinsurance", treaties,
+        "--add", ROOT / "examples" / "jp-middle.json",
+    )  # fmt: skip
+    for words in (
+        "1 in 200", "1 in 250", "Mean beyond (TVaR)", "by exchange (co-TVaR; adds up)",
+        "by shared event", "by peril", "Fireblocks fails", "A campaign of one actor",
+        "As Bybit 2025", "Vendor clash", "Marginal capital", "vendor.failure_rate",
+        "assumption", "standard errors",
+    ):  # fmt: skip
+        assert words in page
+
+
+def test_reinsurance_takes_off_what_it_pays(
+    found: dict[str, Any], trained: Path, tmp_path: Path
+) -> None:
+    treaties = tmp_path / "treaties.json"
+    treaties.write_text(json.dumps(TREATIES))
+    net = report(trained, "--reinsurance", treaties)["net"]
+    paid = sum(row["expected"] for row in net["treaties"])
+    assert net["capital"]["expected_loss"] == pytest.approx(found["expected_loss"] - paid, abs=4)
+    assert net["capital"]["capital"] < found["capital"]["capital"]
+
+
+def test_assumptions_can_be_put_otherwise(found: dict[str, Any], trained: Path) -> None:
+    none = report(trained, "--set", "vendor.failure_rate=0", "--set", "campaign.rate=0")
+    assert none["shared"] == []
+    one = report(trained, "--set", "vendor.failure_rate:Fireblocks=0.002")
+    by_name = {row["name"]: row["rate"] for row in one["shared"]}
+    assert (by_name["Fireblocks"], by_name["Ginco"]) == (0.002, 0.01)
+    said_of = {(row["id"], row["vendor"]): row for row in one["assumptions"]}
+    assert said_of["vendor.failure_rate", "Fireblocks"]["source"] == "the reader"
+    assert said_of["vendor.failure_rate", None] in found["assumptions"]
+
+
+def test_bybit_again_through_its_vendor_at_every_client(found: dict[str, Any]) -> None:
+    by_vendor = {row["vendor"]: row for row in found["disasters"]}
+    safe = by_vendor["Safe{Wallet}"]
+    assert safe["replay"] == "Bybit 2025"
+    assert len(safe["clients"]) == 5
+    assert 0 < safe["replay_paid"] <= min(safe["replay_loss"], safe["insured"])
+    assert safe["mean"] <= safe["most"] <= safe["insured"]
+
+
+# ---- loss tables ----------------------------------------------------------------------------
+
+
+def test_loss_tables_have_the_columns_of_ord_and_the_figures_of_the_report(
+    found: dict[str, Any], trained: Path, tmp_path: Path
+) -> None:
+    report(trained, "--tables", tmp_path / "ord")
+
+    def rows(name: str) -> list[dict[str, str]]:
+        with (tmp_path / "ord" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    curves = {(row["EPType"], row["ReturnPeriod"]): int(row["Loss"]) for row in rows("ept")}
+    assert curves["3", "200"] == next(
+        r["amount"] for r in found["aep"] if r["return_period"] == 200
+    )
+    years = rows("ylt")
+    mean = sum(float(row["Loss"]) * float(row["PeriodWeight"]) for row in years)
+    assert mean == pytest.approx(found["expected_loss"], abs=1)
+    kinds = rows("melt")
+    assert len(kinds) == found["exchanges"] + len(found["shared"])
+    by_event = sum(float(row["EventRate"]) * float(row["MeanLoss"]) for row in kinds)
+    assert by_event == pytest.approx(found["expected_loss"], abs=1)
+    of_year = {row["Period"]: float(row["Loss"]) for row in years}
+    worst = max(of_year, key=lambda period: of_year[period])
+    split = sum(float(row["Loss"]) for row in rows("splt") if row["Period"] == worst)
+    assert split == pytest.approx(of_year[worst])
+    assert len(rows("events")) == len(kinds)
+
+
+@pytest.mark.skipif(find_spec("pyarrow") is not None, reason="pyarrow is installed")
+def test_parquet_without_its_extra_is_refused(trained: Path, tmp_path: Path) -> None:
+    text = fault(
+        trained, 2, "portfolio", BOOK, "--on", ON, "--years", "1",
+        "--tables", tmp_path / "ord", "--tables-as", "parquet",
+    )  # fmt: skip
+    assert "needs the extra `tables`" in text
+
+
+def test_parquet_holds_what_csv_holds(trained: Path, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    report(trained, "--tables", tmp_path, "--tables-as", "parquet")
+    report(trained, "--tables", tmp_path)
+    with (tmp_path / "ylt.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    table = parquet.read_table(tmp_path / "ylt.parquet")
+    assert table.column_names == list(rows[0])
+    assert table["Loss"].to_pylist() == [float(row["Loss"]) for row in rows]
+
+
+# ---- bad input ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("policy.expiry", "2026-10-01", "line 3, policy.expiry: "),
+        ("profile.assets.shares.hot", "1.4", "line 3, profile.assets.shares.hot"),
+        ("policy.layers.0.share", "1.5", "line 3, policy.layers.0.share"),
+        ("profile.wallet_vendor", "x" * 300, "line 3, profile.wallet_vendor"),
+    ],
+)
+def test_a_cell_that_cannot_be_is_named(
+    trained: Path, tmp_path: Path, column: str, value: str, words: str
+) -> None:
+    path = changed(tmp_path, column, value)
+    if column == "policy.expiry":
+        path = changed(tmp_path, "policy.inception", "2025-10-01")
+        path.write_text(
+            path.read_text("utf-8").replace("2025-10-01,2028-04-01", "2025-10-01,2026-10-01")
+        )
+    assert words in fault(trained, 2, "portfolio", path, "--on", ON)
+
+
+def test_an_expired_policy_is_said_to_have_expired(trained: Path) -> None:
+    text = fault(trained, 2, "portfolio", BOOK, "--on", "2028-04-01")
+    assert "line 3, policy.expiry: the policy expired on 2028-04-01" in text
+    assert "(29 more)" in text
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("vendor.failure_rate:Nobody=0.1", "no exchange of the book has this wallet vendor"),
+        ("vendor.failure_rate=1.5", "must lie from 0 to 1"),
+        ("vendor.hit_probability=-0.1", "must lie from 0 to 1"),
+        ("vendor.luck=0.1", "no such assumption"),
+        ("campaign.rate:Ginco=0.1", "only vendor.* may name a vendor"),
+        ("vendor.failure_rate", "must be a name and a number"),
+        ("vendor.failure_rate=many", "must be a name and a number"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(trained: Path, setting: str, words: str) -> None:
+    assert words in fault(trained, 2, "portfolio", BOOK, "--on", ON, "--set", setting)
+
+
+def test_a_treaty_that_cedes_more_than_all_is_named(trained: Path, tmp_path: Path) -> None:
+    path = tmp_path / "treaties.json"
+    path.write_text(json.dumps([{"kind": "quota_share", "ceded": 1.2}]))
+    text = fault(trained, 2, "portfolio", BOOK, "--on", ON, "--reinsurance", path)
+    assert "ceded" in text
+    assert "1.2" in text
+
+
+def test_one_exchange_twice_is_named(trained: Path, tmp_path: Path) -> None:
+    entry = json.loads((ROOT / "examples" / "books" / "sector.json").read_bytes())[0]
+    path = tmp_path / "book.json"
+    path.write_text(json.dumps([entry, entry]))
+    text = fault(trained, 2, "portfolio", path, "--on", ON)
+    assert "/1, profile.name: must be the only entry of its exchange" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--years", "0"), "years must be from 1"),
+        (("--seed", "-1"), "the seed must not be negative"),
+        (("--policy", "policy.json"), "goes with --add"),
+        (("--method", "exact", "--tables", "here"), "are of simulated years"),
+    ],
+)
+def test_an_option_that_cannot_be_is_named(
+    trained: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    assert words in fault(trained, 2, "portfolio", BOOK, "--on", ON, *arguments)
+
+
+def test_a_cluster_that_is_not_there_is_named(
+    trained: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.cluster.CONNECT_SECONDS", 1)
+    monkeypatch.setenv("KURAMORI_PARALLEL", "dask://127.0.0.1:9")
+    done = run(trained, "portfolio", BOOK, "--on", ON, "--years", "1")
+    assert done.returncode == 1
+    missing = find_spec("distributed") is None
+    words = "needs the extra `dask`" if missing else "no Dask scheduler answers there"
+    assert words in done.stderr
+    monkeypatch.setenv("KURAMORI_PARALLEL", "tcp://127.0.0.1:9")
+    assert "KURAMORI_PARALLEL must be loky or dask://host:port" in fault(
+        trained, 2, "portfolio", BOOK, "--on", ON
+    )
