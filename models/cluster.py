@@ -86,14 +86,13 @@ def _check(client: Any, address: str, module: str) -> None:  # noqa: ANN401
         raise ClusterMismatch(f"{address}: its workers cannot be asked ({error})") from error
     if not found:
         raise ClusterMismatch(f"{address}: the Dask cluster has no workers")
-    ours = _here(module)
     for worker, theirs in found.items():
         if isinstance(theirs, BaseException):
             raise ClusterMismatch(
                 f"{address}: worker {worker} cannot import Kuramori ({theirs}): install the same "
                 "version there"
             )
-        if theirs != ours:
+        if theirs != (ours := _here(module)):
             raise ClusterMismatch(
                 f"{address}: worker {worker} has {_said(theirs)}, here is {_said(ours)}: install "
                 "the same on both"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +16,8 @@ from models.cluster import ClusterMismatch, connected, spread_over  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from distributed import LocalCluster
+
 MODULE = "models.book_years"
 
 pytestmark = pytest.mark.filterwarnings("default")
@@ -23,7 +25,7 @@ pytestmark = pytest.mark.filterwarnings("default")
 
 
 @pytest.fixture
-def cluster() -> Iterator[Any]:
+def cluster() -> Iterator[LocalCluster]:
     """Two workers in processes of their own, on this machine's loopback alone."""
     with distributed.LocalCluster(
         n_workers=2,
@@ -35,7 +37,7 @@ def cluster() -> Iterator[Any]:
         yield running
 
 
-def address_of(cluster: Any) -> str:
+def address_of(cluster: LocalCluster) -> str:
     return str(cluster.scheduler_address).replace("tcp://", "dask://")
 
 
@@ -51,14 +53,14 @@ def drawn_slowly(root: int, block: int) -> tuple[float, int]:
     return drawn(root, block)
 
 
-def test_blocks_come_in_order_and_are_those_of_one_process(cluster: Any) -> None:
+def test_blocks_come_in_order_and_are_those_of_one_process(cluster: LocalCluster) -> None:
     with connected(address_of(cluster), MODULE) as client:
         found = list(spread_over(client, drawn, 7, [(block,) for block in range(12)]))
     assert [number for number, _ in found] == [drawn(7, block)[0] for block in range(12)]
     assert os.getpid() not in {process for _, process in found}
 
 
-def test_a_worker_that_is_killed_costs_its_blocks_and_no_more(cluster: Any) -> None:
+def test_a_worker_that_is_killed_costs_its_blocks_and_no_more(cluster: LocalCluster) -> None:
     with connected(address_of(cluster), MODULE) as client:
         found = spread_over(client, drawn_slowly, 7, [(block,) for block in range(10)])
         numbers = [next(found)]
@@ -67,7 +69,7 @@ def test_a_worker_that_is_killed_costs_its_blocks_and_no_more(cluster: Any) -> N
     assert [number for number, _ in numbers] == [drawn(7, block)[0] for block in range(10)]
 
 
-def test_workers_without_the_program_are_named(cluster: Any) -> None:
+def test_workers_without_the_program_are_named(cluster: LocalCluster) -> None:
     with (
         pytest.raises(ClusterMismatch, match="cannot import Kuramori"),
         connected(address_of(cluster), "a_module_nobody_has"),
@@ -76,7 +78,7 @@ def test_workers_without_the_program_are_named(cluster: Any) -> None:
 
 
 def test_workers_of_another_version_are_named(
-    cluster: Any, monkeypatch: pytest.MonkeyPatch
+    cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("models.cluster._here", lambda _module: ("9.9", "9.9"))
     with (
