@@ -21,11 +21,9 @@ from models.book_risk import sizes_at
 from models.severity import CappedLoss
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
-    from models.book_risk import BookRisk, Shared
+    from models.book_risk import BookRisk
 
     Floats = NDArray[np.float64]
     Singles = NDArray[np.float32]
@@ -122,22 +120,88 @@ class Thefts:
 
 
 @dataclass(frozen=True)
+class HitTable:
+    """Members of all shared events in one row, so that events of any kind are struck at once.
+
+    Attributes:
+        rates: events a year at level one, shape (events,).
+        first, number: of each event's members, where they begin and how many they are, (events,).
+        cell: of each member its exchange's first cell, shape (members,).
+        chance: of a theft there, the same shape.
+        into: running sum over tiers of where it strikes, shape (laws, members, tiers).
+    """
+
+    rates: Floats
+    first: Places
+    number: Places
+    cell: NDArray[np.int32]
+    chance: NDArray[np.float32]
+    into: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, risk: BookRisk) -> Self:
+        """Of a book with at least one shared event."""
+        tiers, shared = risk.own.shape[2], risk.shared
+        number = np.array([len(event.members) for event in shared])
+        into = np.cumsum(np.concatenate([event.tiers for event in shared], axis=1), axis=2)
+        return cls(
+            rates=np.array([event.rate for event in shared]),
+            first=np.cumsum(number) - number,
+            number=number,
+            cell=(np.concatenate([event.members for event in shared]) * tiers).astype(np.int32),
+            chance=np.concatenate([event.hit for event in shared]).astype(np.float32),
+            into=into.astype(np.float32),
+        )
+
+    def events(
+        self, level: float, shock: Floats, generator: np.random.Generator
+    ) -> tuple[Places, Places]:
+        """Which events come, and in which year; shape (events,) both."""
+        total = float(self.rates.sum())
+        counts = generator.poisson(level * total * shock)
+        ends = np.cumsum(self.rates) / max(total, np.finfo(float).tiny)
+        which = np.searchsorted(ends, generator.random(int(counts.sum())), side="right")
+        when = np.repeat(np.arange(len(shock)), counts)
+        return np.minimum(which, len(self.rates) - 1), when
+
+    def hits(
+        self, which: Places, law: int, generator: np.random.Generator
+    ) -> tuple[Places, NDArray[np.int32]]:
+        """Of events that came, the thefts they are: place of the event and cell, (hits,) both."""
+        reached = self.number[which]
+        ends = np.cumsum(reached)
+        begins = np.repeat((self.first[which] - ends + reached).astype(np.int32), reached)
+        member = np.arange(len(begins), dtype=np.int32)
+        member += begins
+        lots = generator.random(len(member), dtype=np.float32)
+        struck = np.flatnonzero(lots < self.chance.take(member))
+        event = np.searchsorted(ends, struck, side="right")
+        member = member[struck]
+        into = self.into[law][member]
+        tier = (into <= generator.random(len(member))[:, None] * into[:, -1:]).sum(axis=1)
+        tier = np.minimum(tier, into.shape[1] - 1)
+        return event, self.cell[member] + tier.astype(np.int32)
+
+
+@dataclass(frozen=True)
 class YearMaker:
     """Draws the years of a book, one draw of its parameters at a time.
 
     Attributes:
         risk: the book.
         table: its sizes.
-        least: thefts up to so much of each cell are left out, money, shape (cells,).
+        scores: thefts below are left out, by law and cell, shape (laws, cells).
+        shared: its shared events; None if there are none.
     """
 
     risk: BookRisk
     table: SizeTable
-    scores: NDArray[np.float32]
+    scores: Singles
+    shared: HitTable | None
 
     @classmethod
     def of(cls, risk: BookRisk, least: Floats) -> Self:
-        """For the thefts above `least`; the others are not made.
+        """For thefts above `least`, money, shape (cells,); most others are not made.
 
         Raises:
             ValueError: the draws do not divide a block.
@@ -146,7 +210,7 @@ class YearMaker:
             raise ValueError(f"{risk.draws} draws do not divide {BLOCK_YEARS} years")
         table = SizeTable.of(risk)
         scores = np.stack([table.score_of(law, least) for law in range(risk.size_laws)])
-        return cls(risk, table, scores)
+        return cls(risk, table, scores, HitTable.of(risk) if risk.shared else None)
 
     @property
     def years(self) -> int:
@@ -162,12 +226,12 @@ class YearMaker:
         above = np.flatnonzero(scores > self.scores[law].take(cells))
         cells, years, scores = cells.take(above), years.take(above), scores.take(above)
         own = len(cells)
-        if not risk.shared:
+        if self.shared is None:
             nowhere = np.zeros(0, dtype=np.int64)
             loss = self.table.sizes(law, cells, scores)
             return Thefts(cells, years, loss, own, nowhere, nowhere, nowhere)
-        which, when = _events(risk.shared, float(risk.level[draw]), shock, generator)
-        event, struck = _hits(risk.shared, which, law, risk.own.shape[2], generator)
+        which, when = self.shared.events(float(risk.level[draw]), shock, generator)
+        event, struck = self.shared.hits(which, law, generator)
         cells = np.concatenate([cells, struck])
         years = np.concatenate([years, when[event].astype(np.uint16)])
         more = generator.standard_normal(len(struck), dtype=np.float32)
@@ -179,12 +243,6 @@ def generator_of(seed: int, block: int) -> np.random.Generator:
     """The generator of a block: its own child of the root seed, whoever asks and in which order."""
     child = np.random.SeedSequence(seed, spawn_key=(block,))
     return np.random.Generator(np.random.SFC64(child))
-
-
-def _shock(dispersion: float, years: int, generator: np.random.Generator) -> Floats:
-    if np.isinf(dispersion):
-        return np.ones(years)
-    return generator.gamma(dispersion, 1.0 / dispersion, years)
 
 
 def _own(
@@ -206,36 +264,7 @@ def _own(
     return cells, years
 
 
-def _events(
-    shared: Sequence[Shared], level: float, shock: Floats, generator: np.random.Generator
-) -> tuple[Places, Places]:
-    """Which shared events come, and in which year; shape (events,) both."""
-    rates = np.array([event.rate for event in shared])
-    total = float(rates.sum())
-    counts = generator.poisson(level * total * shock)
-    number = int(counts.sum())
-    ends = np.cumsum(rates) / max(total, np.finfo(float).tiny)
-    which = np.searchsorted(ends, generator.random(number), side="right")
-    when = np.repeat(np.arange(len(shock)), counts)
-    return np.minimum(which, len(shared) - 1), when
-
-
-def _hits(
-    shared: Sequence[Shared], which: Places, law: int, tiers: int, generator: np.random.Generator
-) -> tuple[Places, NDArray[np.int32]]:
-    """Of the events, the thefts they are: place of the event and cell, shape (hits,) both."""
-    sizes = np.array([len(event.members) for event in shared])
-    first = np.concatenate([[0], np.cumsum(sizes)])
-    members = np.concatenate([event.members for event in shared])
-    chance = np.concatenate([event.hit for event in shared])
-    into = np.cumsum(np.concatenate([event.tiers[law] for event in shared]), axis=1)
-    reached = sizes[which]
-    event = np.repeat(np.arange(len(which)), reached)
-    ends = np.cumsum(reached)
-    place = np.arange(int(reached.sum())) - np.repeat(ends - reached, reached)
-    place += first[which][event]
-    struck = generator.random(len(place)) < chance[place]
-    event, place = event[struck], place[struck]
-    lots = generator.random(len(place))[:, None] * into[place, -1:]
-    tier = np.minimum((into[place] <= lots).sum(axis=1), tiers - 1)
-    return event, (members[place] * tiers + tier).astype(np.int32)
+def _shock(dispersion: float, years: int, generator: np.random.Generator) -> Floats:
+    if np.isinf(dispersion):
+        return np.ones(years)
+    return generator.gamma(dispersion, 1.0 / dispersion, years)

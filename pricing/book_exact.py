@@ -30,8 +30,14 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Complexes = NDArray[np.complex128]
 
-POINTS, COARSE_POINTS = 4096, 512
+POINTS, COARSE_POINTS = 4096, 256
 """Of the grid, and of those with which its end is looked for."""
+
+MANY_EXCHANGES = 100
+"""A book of more pays in so many sums that half the points do."""
+
+FIRST_END = (12.0, 4.0)
+"""Where the end is first looked for: so many times the mean and the largest payment together."""
 
 RAREST = 1e-4
 """Chance of the largest sums the grid reaches; what is above folds back at e^-16 of itself."""
@@ -107,14 +113,14 @@ def _passed(survival: Floats, width: float, chance: float) -> float:
 
 
 def exact_law(
-    risk: BookRisk, terms: BookTerms, points: int = POINTS, rarest: float = RAREST
+    risk: BookRisk, terms: BookTerms, points: int | None = None, rarest: float = RAREST
 ) -> ExactLaw:
     """The law of what a book pays in a year, event by event.
 
     Args:
         risk: thefts of the book.
         terms: of its policies; limits and deductibles of the term are not looked at.
-        points: of the grid; its error falls with their square.
+        points: of the grid, its error falls with their square; as many as the book needs if None.
         rarest: chance of the largest sum wanted.
 
     Raises:
@@ -123,7 +129,8 @@ def exact_law(
     mean = _mean(risk, terms)
     if mean <= 0.0:
         raise NotExact("no theft is paid for in this book")
-    top = 3.0 * mean + 2.0 * float(terms.most.max(initial=0.0))
+    points = points or (POINTS if risk.exchanges <= MANY_EXCHANGES else POINTS // 2)
+    top = FIRST_END[0] * mean + FIRST_END[1] * float(terms.most.max(initial=0.0))
     for _ in range(MOST_DOUBLINGS):
         coarse = _on_grid(risk, terms, top / (COARSE_POINTS - 2), COARSE_POINTS, mean)
         rare = coarse.survival <= rarest

@@ -15,7 +15,7 @@ import numpy as np
 from data.accumulation import accumulation
 from models.book_years import BLOCK_YEARS
 from pricing.book_case import book_case
-from pricing.book_exact import POINTS, NotExact, exact_law
+from pricing.book_exact import NotExact, exact_law
 from pricing.book_run import (
     Divided,
     by_cause,
@@ -318,7 +318,7 @@ class _Worked:
             years=None if years is None else years.years,
             block_years=BLOCK_YEARS if simulated else None,
             thefts=None if years is None else years.thefts,
-            points=None if self.exact is None else POINTS,
+            points=None if self.exact is None else len(self.exact.pmf),
         )
 
     def _notes(self, years: BookYears | None) -> tuple[str, ...]:
