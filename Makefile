@@ -42,6 +42,7 @@ check-data: $(VENV)/.run
 # make bench PEERS=PYTHON names an interpreter that has the extra `peers`.
 bench: $(VENV)/.run
 	$(BIN)/python benchmarks/engine.py $(if $(PEERS),--peers $(PEERS))
+	$(BIN)/python benchmarks/portfolio.py
 
 # The lock holds names and versions only; pip takes it as constraints.
 $(VENV)/.run: pyproject.toml $(LOCK)

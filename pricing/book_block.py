@@ -7,13 +7,13 @@ for are not made at all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from models.book_years import BLOCK_YEARS, generator_of
-from pricing.book_terms import summed
+from pricing.book_terms import TermYears, summed
 from pricing.reinsurance import Payments, recoveries
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 SPARE_YEARS = 64
 """Kept beyond twice the tail: a block has more of the whole run's worst years than its part."""
+
+DRAWS_BETWEEN = 8
+"""After so many draws the years kept so far are looked through again."""
 
 OWN = -1
 """Stands for no shared event."""
@@ -145,82 +148,143 @@ class Block:
 
 
 def simulate(work: BlockWork, seed: int, block: int) -> Block:
-    """Draw one block of a run and pay for it."""
+    """Draw one block of a run and pay for it, one draw's years after the other."""
     maker, generator = work.maker, generator_of(seed, block)
-    risk, years = maker.risk, maker.years
-    paid, plain, thefts = [], [], 0
-    for draw in range(risk.draws):
-        drawn = maker.thefts(draw, generator)
-        thefts += len(drawn.cell)
-        rows, before = _paid(drawn, work, draw * years)
-        paid.append(rows)
-        plain.append(summed(rows.year - draw * years, before, years))
-    rows = _numbered(Paid.joined(paid))
-    return _reduced(rows, np.concatenate(plain), work, thefts)
+    found = _Reducing.of(work)
+    for draw in range(maker.risk.draws):
+        found.take(maker.thefts(draw, generator), draw)
+    return found.block()
 
 
-def _paid(drawn: Thefts, work: BlockWork, first_year: int) -> tuple[Paid, Floats]:
-    """Payments for a draw's thefts in its terms, and each before the terms' limits."""
-    tiers = work.maker.risk.own.shape[2]
-    exchange, tier = np.divmod(drawn.cell, np.int32(tiers))
-    loss = drawn.loss.astype(np.float64)
-    each = work.terms.on_theft(exchange, loss)
-    at = np.flatnonzero(each > 0)
-    exchange, tier, loss, each = exchange[at], tier[at], loss[at], each[at]
-    year = drawn.year[at].astype(np.int64)
-    paid = work.terms.in_term(exchange, year, loss, each)
-    shared, event = np.full(len(at), OWN), np.full(len(at), OWN)
-    hits = at >= drawn.own
-    event[hits] = drawn.event[at[hits] - drawn.own]
-    shared[hits] = drawn.event_shared[event[hits]]
-    return Paid(year + first_year, exchange, tier, shared, event, paid), each
+@dataclass
+class _Reducing:
+    """A block on its way: sums of what was drawn, and payments of the worst years so far."""
 
+    work: BlockWork
+    total: Floats
+    plain: Floats
+    largest: Floats
+    recovered: Floats
+    without: Floats
+    by_exchange: Floats
+    by_source: Floats
+    own_by_cell: Floats
+    events: EventSums
+    seen: TermYears
+    kept: list[Paid] = field(default_factory=list)
+    least: float = 0.0
+    thefts: int = 0
 
-def _numbered(rows: Paid) -> Paid:
-    """Events numbered through: a number in the draw alone would join those of different draws."""
-    own = rows.event == OWN
-    event = np.empty(len(own), dtype=np.int64)
-    # A shared event is told by its year and its number in the draw.
-    _, numbers = np.unique(rows.year[~own] << 32 | rows.event[~own], return_inverse=True)
-    event[~own] = numbers
-    event[own] = np.arange(int(own.sum())) + (int(numbers.max()) + 1 if len(numbers) else 0)
-    return Paid(rows.year, rows.exchange, rows.tier, rows.shared, event, rows.paid)
+    @classmethod
+    def of(cls, work: BlockWork) -> Self:
+        """With nothing in it yet."""
+        risk = work.maker.risk
+        cells = risk.exchanges * risk.own.shape[2]
+        none = np.zeros(risk.exchanges + len(risk.shared))
+        return cls(
+            work=work,
+            total=np.zeros(BLOCK_YEARS),
+            plain=np.zeros(BLOCK_YEARS),
+            largest=np.zeros(BLOCK_YEARS),
+            recovered=np.zeros((len(work.treaties), BLOCK_YEARS)),
+            without=np.zeros(0 if work.apart is None else BLOCK_YEARS),
+            by_exchange=np.zeros(risk.exchanges),
+            by_source=np.zeros(len(risk.shared) + 1),
+            own_by_cell=np.zeros(cells),
+            events=EventSums(none, none, none, none),
+            seen=TermYears.of(risk.exchanges, work.maker.years),
+        )
 
+    def take(self, drawn: Thefts, draw: int) -> None:
+        """The years of one draw."""
+        work, years = self.work, self.work.maker.years
+        tiers = work.maker.risk.own.shape[2]
+        here = slice(draw * years, (draw + 1) * years)
+        self.thefts += len(drawn.cell)
+        exchange = drawn.cell // np.int32(tiers)
+        loss = drawn.loss.astype(np.float64)
+        each = work.terms.on_theft(exchange, loss)
+        at = np.flatnonzero(each > 0)
+        own = int(np.searchsorted(at, drawn.own))
+        exchange, each = exchange.take(at), each.take(at)
+        year = drawn.year.take(at).astype(np.int64)
+        paid = work.terms.in_term(self.seen, exchange, year, loss.take(at), each)
+        event = drawn.event.take(at[own:] - drawn.own)
+        self.plain[here] = summed(year, each, years)
+        self.total[here] = summed(year, paid, years)
+        if work.apart is not None:
+            others = np.where(exchange == work.apart, 0.0, paid)
+            self.without[here] = summed(year, others, years)
+        cell = drawn.cell.take(at)
+        self.by_exchange += summed(exchange, paid, len(self.by_exchange))
+        self.own_by_cell += summed(cell[:own], paid[:own], len(self.own_by_cell))
+        self._events(drawn, here, (exchange[:own], year[:own], paid[:own]), (event, paid[own:]))
+        shared = np.full(len(at), OWN)
+        shared[own:] = drawn.event_shared[event]
+        # A number of its own for each event of the block.
+        number = at.astype(np.int64) << 16 | draw
+        number[own:] = -1 - (event << 16 | draw)
+        rows = Paid(year + here.start, exchange, cell % np.int32(tiers), shared, number, paid)
+        self._keep(rows, draw)
 
-def _reduced(rows: Paid, plain: Floats, work: BlockWork, thefts: int) -> Block:
-    risk = work.maker.risk
-    exchanges, kinds = risk.exchanges, len(risk.shared)
-    events = int(rows.event.max(initial=-1)) + 1
-    by_event = summed(rows.event, rows.paid, events)
-    year_of, kind_of = np.zeros(events, dtype=np.int64), np.zeros(events, dtype=np.int64)
-    year_of[rows.event] = rows.year
-    kind_of[rows.event] = np.where(rows.shared == OWN, rows.exchange, exchanges + rows.shared)
-    total = summed(rows.year, rows.paid, BLOCK_YEARS)
-    tiers, own = risk.own.shape[2], np.where(rows.shared == OWN, rows.paid, 0.0)
-    largest = np.zeros(BLOCK_YEARS)
-    np.maximum.at(largest, year_of, by_event)
-    recovered = np.zeros((0, BLOCK_YEARS))
-    if work.treaties:
-        struck = np.bincount(rows.event[rows.paid > 0], minlength=events)
-        gross = Payments(year_of, by_event, struck, BLOCK_YEARS)
-        recovered = recoveries(gross, work.treaties)
-    without = np.zeros(0)
-    if work.apart is not None:
-        others = np.where(rows.exchange == work.apart, 0.0, rows.paid)
-        without = summed(rows.year, others, BLOCK_YEARS)
-    return Block(
-        total=total,
-        plain=plain,
-        largest=largest,
-        recovered=recovered,
-        without=without,
-        by_exchange=summed(rows.exchange, rows.paid, exchanges),
-        by_source=summed(rows.shared % (kinds + 1), rows.paid, kinds + 1),
-        own_by_cell=summed(rows.exchange * tiers + rows.tier, own, exchanges * tiers),
-        events=EventSums.of(kind_of, by_event, exchanges + kinds),
-        worst=_worst(rows, total, work.worst),
-        thefts=thefts,
-    )
+    def _events(
+        self,
+        drawn: Thefts,
+        here: slice,
+        own: tuple[Places, Places, Floats],
+        hits: tuple[Places, Floats],
+    ) -> None:
+        """Take in events: own thefts (exchange, year, paid), and hits (event, paid)."""
+        exchange, year, paid = own
+        event, by_hit = hits
+        number, exchanges = len(drawn.event_shared), len(self.by_exchange)
+        by_event = summed(event, by_hit, number)
+        largest = self.largest[here]
+        np.maximum.at(largest, year, paid)
+        np.maximum.at(largest, drawn.event_year, by_event)
+        self.by_source[-1] += paid.sum()
+        self.by_source[:-1] += summed(drawn.event_shared, by_event, len(self.by_source) - 1)
+        came = by_event > 0
+        kind = np.concatenate([exchange, exchanges + drawn.event_shared[came]])
+        all_paid = np.concatenate([paid, by_event[came]])
+        self.events = self.events.plus(
+            EventSums.of(kind, all_paid, exchanges + len(self.by_source) - 1)
+        )
+        if self.work.treaties:
+            struck = np.bincount(event[by_hit > 0], minlength=number)[came]
+            gross = Payments(
+                np.concatenate([year, drawn.event_year[came]]),
+                all_paid,
+                np.concatenate([np.ones(len(paid), dtype=np.int64), struck]),
+                self.work.maker.years,
+            )
+            self.recovered[:, here] = recoveries(gross, self.work.treaties)
+
+    def _keep(self, rows: Paid, draw: int) -> None:
+        """Keep the payments of years that may still be among the worst."""
+        rows = rows.kept((self.total >= self.least)[rows.year] & (rows.paid > 0))
+        self.kept.append(rows)
+        done = (draw + 1) * self.work.maker.years
+        if (draw + 1) % DRAWS_BETWEEN == 0 and done > self.work.worst:
+            self.least = float(np.partition(self.total[:done], -self.work.worst)[-self.work.worst])
+            joined = Paid.joined(self.kept)
+            self.kept = [joined.kept((self.total >= self.least)[joined.year])]
+
+    def block(self) -> Block:
+        """All of it."""
+        return Block(
+            total=self.total,
+            plain=self.plain,
+            largest=self.largest,
+            recovered=self.recovered,
+            without=self.without,
+            by_exchange=self.by_exchange,
+            by_source=self.by_source,
+            own_by_cell=self.own_by_cell,
+            events=self.events,
+            worst=_worst(Paid.joined(self.kept), self.total, self.work.worst),
+            thefts=self.thefts,
+        )
 
 
 def _worst(rows: Paid, total: Floats, years: int) -> Paid:
@@ -228,4 +292,4 @@ def _worst(rows: Paid, total: Floats, years: int) -> Paid:
     years = min(years, BLOCK_YEARS)
     chosen = np.zeros(BLOCK_YEARS, dtype=bool)
     chosen[np.argpartition(-total, years - 1)[:years]] = True
-    return rows.kept(chosen[rows.year] & (rows.paid > 0))
+    return rows.kept(chosen[rows.year])

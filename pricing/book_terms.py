@@ -30,6 +30,34 @@ def summed(places: NDArray[Any], amounts: Floats, length: int) -> Floats:
 
 
 @dataclass(frozen=True)
+class TermYears:
+    """Tells which thefts share an exchange and a year, in time that grows with the thefts alone.
+
+    `last` need not be emptied in between: what stands there from before is never read.
+    """
+
+    years: int
+    last: NDArray[np.int32]
+    marked: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, exchanges: int, years: int) -> Self:
+        """For so many exchanges, and years at a time."""
+        number = exchanges * years
+        return cls(years, np.empty(number, dtype=np.int32), np.zeros(number, dtype=bool))
+
+    def several(self, key: Places) -> NDArray[np.bool_]:
+        """Whether another theft has the same key, exchange times years plus year; (thefts,)."""
+        order = np.arange(len(key), dtype=np.int32)
+        self.last[key] = order
+        again = key[self.last[key] != order]
+        self.marked[again] = True
+        found = self.marked[key]
+        self.marked[again] = False
+        return found
+
+
+@dataclass(frozen=True)
 class BookTerms:
     """Layers by exchange, padded with layers that pay nothing; money, shape (layers, exchanges).
 
@@ -98,20 +126,20 @@ class BookTerms:
             np.multiply(row, self.paid[k].take(exchange), out=row)
         return np.asarray(layers.sum(axis=0))
 
-    def in_term(self, exchange: Places, year: Places, loss: Floats, paid: Floats) -> Floats:
+    def in_term(
+        self, seen: TermYears, exchange: Places, year: Places, loss: Floats, paid: Floats
+    ) -> Floats:
         """Paid for each theft once the terms' limits and deductibles are applied, (thefts,).
 
         Args:
+            seen: for so many exchanges and years.
             exchange: of each theft, its place.
             year: of each theft.
             loss: money.
             paid: as of `on_theft`.
         """
-        key = exchange.astype(np.int64) << 16 | year
-        order = np.argsort(key, kind="stable")
-        same = key[order[1:]] == key[order[:-1]]
-        bound = np.zeros(len(key), dtype=bool)
-        bound[order[1:][same]] = bound[order[:-1][same]] = True
+        key = exchange * np.int64(seen.years) + year
+        bound = seen.several(key)
         if self.deducted.any():
             bound |= self.deducted.take(exchange)
         at = np.flatnonzero(bound)

@@ -22,7 +22,7 @@ from pricing.book_run import (
     run,
     tail_mean,
 )
-from pricing.book_terms import BookTerms
+from pricing.book_terms import BookTerms, TermYears
 from pricing.layers import LayerTerms, evaluate
 from pricing.reinsurance import Payments, Reinsurance, recoveries
 from pricing.submission import Submission
@@ -214,7 +214,7 @@ def test_terms_of_a_term_are_those_of_a_walk_through_each_year() -> None:
     loss = generator.uniform(0.0, 12.0, 40)
     terms = BookTerms.of(policies)
     each = terms.on_theft(exchange, loss)
-    found = terms.in_term(exchange, year, loss, each)
+    found = terms.in_term(TermYears.of(2, 3), exchange, year, loss, each)
     for who in range(2):
         for when in range(3):
             at = (exchange == who) & (year == when)
