@@ -122,11 +122,11 @@ def _splt(years: BookYears, exchanges: int) -> dict[str, Column]:
     kind = np.where(own, rows.exchange[order], exchanges + rows.shared[order])
     number = len(order)
     return {
-        "Period": rows.year[order] + 1,
+        "Period": rows.year[order].astype(np.int64) + 1,
         "PeriodWeight": np.full(number, 1.0 / years.years),
         "EventId": kind + 1,
         **{name: [""] * number for name in ("Year", "Month", "Day", "Hour", "Minute")},
-        "SummaryId": rows.exchange[order] + 2,
+        "SummaryId": rows.exchange[order].astype(np.int64) + 2,
         "SampleId": np.ones(number, dtype=np.int64),
         "Loss": rows.paid[order],
         "ImpactedExposure": [""] * number,

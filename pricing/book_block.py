@@ -7,8 +7,8 @@ for are not made at all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Self
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Places = NDArray[np.int64]
+    Whole = NDArray[np.integer[Any]]
 
 SPARE_YEARS = 64
 """Kept beyond twice the tail: a block has more of the whole run's worst years than its part."""
@@ -61,11 +62,11 @@ class BlockWork:
 class Paid:
     """Payments for thefts, one row each; `shared` is `OWN` or the place of the shared event."""
 
-    year: Places
-    exchange: Places
-    tier: Places
-    shared: Places
-    event: Places
+    year: Whole
+    exchange: Whole
+    tier: Whole
+    shared: Whole
+    event: Whole
     paid: Floats
 
     @classmethod
@@ -292,4 +293,6 @@ def _worst(rows: Paid, total: Floats, years: int) -> Paid:
     years = min(years, BLOCK_YEARS)
     chosen = np.zeros(BLOCK_YEARS, dtype=bool)
     chosen[np.argpartition(-total, years - 1)[:years]] = True
-    return rows.kept(chosen[rows.year])
+    found = rows.kept(chosen[rows.year])
+    # What is kept of every block stays until the run ends: in as few bytes as it needs.
+    return replace(found, year=found.year.astype(np.int32), shared=found.shared.astype(np.int32))

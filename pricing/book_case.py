@@ -160,9 +160,16 @@ def _check_names(book: Sequence[Submission]) -> None:
 def _entries(book: Sequence[Submission], desk: Desk, on: dt.date) -> tuple[Entry, ...]:
     found: list[Entry] = []
     faults: dict[int, PricingError] = {}
+    rates = desk.jpy_per(on)
+    years = desk.stored.model.annual_losses(
+        [one.profile for one in book],
+        jpy_per_usd=rates["USD"],
+        jpy_per_unit=[rates[one.profile.currency] for one in book],
+        on=on,
+    )
     for i, one in enumerate(book):
         try:
-            found.append(_entry(one, desk, on))
+            found.append(_entry(one, years.exchange(i), desk, on))
         except PricingError as fault:
             faults[i] = fault
     if faults:
@@ -170,7 +177,7 @@ def _entries(book: Sequence[Submission], desk: Desk, on: dt.date) -> tuple[Entry
     return tuple(found)
 
 
-def _entry(one: Submission, desk: Desk, on: dt.date) -> Entry:
+def _entry(one: Submission, year: AnnualLoss, desk: Desk, on: dt.date) -> Entry:
     if one.policy is not None and one.policy.expiry <= on:
         raise PricingError(
             f"the policy expired on {one.policy.expiry} and stands in no book of {on}: leave it "
@@ -178,7 +185,6 @@ def _entry(one: Submission, desk: Desk, on: dt.date) -> Entry:
             "/policy/expiry",
         )
     asked = Asked.of(one.profile, one.policy, desk, on)
-    year = desk.annual_loss(one.profile, on)
     covered, terms = asked.covered_layers(year, desk)
     vendor = vendor_key(one.profile)
     return Entry(one.profile.name, asked.policy, vendor, year, covered, terms)
