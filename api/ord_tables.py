@@ -116,7 +116,7 @@ _NOT_HERE = ("FootprintExposure", "MeanImpactedExposure", "MaxImpactedExposure")
 
 
 def _splt(years: BookYears, exchanges: int) -> dict[str, Column]:
-    rows, _ = years.weights()
+    rows, _ = years.weights
     order = np.lexsort((rows.exchange, rows.event, rows.year))
     own = rows.shared[order] == OWN
     kind = np.where(own, rows.exchange[order], exchanges + rows.shared[order])

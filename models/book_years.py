@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 BLOCK_YEARS = 65_536
 """Years of one block, ever: another size would be another answer."""
 
-FIRST_SCORE, LAST_SCORE, PER_SCORE = -5, 7, 16
-"""Of the tables; a chance of 1e-12 to be above the last."""
+FIRST_SCORE, LAST_SCORE, PER_SCORE = -4, 6, 16
+"""Of the tables; a theft beyond the ends, one in 30,000 below and in 1e9 above, is put there."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,14 @@ class SizeTable:
 
     Attributes:
         first: score of the first node.
-        logs: of a theft at the nodes before the cap, shape (laws, cells, nodes).
+        logs: of a theft at the nodes before the cap, shape (laws, cells struck, nodes).
+        row: place of each cell among those that are ever struck, shape (cells,).
         caps: money, shape (cells,).
     """
 
     first: float
     logs: Singles
+    row: NDArray[np.int32]
     caps: Singles
 
     @classmethod
@@ -57,12 +59,14 @@ class SizeTable:
         offset = next(iter(starts)) % (1 / PER_SCORE) if len(starts) == 1 else 0.0
         nodes = np.arange((LAST_SCORE - FIRST_SCORE) * PER_SCORE + 1) / PER_SCORE
         scores = FIRST_SCORE + offset + nodes
-        tiers = risk.own.shape[2]
-        logs = np.empty((risk.size_laws, risk.exchanges * tiers, len(scores)), dtype=np.float32)
-        for i, law in enumerate(risk.laws):
-            logs[:, i * tiers : (i + 1) * tiers] = sizes_at(law, scores)
+        struck = risk.rates_mean > 0
+        row = np.maximum(np.cumsum(struck.ravel()) - 1, 0).astype(np.int32)
+        logs = np.empty((risk.size_laws, int(struck.sum()), len(scores)), dtype=np.float32)
+        ends = np.cumsum(struck.sum(axis=1))
+        for law, tiers, end in zip(risk.laws, struck, ends, strict=True):
+            logs[:, end - tiers.sum() : end] = sizes_at(law, scores)[:, tiers]
         caps = np.concatenate([law.cap for law in risk.laws])
-        return cls(float(scores[0]), logs, caps.astype(np.float32))
+        return cls(float(scores[0]), logs, row, caps.astype(np.float32))
 
     def sizes(self, law: int, cells: NDArray[np.int32], scores: Singles) -> Singles:
         """Thefts at standard normal scores, money; the shape of `cells`."""
@@ -71,7 +75,7 @@ class SizeTable:
         np.clip(place, 0, nodes - 1.001, out=place)
         below = place.astype(np.int32)
         place -= below
-        flat, at = self.logs[law].ravel(), cells * np.int32(nodes)
+        flat, at = self.logs[law].ravel(), self.row.take(cells) * np.int32(nodes)
         at += below
         low = flat.take(at)
         at += 1
@@ -86,7 +90,7 @@ class SizeTable:
 
         Lower than that by up to a node; infinite where the amount is not below the cap.
         """
-        rows = self.logs[law]
+        rows = self.logs[law].take(self.row, axis=0)
         with np.errstate(divide="ignore"):
             wanted = np.log(amounts).astype(np.float32)[:, None] - np.float32(1e-6)
         below = np.maximum((rows < wanted).sum(axis=1) - 1, 0)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.integer[Any]]
 
 SPARE_YEARS = 64
-"""Kept beyond twice the tail: a block has more of the whole run's worst years than its part."""
+"""Kept beyond a part of the tail, which matters where that is a few years."""
 
 DRAWS_BETWEEN = 8
 """After so many draws the years kept so far are looked through again."""

@@ -1,14 +1,15 @@
 """What do a book's simulated years say? Curves, tail means, and whose the tail is.
 
 Blocks come one after the other and are put into arrays made for all of them, so that memory grows
-with years alone. The worst years of the run are among the worst of their blocks, of which twice the
-tail was kept with payments: those are divided among exchanges, shared events and causes.
+with years alone. The worst years of the run are among the worst of their blocks, of which more than
+the tail was kept with payments: those are divided among exchanges, shared events and causes.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Runner = Callable[[Callable[..., Block], BlockWork, Iterable[tuple[int, int]]], Iterator[Block]]
+
+SPARE = 1.25
+"""Times its part of the tail, a block keeps: it has more of the whole run's worst years only by a
+chance of 1e-9."""
 
 SCORE_OF_INTERVAL = 1.6448536269514722
 """Of 90 %."""
@@ -122,17 +127,18 @@ class BookYears:
         """After all treaties, shape (years,)."""
         return np.asarray(self.total - self.recovered.sum(axis=0))
 
+    @cached_property
     def weights(self) -> tuple[Paid, Floats]:
         """Payments of the worst years, and the weight of each in the mean of the tail.
 
         Years at the quantile share what the years above it leave of the tail.
         """
-        rows = Paid.joined(self.parts)
+        room = self.years * (1.0 - self.level)
+        rank = min(max(math.ceil(room - 1e-9), 1), self.years)
+        at = float(np.partition(self.total, -rank)[-rank])
+        rows = Paid.joined([part.kept((self.total >= at)[part.year]) for part in self.parts])
         year, place = np.unique(rows.year, return_inverse=True)
         total = self.total[year]
-        room = self.years * (1.0 - self.level)
-        order = np.sort(total)[::-1]
-        at = order[min(math.ceil(room - 1e-9), len(order)) - 1] if len(order) else 0.0
         above, ties = total > at, total == at
         rest = max(room - float(above.sum()), 0.0)
         weight = above + ties * (rest / max(float(ties.sum()), 1.0))
@@ -163,7 +169,7 @@ def run(
         progress: told blocks done, their number and what is done.
     """
     maker = YearMaker.of(case.risk, np.repeat(case.terms.least, case.risk.own.shape[2]))
-    worst = math.ceil(2.0 * (1.0 - level) * BLOCK_YEARS) + SPARE_YEARS
+    worst = math.ceil(SPARE * (1.0 - level) * BLOCK_YEARS) + SPARE_YEARS
     work = BlockWork(maker, case.terms, tuple(treaties), worst, apart)
     blocks = blocks_for(years)
     found = BookYears.empty(work, blocks, level)
@@ -213,7 +219,7 @@ class Divided:
 
 def by_exchange(years: BookYears, case: BookCase) -> list[Divided]:
     """The tail by exchange; adds up to it."""
-    rows, weights = years.weights()
+    rows, weights = years.weights
     tail = summed(rows.exchange, weights * rows.paid, len(case.entries))
     means = years.by_exchange / years.years
     return [
@@ -227,7 +233,7 @@ ALONE, UNTOLD = "thefts alone", "cause not told"
 
 def by_shared(years: BookYears, case: BookCase) -> list[Divided]:
     """The tail by vendor's failure, campaign, and thefts that came alone; adds up to it."""
-    rows, weights = years.weights()
+    rows, weights = years.weights
     shared = case.risk.shared
     place = np.where(rows.shared == OWN, len(shared), rows.shared)
     tail = summed(place, weights * rows.paid, len(shared) + 1)
@@ -244,7 +250,7 @@ def by_cause(years: BookYears, case: BookCase) -> list[Divided]:
     A shared event is of its own cause. Of an exchange's own thefts the model tells causes by tier,
     whatever the amount.
     """
-    rows, weights = years.weights()
+    rows, weights = years.weights
     exchanges, tiers, _ = case.own_causes.shape
     own = rows.shared == OWN
     cells = rows.exchange[own] * tiers + rows.tier[own]

@@ -163,7 +163,7 @@ def test_a_tail_of_one_vendor_is_that_vendor_s() -> None:
     """Clients that are only ever struck together: their tail is the event's and no thefts alone."""
     risk = book([1.0] * 4, [0.0] * 4, event(0.02, [1.0] * 4))
     found = _years(risk, paid_in_full([1.0] * 4))
-    rows, weights = found.weights()
+    rows, weights = found.weights
     assert (rows.shared == 0).all()
     assert float(weights @ rows.paid) == pytest.approx(tail_mean(np.sort(found.total)[::-1], LEVEL))
 
@@ -178,7 +178,7 @@ def _years(risk: BookRisk, terms: BookTerms) -> BookYears:
 
 
 def _divided(risk: BookRisk, terms: BookTerms) -> np.ndarray:
-    rows, weights = _years(risk, terms).weights()
+    rows, weights = _years(risk, terms).weights
     return np.bincount(rows.exchange, weights * rows.paid, risk.exchanges)
 
 
