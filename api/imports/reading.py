@@ -16,6 +16,7 @@ from api.imports.cells import LONGEST_CELL, Misread, is_empty, is_error, value_o
 from api.imports.columns import INDEX, NAMED_BY, TYPES, Kind, Leaf, leaf_at, missing_columns
 from api.imports.csv_text import csv_table
 from api.imports.faults import MOST_FAULTS, Imported, ImportFault, Refused, Unreadable, shown
+from api.imports.oed import as_exposures, is_oed
 from api.imports.table import LARGEST_BYTES, MOST_COLUMNS, MOST_LINES, Line, Table
 from api.problems import Problem
 from api.validation import parse_body
@@ -39,6 +40,8 @@ def read(kind: Kind, name: str, content: bytes) -> Imported | Refused:
     """
     try:
         table = _table(kind, name, content)
+        if kind == "exposures" and is_oed(table):
+            table = as_exposures(table)
     except Unreadable as error:
         fault = ImportFault(
             file=_file(name), sheet=error.sheet, line=error.line, detail=error.detail
