@@ -22,15 +22,15 @@ from pricing.book_run import (
     run,
     tail_mean,
 )
-from pricing.book_terms import BookTerms, TermYears
-from pricing.layers import LayerTerms, evaluate
-from pricing.reinsurance import Payments, Reinsurance, recoveries
+from pricing.book_terms import BookTerms
+from pricing.layers import evaluate
+from pricing.reinsurance import Reinsurance
 from pricing.submission import Submission
 from tests.pricing.point_law import book, event, layer, paid_in_full
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from models.book_risk import BookRisk
     from models.profile import SecurityProfile
@@ -199,31 +199,6 @@ def test_one_more_policy_asks_for_no_more_than_alone(case: BookCase) -> None:
     assert alone.mean() == pytest.approx(found.by_exchange[3] / found.years)
 
 
-# ---- terms of a term ------------------------------------------------------------------------
-
-
-def test_terms_of_a_term_are_those_of_a_walk_through_each_year() -> None:
-    """Thefts at random in three years at two exchanges, against `LayerTerms.payments`."""
-    policies = [
-        (LayerTerms(1.0, 5.0, 8.0, 2.0, 0.5), LayerTerms(6.0, 4.0, 4.0, 0.0, 1.0, 0.1)),
-        (LayerTerms(0.0, 6.0, 6.0, 0.0, 1.0, franchise=2.0),),
-    ]
-    generator = np.random.default_rng(4)
-    exchange = generator.integers(0, 2, 40)
-    year = generator.integers(0, 3, 40).astype(np.int64)
-    loss = generator.uniform(0.0, 12.0, 40)
-    terms = BookTerms.of(policies)
-    each = terms.on_theft(exchange, loss)
-    found = terms.in_term(TermYears.of(2, 3), exchange, year, loss, each)
-    for who in range(2):
-        for when in range(3):
-            at = (exchange == who) & (year == when)
-            walked = sum(float(t.payments(loss[at]).sum()) for t in policies[who])
-            assert found[at].sum() == pytest.approx(walked)
-    singly = [sum(float(t.payments([x])[0]) for t in policies[1]) for x in loss]
-    assert each[exchange == 1] == pytest.approx(np.array(singly)[exchange == 1])
-
-
 def test_thefts_that_nobody_pays_for_are_not_made() -> None:
     risk = book([2.0, 9.0], [0.5, 0.5])
     terms = BookTerms.of([[layer(5.0, start=4.0)], [layer(5.0, start=4.0)]])
@@ -231,50 +206,3 @@ def test_thefts_that_nobody_pays_for_are_not_made() -> None:
     assert block.thefts == pytest.approx(0.5 * BLOCK_YEARS, rel=0.02)
     assert set(np.unique(block.total)) <= {5.0 * k for k in range(12)}
     assert block.by_exchange[0] == 0.0
-
-
-# ---- reinsurance ----------------------------------------------------------------------------
-
-TREATIES = """[
-  {"kind": "aggregate_excess", "attachment": 6, "limit": 10, "share": 0.9},
-  {"kind": "vendor_clash", "attachment": 2, "limit": 4, "exchanges": 2},
-  {"kind": "event_excess", "attachment": 3, "limit": 2, "limits_a_year": 2},
-  {"kind": "quota_share", "ceded": 0.25}
-]"""
-
-
-def walked(events: Sequence[tuple[float, int]]) -> list[float]:
-    """What the four treaties pay in one year, event by event: payment and exchanges struck."""
-    quota = sum(0.25 * paid for paid, _ in events)
-    kept = [(0.75 * paid, struck) for paid, struck in events]
-    excess = [min(max(paid - 3, 0), 2) for paid, _ in kept]
-    scale = min(1.0, 4 / sum(excess)) if sum(excess) else 1.0
-    excess = [scale * x for x in excess]
-    left = [(paid - x, struck) for (paid, struck), x in zip(kept, excess, strict=True)]
-    clash = [min(max(paid - 2, 0), 4) if struck >= 2 else 0.0 for paid, struck in left]
-    scale = min(1.0, 4 / sum(clash)) if sum(clash) else 1.0
-    clash = [scale * x for x in clash]
-    year = sum(paid for paid, _ in left) - sum(clash)
-    return [quota, sum(excess), sum(clash), 0.9 * min(max(year - 6, 0), 10)]
-
-
-def test_treaties_pay_what_a_walk_through_each_year_pays() -> None:
-    generator = np.random.default_rng(8)
-    year = np.sort(generator.integers(0, 6, 30))
-    paid, struck = generator.uniform(0, 14, 30), generator.integers(1, 4, 30)
-    treaties = Reinsurance.model_validate_json(TREATIES).in_order()
-    found = recoveries(Payments(year, paid, struck, 6), treaties)
-    for when in range(6):
-        at = year == when
-        events = list(zip(paid[at].tolist(), struck[at].tolist(), strict=True))
-        assert found[:, when] == pytest.approx(walked(events))
-
-
-def test_a_clash_cover_pays_for_failures_of_a_vendor_alone() -> None:
-    treaty = '[{"kind": "vendor_clash", "attachment": 1, "limit": 9, "limits_a_year": 50}]'
-    amounts = [5.0, 5.0]
-    alone = toy(book(amounts, [0.2, 0.2]), paid_in_full(amounts), treaty)[0]
-    assert alone.recovered.sum() == 0.0
-    risk = book(amounts, [0.1, 0.1], event(0.1, [1.0, 1.0]))
-    clash = toy(risk, paid_in_full(amounts), treaty)[0]
-    assert clash.recovered.sum() == pytest.approx(9.0 * 0.1 * BLOCK_YEARS, rel=0.05)
