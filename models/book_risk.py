@@ -5,6 +5,8 @@ them into those that come alone and those that come with others':
 
 * every year has one market shock G for all, a gamma variable of mean 1 (`models.aggregate`), and
   one draw of the model's parameters: rates and sizes that are wrong are wrong for all;
+* coin prices, where an exchange says its coins, stand in one of `PRICE_STATES` equal parts of their
+  law for all of them: dear for all or cheap for all. Each theft's price factor has the quote's law;
 * a shared event (a vendor that fails, a campaign of one actor) comes `rate · level · G` times in a
   year and is a theft at each of its members with that one's chance of being hit.
 
@@ -24,7 +26,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from models.severity import CappedLoss
-from models.theft_law import Sublimited
+from models.theft_law import Revalued, Sublimited
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
     Places = NDArray[np.int64]
 
 SharedKind = Literal["vendor", "campaign"]
+
+PRICE_STATES = 8
+"""Equally likely states of coin prices; within one, thefts move by themselves."""
 
 NOTHING = 1e-300
 """Instead of nought where a part of nothing is asked for."""
@@ -138,9 +143,37 @@ class BookRisk:
         """All thefts a year on average over draws, shape (exchanges, tiers)."""
         return np.asarray(self.rates.mean(axis=0))
 
+    @property
+    def price_states(self) -> int:
+        """How many states of coin prices there are; one if no exchange says its coins."""
+        return PRICE_STATES if any(isinstance(law, Revalued) for law in self.laws) else 1
+
+    def in_price_state(self, state: int) -> BookRisk:
+        """The book in a year in which coin prices stand in one state."""
+        laws = (_in_state(law, state) if isinstance(law, Revalued) else law for law in self.laws)
+        return replace(self, laws=tuple(laws))
+
     def without_sharing(self) -> BookRisk:
         """The same thefts, all alone; the market's shock and the draw stay common."""
         return replace(self, own=self.rates, shared=())
+
+
+def price_weights(law: Revalued) -> Floats:
+    """Weights of a law's price factors, rising, in each state, shape (states, factors).
+
+    A state is an equal part of the law, so that the weights' mean over states is the law's own.
+    """
+    ends = np.concatenate([[0.0], np.cumsum(law.weights)])
+    ends /= ends[-1]
+    cuts = np.arange(PRICE_STATES + 1)[:, None] / PRICE_STATES
+    inside = np.clip(ends, cuts[:-1], cuts[1:])
+    return np.asarray(np.diff(inside, axis=1) * PRICE_STATES)
+
+
+def _in_state(law: Revalued, state: int) -> Revalued:
+    weights = price_weights(law)[state]
+    there = weights > 0
+    return Revalued(law.base, law.factors[there], weights[there])
 
 
 def split(

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from models.book_risk import sizes_at
+from models.book_risk import PRICE_STATES, price_weights, sizes_at
 from models.severity import CappedLoss
+from models.theft_law import Revalued
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,7 +56,8 @@ class SizeTable:
     @classmethod
     def of(cls, risk: BookRisk) -> Self:
         """The tables of a book."""
-        starts = {law.tail.start for law in risk.laws if isinstance(law, CappedLoss) and law.tail}
+        laws = [law.base if isinstance(law, Revalued) else law for law in risk.laws]
+        starts = {law.tail.start for law in laws if isinstance(law, CappedLoss) and law.tail}
         offset = next(iter(starts)) % (1 / PER_SCORE) if len(starts) == 1 else 0.0
         nodes = np.arange((LAST_SCORE - FIRST_SCORE) * PER_SCORE + 1) / PER_SCORE
         scores = FIRST_SCORE + offset + nodes
@@ -63,9 +65,9 @@ class SizeTable:
         row = np.maximum(np.cumsum(struck.ravel()) - 1, 0).astype(np.int32)
         logs = np.empty((risk.size_laws, int(struck.sum()), len(scores)), dtype=np.float32)
         ends = np.cumsum(struck.sum(axis=1))
-        for law, tiers, end in zip(risk.laws, struck, ends, strict=True):
+        for law, tiers, end in zip(laws, struck, ends, strict=True):
             logs[:, end - tiers.sum() : end] = sizes_at(law, scores)[:, tiers]
-        caps = np.concatenate([law.cap for law in risk.laws])
+        caps = np.concatenate([law.cap for law in laws])
         return cls(float(scores[0]), logs, row, caps.astype(np.float32))
 
     def sizes(self, law: int, cells: NDArray[np.int32], scores: Singles) -> Singles:
@@ -121,6 +123,60 @@ class Thefts:
     event: Places
     event_shared: Places
     event_year: Places
+
+
+@dataclass(frozen=True)
+class PriceTable:
+    """Price factors of the exchanges that say their coins, by state of the year's prices.
+
+    Attributes:
+        exchanges: that say them, in order, shape (exchanges,).
+        factors: of each, padded with the highest, shape (exchanges, factors).
+        into: running sum of their weights in each state, shape (exchanges, states, factors).
+    """
+
+    exchanges: Places
+    factors: Floats
+    into: Floats
+
+    @classmethod
+    def of(cls, risk: BookRisk) -> Self | None:
+        """Of a book; None if no exchange says its coins."""
+        told = [(i, law) for i, law in enumerate(risk.laws) if isinstance(law, Revalued)]
+        if not told:
+            return None
+        most = max(len(law.factors) for _, law in told)
+        factors = np.empty((len(told), most))
+        into = np.ones((len(told), PRICE_STATES, most))
+        for row, (_, law) in enumerate(told):
+            known = len(law.factors)
+            factors[row, :known], factors[row, known:] = law.factors, law.factors[-1]
+            into[row, :, :known] = np.cumsum(price_weights(law), axis=1)
+        return cls(np.array([i for i, _ in told]), factors, into)
+
+    def highest(self, exchanges: int) -> Floats:
+        """Highest factor of every exchange, one where coins are unsaid, shape (exchanges,)."""
+        found = np.ones(exchanges)
+        found[self.exchanges] = self.factors[:, -1]
+        return found
+
+    def revalued(
+        self,
+        loss: Singles,
+        exchange: NDArray[np.int32],
+        state: Places,
+        generator: np.random.Generator,
+    ) -> Singles:
+        """Thefts at the prices of their day; `state` is of each one's year."""
+        row = np.minimum(np.searchsorted(self.exchanges, exchange), len(self.exchanges) - 1)
+        told = np.flatnonzero(self.exchanges[row] == exchange)
+        row = row[told]
+        lots = generator.random(len(told))
+        piece = (self.into[row, state[told]] <= lots[:, None]).sum(axis=1)
+        factor = self.factors[row, np.minimum(piece, self.factors.shape[1] - 1)]
+        found = loss.copy()
+        found[told] *= factor.astype(np.float32)
+        return found
 
 
 @dataclass(frozen=True)
@@ -196,12 +252,14 @@ class YearMaker:
         table: its sizes.
         scores: thefts below are left out, by law and cell, shape (laws, cells).
         shared: its shared events; None if there are none.
+        prices: of coins; None if no exchange says which it holds.
     """
 
     risk: BookRisk
     table: SizeTable
     scores: Singles
     shared: HitTable | None
+    prices: PriceTable | None
 
     @classmethod
     def of(cls, risk: BookRisk, least: Floats) -> Self:
@@ -212,9 +270,11 @@ class YearMaker:
         """
         if BLOCK_YEARS % risk.draws:
             raise ValueError(f"{risk.draws} draws do not divide {BLOCK_YEARS} years")
-        table = SizeTable.of(risk)
+        table, prices = SizeTable.of(risk), PriceTable.of(risk)
+        if prices is not None:
+            least = least / np.repeat(prices.highest(risk.exchanges), risk.own.shape[2])
         scores = np.stack([table.score_of(law, least) for law in range(risk.size_laws)])
-        return cls(risk, table, scores, HitTable.of(risk) if risk.shared else None)
+        return cls(risk, table, scores, HitTable.of(risk) if risk.shared else None, prices)
 
     @property
     def years(self) -> int:
@@ -232,15 +292,31 @@ class YearMaker:
         own = len(cells)
         if self.shared is None:
             nowhere = np.zeros(0, dtype=np.int64)
-            loss = self.table.sizes(law, cells, scores)
+            loss = self._sizes(law, cells, years, scores, generator)
             return Thefts(cells, years, loss, own, nowhere, nowhere, nowhere)
         which, when = self.shared.events(float(risk.level[draw]), shock, generator)
         event, struck = self.shared.hits(which, law, generator)
         cells = np.concatenate([cells, struck])
         years = np.concatenate([years, when[event].astype(np.uint16)])
         more = generator.standard_normal(len(struck), dtype=np.float32)
-        loss = self.table.sizes(law, cells, np.concatenate([scores, more]))
+        loss = self._sizes(law, cells, years, np.concatenate([scores, more]), generator)
         return Thefts(cells, years, loss, own, event, which, when)
+
+    def _sizes(
+        self,
+        law: int,
+        cells: NDArray[np.int32],
+        years: NDArray[np.uint16],
+        scores: Singles,
+        generator: np.random.Generator,
+    ) -> Singles:
+        """Of thefts in their years, at the prices of their days where coins are told."""
+        loss = self.table.sizes(law, cells, scores)
+        if self.prices is None:
+            return loss
+        state = generator.integers(PRICE_STATES, size=self.years)
+        exchange = cells // np.int32(self.risk.own.shape[2])
+        return self.prices.revalued(loss, exchange, state[years], generator)
 
 
 def generator_of(seed: int, block: int) -> np.random.Generator:

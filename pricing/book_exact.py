@@ -132,13 +132,29 @@ def exact_law(
     points = points or (POINTS if risk.exchanges <= MANY_EXCHANGES else POINTS // 2)
     top = FIRST_END[0] * mean + FIRST_END[1] * float(terms.most.max(initial=0.0))
     for _ in range(MOST_DOUBLINGS):
-        coarse = _on_grid(risk, terms, top / (COARSE_POINTS - 2), COARSE_POINTS, mean)
+        coarse = _in_all_states(risk, terms, top / (COARSE_POINTS - 2), COARSE_POINTS, mean)
         rare = coarse.survival <= rarest
         if rare.any():
             break
         top *= 2.0
     end = (int(np.argmax(rare)) + 2) * coarse.width if rare.any() else top
-    return _on_grid(risk, terms, end / (points - 2), points, mean)
+    return _in_all_states(risk, terms, end / (points - 2), points, mean)
+
+
+def _in_all_states(
+    risk: BookRisk, terms: BookTerms, width: float, points: int, mean: float
+) -> ExactLaw:
+    """The law of a year, its coin prices in any of their states."""
+    states = range(risk.price_states)
+    if len(states) == 1:
+        return _on_grid(risk, terms, width, points, mean)
+    laws = [_on_grid(risk.in_price_state(k), terms, width, points, mean) for k in states]
+    return ExactLaw(
+        width=width,
+        pmf=np.asarray(np.mean([law.pmf for law in laws], axis=0)),
+        exceeds=np.asarray(np.mean([law.exceeds for law in laws], axis=0)),
+        mean=mean,
+    )
 
 
 def _mean(risk: BookRisk, terms: BookTerms) -> float:

@@ -85,8 +85,8 @@ WHOLE_TERMS = (
     "limits used up. What a term's limit leaves of a year is divided among its events pro rata."
 )
 COINS = (
-    "Coin prices move each theft by itself where the profile says its coins: that they move for "
-    "all exchanges at once is not in these figures."
+    "Coin prices are dear or cheap for all exchanges that say their coins at once; where coins are "
+    "unsaid, prices stand, and under sub-limits each theft moves by itself."
 )
 BEFORE_TERM = (
     "The exact law is of events by themselves, before limits and deductibles of the terms."

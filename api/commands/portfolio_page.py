@@ -197,7 +197,7 @@ def _net(net: NetResult) -> RenderableType:
 
 
 def _added(added: AddedPolicy) -> RenderableType:
-    table = section(f"One more policy: {escape(added.exchange)}, last in")
+    table = section(f"One more policy: {escape(added.exchange)}, last in (years of their own)")
     table.add_row("Policy", escape(added.policy))
     table.add_row("Expected loss", yen(added.expected_loss))
     table.add_row("Capital without it", yen(added.capital_without))

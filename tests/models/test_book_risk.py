@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
-from models.book_risk import Proposal, sizes_at, split
+from models.book_risk import PRICE_STATES, Proposal, price_weights, sizes_at, split
 from models.severity import CappedLoss, Tail
-from models.theft_law import Sublimited
+from models.theft_law import Revalued, Sublimited
 
 LAW = CappedLoss(
     log_median=np.log([[1e9, 4e9], [2e9, 5e9]]),
@@ -104,3 +104,12 @@ def test_what_a_contract_makes_of_a_theft_is_read_off_its_survival() -> None:
         assert (survival >= ndtr(-scores) - 2e-3).all()
         survival = changed.survival(np.exp(logs[row, 0]) * 1.001)[row, 0]
         assert (survival <= ndtr(-scores) + 2e-3).all()
+
+
+def test_states_of_coin_prices_are_equal_parts_of_their_law() -> None:
+    law = Revalued(LAW, np.array([0.4, 0.9, 1.6]), np.array([0.25, 0.5, 0.25]))
+    weights = price_weights(law)
+    assert weights.shape == (PRICE_STATES, 3)
+    assert weights.sum(axis=1) == pytest.approx(np.ones(PRICE_STATES))
+    assert weights.mean(axis=0) == pytest.approx(law.weights)
+    assert (np.diff(weights @ law.factors) >= -1e-12).all()

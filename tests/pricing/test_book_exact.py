@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from scipy.stats import nbinom, poisson
 
 from models import aggregate
 from models.book_risk import BookRisk, Proposal, split
+from models.theft_law import Revalued
 from pricing.book_exact import NotExact, exact_law
 from pricing.book_terms import BookTerms
 from pricing.layers import LayerTerms
@@ -192,3 +194,17 @@ def test_shares_of_every_exchange_s_thefts_add_up_in_every_draw(years: list[Annu
 def test_nothing_paid_has_no_law() -> None:
     with pytest.raises(NotExact, match="no theft is paid"):
         exact_law(book([5.0], [0.1]), BookTerms.of([[layer(0.0)]]))
+
+
+def test_coin_prices_are_dear_or_cheap_for_all_at_once() -> None:
+    """Two clients always struck together, prices at half or half as much again: never one each."""
+    priced = book([2.0, 4.0], [0.0, 0.0], event(0.01, [1.0, 1.0]))
+    halves = (np.array([0.5, 1.5]), np.array([0.5, 0.5]))
+    risk = replace(priced, laws=tuple(Revalued(law, *halves) for law in priced.laws))
+    law = exact_law(risk, paid_in_full([6.0, 6.0]), rarest=1e-7)
+    steps = {amount: law.exceeds[int(amount / law.width)] for amount in (2.9, 4.0, 8.9, 9.1)}
+    assert steps[2.9] == pytest.approx(-np.expm1(-0.01), rel=1e-3)
+    assert steps[4.0] == pytest.approx(steps[2.9] / 2, rel=1e-2)
+    assert steps[8.9] == pytest.approx(steps[4.0], rel=1e-3)
+    assert steps[9.1] == pytest.approx(0.0, abs=1e-6)
+    assert law.mean == pytest.approx(0.06)

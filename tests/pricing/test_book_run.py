@@ -9,6 +9,7 @@ import pytest
 
 from data.accumulation import accumulation
 from models.book_years import BLOCK_YEARS, YearMaker, generator_of
+from models.profile import CoinShares
 from models.spread import spread
 from pricing.book_block import BlockWork, simulate
 from pricing.book_case import BookCase, book_case
@@ -109,6 +110,30 @@ def test_thefts_of_one_size_are_the_counts_of_their_law(hit: float) -> None:
     assert block.plain == pytest.approx(block.total)
     if hit:
         assert (block.largest == 10.0).mean() == pytest.approx(failures, rel=0.1)
+
+
+def test_with_coins_told_it_is_still_the_exact_law_and_the_quote(
+    desk: Desk, on: dt.date, examples: dict[str, SecurityProfile]
+) -> None:
+    held = CoinShares(btc=0.5, eth=0.3, stable=0.2)
+    told = [
+        one.model_copy(update={"profile": one.profile.model_copy(update={"coins": held})})
+        for one in submissions(examples)[1:]
+    ]
+    book_of_coins = book_case([submissions(examples)[0], *told], desk, on, accumulation())
+    assert book_of_coins.risk.price_states > 1
+    found = run(book_of_coins, 2 * BLOCK_YEARS, 5, LEVEL)
+    law = exact_law(book_of_coins.risk, book_of_coins.terms)
+    for period in (2, 50, 100, 250):
+        above = np.maximum(found.plain - law.aggregate_loss(period), 0.0)
+        error = above.std() / np.sqrt(found.years)
+        assert abs(above.mean() - law.excess(law.aggregate_loss(period))) < ERRORS * error
+    for place, entry in enumerate(book_of_coins.entries):
+        expected = sum(
+            evaluate(entry.covered, terms, desk.basis.risk_load).expected for terms in entry.terms
+        )
+        error = np.sqrt(found.events.squares[place]) / found.years * 1.1
+        assert abs(found.by_exchange[place] / found.years - expected) < ERRORS * error
 
 
 # ---- the same whoever does it ---------------------------------------------------------------
