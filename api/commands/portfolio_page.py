@@ -197,17 +197,20 @@ def _net(net: NetResult) -> RenderableType:
 
 
 def _added(added: AddedPolicy) -> RenderableType:
-    table = section(f"One more policy: {escape(added.exchange)}, last in (years of their own)")
+    table = section(f"One more policy: {escape(added.exchange)}, last in")
     table.add_row("Policy", escape(added.policy))
     table.add_row("Expected loss", yen(added.expected_loss))
-    table.add_row("Capital without it", yen(added.capital_without))
+    table.add_row(
+        "Capital without it",
+        f"{yen(added.capital_without)}  [dim]in the same simulated years as with it[/dim]",
+    )
     table.add_row("Capital with it", yen(added.capital_with))
     table.add_row(
         "[bold]Marginal capital[/bold]",
         f"[bold]{yen(added.marginal)}[/bold]  [dim]({yen(added.alone)} alone)[/dim]",
     )
     table.add_row(
-        "Expected loss and capital's cost",
+        "Both, at capital's cost",
         f"{yen(added.yearly_cost)}  [dim]at {percent(added.cost_of_capital)} a year, before "
         "expenses[/dim]",
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from models.book_risk import BookRisk, Proposal, split
-from models.book_years import BLOCK_YEARS, SizeTable, Thefts, YearMaker, generator_of
+from models.book_risk import PRICE_STATES, BookRisk, Proposal, split
+from models.book_years import BLOCK_YEARS, PriceTable, SizeTable, Thefts, YearMaker, generator_of
 from models.severity import CappedLoss, Tail
+from models.theft_law import Revalued
 
 DRAWS = 16
 ERRORS = 4.5
@@ -50,8 +53,12 @@ def test_every_tier_has_as_many_thefts_as_its_rate_says(dispersion: float) -> No
 
 def test_hits_are_thefts_of_the_years_in_which_their_vendor_failed() -> None:
     risk = risk_of()
-    several = 0
-    for thefts in drawn(risk):
+    several, came, hit, tiers = 0, 0, np.zeros(3), np.zeros((2, 3))
+    for draw, thefts in enumerate(drawn(risk)):
+        came += len(thefts.event_year)
+        struck_cells = thefts.cell[thefts.own :]
+        hit += np.bincount(struck_cells // 3, minlength=3)
+        tiers[risk.law_of_draw[draw]] += np.bincount(struck_cells % 3, minlength=3)
         hits = thefts.year[thefts.own :]
         assert (hits == thefts.event_year[thefts.event]).all()
         struck = np.bincount(thefts.event, minlength=len(thefts.event_year))
@@ -59,6 +66,11 @@ def test_hits_are_thefts_of_the_years_in_which_their_vendor_failed() -> None:
         several += int((struck > 1).sum())
     events = BLOCK_YEARS * 0.05 * risk.level.mean()
     h = risk.shared[0].hit
+    assert abs(came - events) <= ERRORS * np.sqrt(events)
+    assert (np.abs(hit - came * h) <= ERRORS * np.sqrt(came * h * (1 - h))).all()
+    shares = (risk.shared[0].tiers * h[:, None]).sum(axis=1) / h.sum()
+    spread = np.sqrt(shares * (1 - shares) / tiers.sum(axis=1, keepdims=True))
+    assert (np.abs(tiers / tiers.sum(axis=1, keepdims=True) - shares) <= ERRORS * spread).all()
     none = np.prod(1 - h)
     one = sum(h[i] * np.prod(np.delete(1 - h, i)) for i in range(3))
     assert several == pytest.approx(events * (1 - none - one), rel=0.15)
@@ -105,6 +117,28 @@ def test_thefts_below_what_is_asked_are_left_out_and_none_above() -> None:
     above = int((whole > least).sum())
     assert int((some > least).sum()) == pytest.approx(above, abs=ERRORS * np.sqrt(2 * above))
     assert len(some) < 0.8 * len(whole)
+
+
+def test_coin_prices_move_the_thefts_of_those_who_say_their_coins_and_in_one_state_alike() -> None:
+    """The second exchange says them: its factors come as its law weighs them, state by state."""
+    factors, weights = np.array([0.5, 1.0, 2.0]), np.array([0.4, 0.4, 0.2])
+    risk = risk_of()
+    laws = (risk.laws[0], Revalued(risk.laws[1], factors, weights), risk.laws[2])
+    prices = PriceTable.of(replace(risk, laws=laws))
+    assert prices is not None
+    assert prices.highest(3).tolist() == [1.0, 2.0, 1.0]
+    number = 80_000
+    exchange = np.repeat(np.arange(2, dtype=np.int32), number)
+    state = np.tile(np.arange(PRICE_STATES), 2 * number // PRICE_STATES)
+    found = prices.revalued(
+        np.ones(2 * number, dtype=np.float32), exchange, state, np.random.default_rng(1)
+    )
+    assert (found[:number] == 1.0).all()
+    own = found[number:]
+    shares = [(own == factor).mean() for factor in factors]
+    assert shares == pytest.approx(weights, abs=4 * np.sqrt(0.24 / number))
+    assert (own[state[number:] == 0] == 0.5).all()
+    assert (own[state[number:] == PRICE_STATES - 1] == 2.0).all()
 
 
 def test_draws_that_do_not_divide_a_block_are_refused() -> None:
