@@ -138,6 +138,9 @@ def test_coin_prices_move_the_thefts_of_those_who_say_their_coins_and_in_one_sta
     shares = [(own == factor).mean() for factor in factors]
     assert shares == pytest.approx(weights, abs=4 * np.sqrt(0.24 / number))
     assert (own[state[number:] == 0] == 0.5).all()
+    # The seventh of eight states reaches from 0.75 to 0.875, of which 0.05 is of the middle factor.
+    seventh = own[state[number:] == 6]
+    assert (seventh == 1.0).mean() == pytest.approx(0.4, abs=4 * np.sqrt(0.24 / len(seventh)))
     assert (own[state[number:] == PRICE_STATES - 1] == 2.0).all()
 
 
