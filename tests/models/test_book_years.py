@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from models.book_risk import PRICE_STATES, BookRisk, Proposal, split
-from models.book_years import BLOCK_YEARS, PriceTable, SizeTable, Thefts, YearMaker, generator_of
+from models.book_tables import PriceTable, SizeTable
+from models.book_years import BLOCK_YEARS, Thefts, YearMaker, generator_of
 from models.severity import CappedLoss, Tail
 from models.theft_law import Revalued
 
