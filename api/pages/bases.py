@@ -29,19 +29,17 @@ EXCHANGE_TITLES = {
     "offshore": say("An offshore exchange", "海外の交換業者"),
 }
 POLICY_TITLES = {
-    "reference": say(
-        "Reference policy, drafted to the precedents", "標準保険契約（先例に沿った約款）"
-    ),
-    "meets-precedents": say("Policy that meets Japan's precedents", "国内の先例を満たす保険契約"),
-    "meets-all": say("Policy that meets every rule", "すべての基準を満たす保険契約"),
+    "reference": say("Reference policy", "標準保険契約"),
+    "meets-precedents": say("Wording to Japan's precedents", "国内の先例を満たす約款"),
+    "meets-all": say("Wording that meets every rule", "すべての基準を満たす約款"),
     "meets-all-guarantee": say("Guarantee that meets every rule", "すべての基準を満たす保証"),
     "crime-form": say("Crime form", "犯罪保険の約款"),
     "specie-form": say("Specie form (storage media)", "動産総合（スペシー）型の約款"),
     "pooled-limit": say("Limit shared with others", "支払限度額を他社と共有"),
-    "sixty-day-notice": say("Sixty days' notice of cancellation", "解除予告60日"),
-    "statutory-form": say("Statutory form of funds transfer", "資金移動業の法定様式"),
-    "unlicensed-paper": say("Insurer without a Japanese licence", "国内免許のない保険者"),
-    "affiliate-insurer": say("Insurer of the exchange's own group", "同一グループの保険者"),
+    "sixty-day-notice": say("60 days' notice of cancellation", "解除予告60日"),
+    "statutory-form": say("Statutory funds transfer form", "資金移動業の法定様式"),
+    "unlicensed-paper": say("Insurer not licensed in Japan", "国内免許のない保険者"),
+    "affiliate-insurer": say("Insurer of the same group", "同一グループの保険者"),
     "war-exclusion": say("State-backed actors excluded", "国家関与の攻撃を免責"),
 }
 """Examples under `data/examples`; `many-terms` is for the engine, not for readers."""
