@@ -10,10 +10,11 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.text import Text
 
-from api.compare_parts import NEVER, WIDE, cash_of, chance, cover_of, said, why_not
+from api.compare_parts import NEVER, WIDE, cash_of, chance, cover_of, said, thumb_is_off, why_not
 from api.compare_tables import every_table
 from api.tables import ruled, section
 from api.terminal import status_said
+from pricing.market import band_said
 from pricing.phrases import day_said
 from pricing.plans import LINE
 from pricing.short_yen import short_yen
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from pricing.phrases import Language
 
 MOVES_SHOWN = 3
-THUMB = 0.1
-"""Difference of the rule of thumb from break-even that is explained."""
-
 BAR = 56
 """Width of the longest bar."""
 
@@ -200,8 +198,7 @@ def _break_even(found: Comparison, lang: Language) -> Table:
     label = band.label_en if lang == "en" else band.label_ja
     table.add_row(
         said("market", lang),
-        f"{band.central_low:.1%} – {band.central_high:.1%} ({band.floor:.1%} – "
-        f"{band.ceiling:.1%})  [dim]{label}; {status_said(band.status, lang)}[/dim]",
+        f"{band_said(band).told(lang)}  [dim]{label}; {status_said(band.status, lang)}[/dim]",
     )
     for flip in even.flips[1:]:
         table.add_row(said(flip.figure, lang), _flip(flip, lang))
@@ -210,8 +207,7 @@ def _break_even(found: Comparison, lang: Language) -> Table:
 
 def _aside(even: BreakEven, lang: Language) -> str:
     """Why the rule of thumb is not the answer here, where it is not."""
-    apart = abs(even.identity - even.rate_on_line) > THUMB * even.rate_on_line
-    return f"; {said('identity_off', lang)}" if apart else ""
+    return f"; {said('identity_off', lang)}" if thumb_is_off(even) else ""
 
 
 def _flip(flip: Flip, lang: Language) -> str:

@@ -10,7 +10,7 @@ from pricing.recommendation import against, against_said
 from pricing.short_yen import short_yen
 
 if TYPE_CHECKING:
-    from pricing.comparison_result import Option
+    from pricing.comparison_result import BreakEven, Option
     from pricing.phrases import Language
 
 NEVER = "–"
@@ -18,6 +18,9 @@ NEVER = "–"
 WIDE = 22
 """Least width of a column of names."""
 
+
+THUMB = 0.1
+"""Difference of the rule of thumb from break-even that is explained."""
 
 LATE_ALONE = say("too late without a line", "ライン無しでは遅い")
 
@@ -46,6 +49,11 @@ def cover_of(option: Option, lang: Language) -> str:
     if option.limit is None or option.retention is None:
         return NEVER
     return f"{short_yen(option.limit.amount, lang)} xs {short_yen(option.retention.amount, lang)}"
+
+
+def thumb_is_off(even: BreakEven) -> bool:
+    """Whether the rule of thumb is so far from break-even that it is said."""
+    return abs(even.identity - even.rate_on_line) > THUMB * even.rate_on_line
 
 
 def why_not(option: Option, lang: Language, *, cured: bool = False) -> str:

@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pricing.phrases import say
 from pricing.result import MarketBand
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from data.prior_rows import MarketBand as BandRow
+    from pricing.phrases import Phrase
+
+BAND = ("{floor} – {ceiling}, middle {low} – {high}", "{floor}～{ceiling}（中心帯{low}～{high}）")
+
+
+def _share(share: float) -> str:
+    return f"{100 * share:.3g}%"
+
+
+def band_said(band: MarketBand, written: Callable[[float], str] = _share) -> Phrase:
+    """A band from end to end and its middle: 1.5% – 12%, middle 3% – 6%."""
+    return say(
+        *BAND,
+        floor=written(band.floor),
+        ceiling=written(band.ceiling),
+        low=written(band.central_low),
+        high=written(band.central_high),
+    )
 
 
 def comparable_band(

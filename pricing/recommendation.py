@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pricing.comparison_result import Recommendation, Sentences
+from pricing.market import band_said
 from pricing.phrases import listed, say
 from pricing.plans import WHOLE_CASH
 from pricing.short_yen import short_yen
@@ -46,19 +47,19 @@ PENDING = (
 )
 TURNS = (
     "{option} is cheaper than cash while its rate on line is below {rate} ({low} to {high}); "
-    "{who} is {asked}{below}, and the market asks {market_low} to {market_high}."
+    "{who} is {asked}{below}, and the market asks {market}."
 )
 TURNS_JA = (
     "{option}は料率（保険料÷支払限度額）が{rate}（{low}～{high}）を下回る限り現金より有利であり、"
-    "{who}は{asked}{below}、市場水準は{market_low}～{market_high}。"
+    "{who}は{asked}{below}、市場水準は{market}。"
 )
 NEVER_TURNS = (
     "{option} is on average dearer than cash at any rate on line; {who} is {asked}{below}, "
-    "and the market asks {market_low} to {market_high}."
+    "and the market asks {market}."
 )
 NEVER_TURNS_JA = (
     "{option}は平均では料率（保険料÷支払限度額）の水準によらず現金より不利であり、{who}は{asked}{below}、"
-    "市場水準は{market_low}～{market_high}。"
+    "市場水準は{market}。"
 )
 TECHNICAL = ("the model's", "モデルによる料率")
 QUOTED = ("the one quoted", "提示された料率")
@@ -264,8 +265,7 @@ def _turns(even: BreakEven, named: Option, chosen: Chosen) -> Phrase:
         asked=f"{even.asked:.1%}",
         below=say(*BELOW_MARKET) if below else say("", ""),
         who=who,
-        market_low=f"{band.floor:.1%}",
-        market_high=f"{band.ceiling:.1%}",
+        market=band_said(band),
     )
 
 
