@@ -22,12 +22,16 @@ from api.pages.bases import POLICY_TITLES
 from api.pages.exchange_parts import (
     against_of,
     answered,
+    heading,
+    market_band,
     option_rows,
     picked,
     quantity,
     reason,
+    thumb_note,
     wrong_way,
 )
+from api.pages.exchange_typed import examined, typed, with_assumed_cash
 from api.pages.fields import plain
 from api.pages.money import is_money, money_label, money_values, read_money
 from api.pages.refusals import advice_on, title_of
@@ -37,7 +41,7 @@ from api.pages.text.asked import WORDS as ASKED_WORDS
 from api.pages.text.exchange import WORDS
 from api.pages.text.money import WORDS as MONEY_WORDS
 from api.problems import problem_types
-from api.shapes import CheckRequest, ComparisonRequest, RepricingRequest
+from api.shapes import ComparisonRequest, RepricingRequest
 from api.study_shapes import RequirementRequest
 from pricing.errors import PricingError
 
@@ -68,6 +72,7 @@ def exchange(visit: Visit) -> Shown:
         "saved": saved_parts(visit, asked),
         "policy_title": policy_title(visit, asked),
         "quick": None,
+        "typed": None,
         "refused": None,
         "model_rate": None,
     }
@@ -81,6 +86,7 @@ def exchange(visit: Visit) -> Shown:
     cash, cover = picked(found)
     values |= {
         "quick": found,
+        "typed": typed(visit, asked, found.options),
         "cash": cash,
         "cover": cover,
         "against": against_of(visit),
@@ -110,11 +116,13 @@ def comparison(visit: Visit) -> Shown:
     except PricingError as error:
         values["refused"] = refusal(visit, error)
         return Shown("exchange_comparison.html", values, 422)
-    rules = found.asked
+    rules, own = found.asked, typed(visit, asked, found.options)
     values |= {
         "found": found,
         "answer": answered(found),
-        "rows": option_rows(visit, found),
+        "typed": own,
+        "heading": heading(found, own),
+        "rows": option_rows(visit, found, own),
         "titles": {one.name: visit.of(one, "title") for one in found.options},
         "wrong_way": wrong_way(found),
         "charts": charts.all_charts(visit, found),
@@ -124,7 +132,11 @@ def comparison(visit: Visit) -> Shown:
         "required": _required(visit, asked),
         "reason": reason,
         "quantity": lambda fact: quantity(visit, fact),
-        "examined": _examined(visit, asked),
+        "examined": examined(visit, asked),
+        "assumed": with_assumed_cash(visit, asked, found.options),
+        "cash_stated": asked.profile.reserve_cash is not None,
+        "market_band": market_band(visit, found),
+        "thumb_note": thumb_note(found),
         "policy_title": policy_title(visit, asked),
         "mix_address": mix_address(visit, asked, found.best_mix),
     }
@@ -144,20 +156,6 @@ def _wanted(asked: Asked, figures: Figures) -> ComparisonRequest:
 def _required(visit: Visit, asked: Asked) -> object:
     wanted = RequirementRequest(profile=asked.profile, language=visit.lang, on=asked.on)
     return studies.require(visit.service, wanted)
-
-
-def _examined(visit: Visit, asked: Asked) -> object:
-    """The contract asked for, or the reference policy, as an examiner would read it."""
-    policy = asked.policy or asked.start
-    return visit.service.check(
-        CheckRequest(
-            profile=asked.profile,
-            policy=policy,
-            scenario=asked.scenario,
-            language=visit.lang,
-            on=asked.on,
-        )
-    )
 
 
 def mix_address(visit: Visit, asked: Asked, mix: Mix) -> str | None:

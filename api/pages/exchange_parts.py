@@ -6,19 +6,28 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.compare_parts import why_not
+from api.compare_parts import thumb_is_off, why_not
 from api.pages import numbers
+from api.pages.exchange_typed import GIVEN
+from api.pages.text.exchange import WORDS
+from pricing.market import band_said
+from pricing.phrases import say
 from pricing.plans import LINE, WHOLE_CASH
 from pricing.recommendation import ALL_CASH, fits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from api.pages.exchange_typed import Typed
     from api.pages.visit import Visit
     from pricing.comparison_result import Comparison, Option, Repricing, WrongWay
     from pricing.regime_result import DatedFact
 
 YEN = ("JPY", "円")
+SEMICOLON = say("; ", "；")
+ROUNDING = 1e-3
+"""Of a limit: less than this uncounted is the rounding of the limit to whole millions."""
+
 OPTION = re.compile(r" \(--[^)]*\)")
 
 
@@ -49,6 +58,7 @@ class Row:
     against: str
     is_best: bool
     is_best_lined: bool
+    is_typed: bool
     fits: bool
 
 
@@ -75,7 +85,7 @@ def answered(found: Comparison) -> Answer:
     )
 
 
-def option_rows(visit: Visit, found: Comparison) -> tuple[Row, ...]:
+def option_rows(visit: Visit, found: Comparison, typed: Typed | None) -> tuple[Row, ...]:
     """The options side by side, in the comparison's order."""
     named = {one.name: one for one in found.options}
     best = found.recommendation.option
@@ -89,13 +99,54 @@ def option_rows(visit: Visit, found: Comparison) -> tuple[Row, ...]:
             Row(
                 option=option,
                 lined=lined,
-                against=why_not(option, visit.lang, cured=cured),
+                against=_against(visit, option, typed, cured=cured),
                 is_best=option.name == best,
                 is_best_lined=lined is not None and lined.name == best,
+                is_typed=option.name == GIVEN,
                 fits=fits(option) or (lined is not None and fits(lined)),
             )
         )
     return tuple(rows)
+
+
+def _against(visit: Visit, option: Option, typed: Typed | None, *, cured: bool) -> str:
+    """What stands against an option; first why the policy typed counts for nothing."""
+    found = why_not(option, visit.lang, cured=cured)
+    if typed is None or typed.counts or option.name != typed.option.name:
+        return found
+    said = visit.told(WORDS["counts_zero_for" if typed.blockers else "counts_zero"])
+    said = said.format(zero=numbers.yen(0, visit.lang), rules=typed.blockers)
+    return f"{said}{visit.told(SEMICOLON)}{found}" if found else said
+
+
+def heading(found: Comparison, typed: Typed | None) -> str:
+    """The word over the option recommended: how it stands to the policy typed."""
+    named = {one.name: one for one in found.options}
+    best = found.recommendation.option
+    if typed is None or best is None:
+        return "advice"
+    if best.removesuffix(LINE) == GIVEN:
+        return "advice_own"
+    cheaper = named[best].yearly_cost.amount < typed.option.yearly_cost.amount
+    return "advice_cheaper" if cheaper else "advice_other"
+
+
+def market_band(visit: Visit, found: Comparison) -> str:
+    """The published band from end to end and its middle."""
+    band = found.break_even.market_band
+    return band_said(band, lambda share: numbers.percent(share, visit.lang)).told(visit.lang)
+
+
+def thumb_note(found: Comparison) -> str | None:
+    """The word on why the rule of thumb is not the break-even here, where it is not."""
+    even = found.break_even
+    if not thumb_is_off(even):
+        return None
+    option = next(one for one in found.options if one.name == even.option)
+    limit = option.limit
+    if limit is not None and option.eligible_credit.amount < (1 - ROUNDING) * limit.amount:
+        return "identity_in_full"
+    return "identity_off"
 
 
 def against_of(visit: Visit) -> Callable[[Option], str]:

@@ -7,6 +7,54 @@ from pricing.phrases import say
 WORDS = {
     "title": say("Cash or cover?", "現金か保険か"),
     "advice": say("Recommendation", "結論"),
+    "advice_own": say("Recommendation: your policy", "結論：入力した契約"),
+    "advice_cheaper": say("A cheaper way than your policy", "入力した契約より有利な構成"),
+    "advice_other": say("What to take in place of your policy", "入力した契約に代わる構成"),
+    "your_policy": say("Your policy", "入力した契約"),
+    "typed_more": say(
+        "Your policy and {held} in cash beside it cost {cost} a year, {more} more than all cash "
+        "({cash}).",
+        "入力した契約と現金{held}の年間費用は{cost}で、全額現金（{cash}）より{more}高くなります。",
+    ),
+    "typed_less": say(
+        "Your policy and {held} in cash beside it cost {cost} a year, {more} less than all cash "
+        "({cash}).",
+        "入力した契約と現金{held}の年間費用は{cost}で、全額現金（{cash}）より{more}低くなります。",
+    ),
+    "counts_zero": say("counts for {zero}", "算入額{zero}"),
+    "counts_zero_for": say("counts for {zero}: {rules}", "算入額{zero}（不適合：{rules}）"),
+    "typed_zero": say(
+        "Your policy counts for {zero} towards the required amount, so the whole of it, {held}, "
+        "is kept in cash beside it.",
+        "入力した契約は所要額への算入額が{zero}のため、全額の{held}を現金で併せて保有する前提です。",
+    ),
+    "typed_zero_for": say(
+        "Your policy counts for {zero} towards the required amount because it fails a blocking "
+        "rule ({rules}), so the whole of it, {held}, is kept in cash beside it. To mend it: "
+        "{cures}.",
+        "入力した契約は拒否事由となる基準（{rules}）に適合せず、所要額への算入額が{zero}のため、"
+        "全額の{held}を現金で併せて保有する前提です。補正方法：{cures}。",
+    ),
+    "identity_full": say("Rule of thumb, if it counted in full", "簡便式（全額算入される場合）"),
+    "identity_in_full": say(
+        "here {credit} of the limit of {limit} counts",
+        "ここでは支払限度額{limit}のうち算入額は{credit}",
+    ),
+    "cash_unstated": say(
+        "Cash is counted only if the exchange states it (“{field}” under “{group}”, here or on the "
+        "check page).",
+        "現金は、交換業者が申告した場合に限り算入されます（本ページ又は確認ページの「{group}」の"
+        "「{field}」）。",
+    ),
+    "cash_as_stated": say(
+        "Cash is counted as the exchange states it.", "現金は、交換業者の申告額が算入されます。"
+    ),
+    "cash_as_assumed": say(
+        "With the {cash} that the comparison assumes beside this policy: credit {credit}, cash "
+        "counted {counted}, left open {open}.",
+        "比較で前提とする現金{cash}を算入すると、契約の算入額{credit}、算入する現金{counted}、"
+        "不足額{open}です。",
+    ),
     "comparing": say(
         "Searching mixes of cash and cover; this takes about a second …",
         "現金と保険の組合せを探索しています（約1秒）…",
@@ -18,6 +66,7 @@ WORDS = {
     "whole_comparison": say("The whole comparison", "比較の全体を表示"),
     "change_terms": say("Change the terms", "条件を変更する"),
     "what_if": say("What if: all cash against cover", "試算：全額現金と保険"),
+    "what_if_own": say("What if: all cash against your policy", "試算：全額現金と入力した契約"),
     "turns_at": say(
         "Cover is cheaper than cash while its rate on line is below {rate}.",
         "料率（ROL）が{rate}を下回る限り、保険は現金より有利です。",
@@ -30,6 +79,13 @@ WORDS = {
     "rate_now_quoted": say("The insurer asks {rate}.", "提示料率は{rate}です。"),
     "gist_saves": say("Cover saves a year", "保険による年間節減額"),
     "gist_costs": say("Cover costs more a year", "保険による年間費用増"),
+    "gist_own_saves": say(
+        "Your policy saves, beside all cash, a year", "入力した契約の年間節減額（全額現金比）"
+    ),
+    "gist_own_costs": say(
+        "Your policy costs more than all cash, a year",
+        "入力した契約の年間費用増（全額現金比）",
+    ),
     "a_year": say("a year", "年間"),
     "break_even_rate": say("Break-even rate on line", "損益分岐の料率（ROL）"),
     "against_rate": say("rate on line now: {rate}", "現在の料率：{rate}"),
@@ -56,7 +112,7 @@ WORDS = {
     "rate_model": say("Rate on line, the model's", "モデルによる料率（ROL）"),
     "rate_quoted": say("Rate on line asked", "提示料率（ROL）"),
     "rol": say("Rate on line", "料率（ROL）"),
-    "market_band": say("market", "市場水準"),
+    "market_band": say("market, middle", "市場水準（中心帯）"),
     "turning": say("What would turn the choice over", "選択が逆転する水準"),
     "turning_note": say(
         "All cash against: {option}. Each figure moves alone.",

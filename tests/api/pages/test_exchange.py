@@ -103,6 +103,72 @@ def test_a_layer_moved_is_compared_as_the_policy_given(real: FlaskClient) -> Non
     assert "提示された保険契約と残額の現金" in text
 
 
+TOO_DEEP = {"retention1": "500", "limit1": "10000"}
+"""A deductible over the 1 % that the rules allow."""
+
+
+def between(text: str, start: str, end: str) -> str:
+    return text[text.index(start) :].split(end, 1)[0]
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_policy_that_counts_for_nothing_says_for_which_rule(real: FlaskClient, lang: str) -> None:
+    compared = embedded(page(real, PATH, lang, **TOO_DEEP), "compared")
+    asked = {name: compared[name] for name in ("profile", "policy")} | {"on": ON, "language": lang}
+    found = real.post("/v1/checks", json=asked).get_json()
+    (failed,) = (
+        one for one in found["findings"] if (one["severity"], one["result"]) == ("blocking", "fail")
+    )
+    rule, cure = failed[f"title_{lang}"], failed[f"cure_{lang}"]
+    own = "Your policy" if lang == "en" else "入力した契約"
+    whole = page(real, WHOLE, lang, **TOO_DEEP)
+    table = whole[whole.index("<tbody>") : whole.index("</tbody>")]
+    (row,) = (one for one in table.split("<tr") if f">{own}<" in one)
+    assert rule in row
+    assert ("counts for ¥0" if lang == "en" else "算入額0円") in row
+    advice = between(whole, 'id="advice"', 'id="later"')
+    what_if = between(page(real, PATH, lang, **TOO_DEEP), "what-if", "</section>")
+    for text in (advice, what_if):
+        assert rule in text
+        assert cure in text
+
+
+def test_a_policy_that_counts_is_not_said_to_count_for_nothing(real: FlaskClient) -> None:
+    asked = TOO_DEEP | {"retention1": "100"}
+    for path in (PATH, WHOLE):
+        assert "counts for ¥0" not in page(real, path, **asked)
+
+
+def test_the_policy_typed_is_answered_before_the_best(real: FlaskClient) -> None:
+    text = page(real, WHOLE, **TOO_DEEP)
+    assert text.index("<h2>Your policy</h2>") < text.index("<h2>A cheaper way than your policy")
+    assert "Your policy costs more than all cash, a year" in page(real, PATH, **TOO_DEEP)
+    bare = page(real, WHOLE)
+    assert "<h2>Recommendation</h2>" in bare
+    assert "Your policy" not in bare
+
+
+def test_the_preview_says_what_it_would_be_with_the_cash_of_the_comparison(
+    real: FlaskClient,
+) -> None:
+    preview = page(real, WHOLE, **TOO_DEEP).split("Adequacy preview", 1)[1]
+    assert "Cash is counted only if the exchange states it (“reserve cash”" in preview
+    assert "credit ¥0, cash counted ¥19.8bn, left open ¥0." in preview
+    stated = page(real, WHOLE, **TOO_DEEP, **{"p.reserve_cash": "1000"})
+    assert "Cash is counted as the exchange states it. With the ¥19.8bn" in stated
+
+
+def test_the_rule_of_thumb_says_that_it_takes_the_limit_as_counted(real: FlaskClient) -> None:
+    assert "Rule of thumb, if it counted in full" in page(real, WHOLE, **TOO_DEEP)
+    assert "if it counted in full" not in page(real, WHOLE)
+
+
+def test_the_market_is_said_in_one_way(real: FlaskClient) -> None:
+    text = page(real, WHOLE, **TOO_DEEP)
+    assert "the market asks 1.5% – 12%, middle 3% – 6%." in text
+    assert "1.5\u00a0% – 12\u00a0%, middle 3\u00a0% – 6\u00a0%" in text
+
+
 def test_every_figure_of_money_has_a_field() -> None:
     assert {one.name for one in STATED} == set(Figures.model_fields) - {"control_costs"}
 
