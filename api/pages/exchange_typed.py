@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.shapes import CheckRequest
 from pricing.phrases import say
+from pricing.recommendation import fits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from pricing.findings import Finding
 
 GIVEN, WIDE = "given_policy", "policy"
-JOIN = say(", ", "、")
+QUOTED = say("“{rule}”", "「{rule}」")
+JOIN = say("; ", "")
 STOP = say(". ", "。")
 
 
@@ -28,6 +30,7 @@ class Typed:
 
     Attributes:
         more: what it costs a year above all cash, yen; negative where it costs less.
+        fits: whether nothing stands against it.
         counts: whether the regime counts anything of it.
         blockers: titles of the blocking rules for which it counts for nothing.
         cures: what would meet them, in the findings' own words.
@@ -36,6 +39,7 @@ class Typed:
     option: Option
     cash: Option
     more: int
+    fits: bool
     counts: bool
     blockers: str
     cures: str
@@ -53,8 +57,11 @@ def typed(visit: Visit, asked: Asked, options: Sequence[Option]) -> Typed | None
         option=option,
         cash=cash,
         more=option.yearly_cost.amount - cash.yearly_cost.amount,
+        fits=fits(option),
         counts=counts,
-        blockers=visit.told(JOIN).join(visit.of(one, "title") for one in failed),
+        blockers=visit.told(JOIN).join(
+            visit.told(QUOTED).format(rule=visit.of(one, "title")) for one in failed
+        ),
         cures=visit.told(STOP).join(visit.of(one, "cure") for one in failed),
     )
 

@@ -29,10 +29,9 @@ WORDS = {
         "入力した契約は所要額への算入額が{zero}のため、全額の{held}を現金で併せて保有する前提です。",
     ),
     "typed_zero_for": say(
-        "Your policy counts for {zero} towards the required amount because it fails a blocking "
-        "rule ({rules}), so the whole of it, {held}, is kept in cash beside it. To mend it: "
-        "{cures}.",
-        "入力した契約は拒否事由となる基準（{rules}）に適合せず、所要額への算入額が{zero}のため、"
+        "Your policy counts for {zero} towards the required amount because it does not meet "
+        "{rules}, so the whole of it, {held}, is kept in cash beside it. To mend it: {cures}.",
+        "入力した契約は{rules}の基準に適合せず、所要額への算入額が{zero}のため、"
         "全額の{held}を現金で併せて保有する前提です。補正方法：{cures}。",
     ),
     "identity_full": say("Rule of thumb, if it counted in full", "簡便式（全額算入される場合）"),
