@@ -96,8 +96,8 @@ WORDS = {
     "nearest_costs": say("Nearest option, a year", "最も近い案の年間費用"),
     "cash_costs": say("All cash, a year", "全額現金の年間費用"),
     "holds": say("{cash} set aside", "現金{cash}を拘束"),
-    "saves": say("Saving", "節減額"),
-    "costs_more": say("Extra cost", "費用増"),
+    "saves": say("Saving against all cash", "節減額（全額現金比）"),
+    "costs_more": say("Extra cost against all cash", "費用増（全額現金比）"),
     "options_note": say(
         "Each is to keep customers whole in {whole} of years and to pay within {days} days. Small "
         "figures: retention, 90 % interval, mean shortfall a year, days with a liquidity line.",
