@@ -56,6 +56,15 @@ class Reinsurance(Frozen):
         return self
 
 
+UNNAMED = "Insurer to be named"
+"""The name of an insurer of whom something is said and who is not named yet."""
+
+
+def insurer_named(name: str | None) -> str | None:
+    """An insurer's name; None for none, or one that only holds its place."""
+    return None if name == UNNAMED else name
+
+
 class Insurer(Frozen):
     """Who promises to pay. Everything but the name may be unknown."""
 

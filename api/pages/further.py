@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from api.pages.fields import NO_DAY
-from api.pages.terms import UNNAMED
 from models.profile import LARGEST_AMOUNT, TIERS, ReservePlan
+from pricing.wording import UNNAMED
 
 if TYPE_CHECKING:
     from api.pages.fields import Reader

@@ -12,7 +12,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from pricing.policy import Causes, Wording
-from pricing.wording import Ending, Exclusions, Filing, Insured, Insurer, Payment, Valuation
+from pricing.wording import (
+    UNNAMED,
+    Ending,
+    Exclusions,
+    Filing,
+    Insured,
+    Insurer,
+    Payment,
+    Valuation,
+)
 
 if TYPE_CHECKING:
     from api.pages.fields import Reader
@@ -32,7 +41,6 @@ GROUPS: dict[str, type[Frozen]] = {
 }
 PREFIX = "t."
 SILENT = "unknown"
-UNNAMED = "Insurer to be named"
 MOST = 1e6
 
 

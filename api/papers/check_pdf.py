@@ -21,6 +21,7 @@ from api.papers.paper import (
 from api.papers.typeset import typeset
 from api.terminal import aside, status_said, verdict_said
 from pricing.phrases import Phrase, day_said, say
+from pricing.wording import insurer_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,12 @@ WORDS: dict[str, Phrase] = {
         "英語の記録を日本語で示したもの。記録から再審査し、判定・金額・各条件の結果が記録と一致する"
         "ことを確認した。記録上の文言は英語である。",
     ),
+    "not_evidenced": say(
+        "Nothing in this report is evidenced: policy and exchange are as the asker stated them.",
+        "本書の内容は証憑により確認したものではない。保険契約および交換業者の状況は、"
+        "いずれも照会者の申告による。",
+    ),
+    "insurer_open": say("The insurer is not named.", "保険者名の記載がない。"),
     "counts": say(
         "{fail} fail, {unknown} cannot be said, {passed} pass, {rest} do not apply",
         "不適合{fail}件、判定不能{unknown}件、適合{passed}件、対象外{rest}件",
@@ -66,6 +73,8 @@ def render_pdf(
     subtitle = f"{found.exchange}, {day_said(found.on).told(lang)}"
     name = WORDS["name"].told(lang)
     blocks = list(report_blocks(found))
+    if stamped.record_id is None:
+        blocks.insert(1, not_evidenced(found))
     if recorded_in not in (None, lang):
         blocks.insert(1, retold(lang))
     return typeset(Paper(lang, name, said("title", lang), subtitle, stamped, blocks))
@@ -74,6 +83,14 @@ def render_pdf(
 def retold(lang: Language) -> Text:
     """Said where a check is shown in another language than it is recorded in."""
     return Text(_word("retold", lang), "dim", 8)
+
+
+def not_evidenced(found: Examination) -> Text:
+    """Said under a verdict of which nothing is kept, and so nothing is on file to show it."""
+    said_of = [_word("not_evidenced", found.language)]
+    if insurer_named(found.insurer) is None:
+        said_of.append(_word("insurer_open", found.language))
+    return Text(" ".join(said_of) if found.language == "en" else "".join(said_of), "bad", 10)
 
 
 def report_blocks(found: Examination) -> Iterator[Block]:
@@ -117,7 +134,7 @@ def _parties(found: Examination) -> Facts:
         [
             (said("exchange", lang), found.exchange),
             (said("policy", lang), found.policy),
-            (said("insurer", lang), found.insurer or said("not_named", lang)),
+            (said("insurer", lang), insurer_named(found.insurer) or said("not_named", lang)),
             (said("day", lang), day_said(found.on).told(lang)),
             (said("rules", lang), f"{found.regime}{aside(found.rule_set, lang)}"),
         ]

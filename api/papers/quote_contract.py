@@ -11,6 +11,7 @@ from api.terminal import aside, percent, status_said
 from data.currency import COINS
 from pricing.phrases import day_said, listed, told, word
 from pricing.short_yen import short_yen
+from pricing.wording import insurer_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,13 +25,13 @@ def contract(quote: Quote, lang: Language) -> Facts:
     """What the policy says, as far as the price reads it."""
     policy = quote.policy
     given = "" if quote.policy_source == "given" else aside(said("reference", lang), lang)
-    insurer = said("not_named", lang) if policy.insurer is None else policy.insurer.name
+    insurer = None if policy.insurer is None else insurer_named(policy.insurer.name)
     days = {"start": day_said(policy.inception), "end": day_said(policy.expiry)}
     term = said("from_to", lang, **{name: day.told(lang) for name, day in days.items()})
     left = {name: v for name, v in policy.causes.model_dump().items() if v is not True}
     rows: list[tuple[str, Cell]] = [
         (said("name", lang), f"{policy.name}{given}"),
-        (said("insurer", lang), insurer),
+        (said("insurer", lang), insurer or said("not_named", lang)),
         (said("instrument", lang), word(policy.instrument).told(lang)),
         (said("term", lang), term),
         (said("tiers", lang), listed(word(tier) for tier in policy.tiers_covered).told(lang)),

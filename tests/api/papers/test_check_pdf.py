@@ -6,13 +6,15 @@ import datetime as dt
 
 import pytest
 
+from api.check_page import said
 from api.papers.check_pdf import render_pdf
 from api.papers.paper import Stamped, full_yen
 from api.terminal import status_said, verdict_said
 from pricing.examination import Examination, examine_on
 from pricing.phrases import LANGUAGES, Language
+from pricing.wording import UNNAMED
 from tests.api.papers.conftest import example_exchange, example_policy
-from tests.api.papers.reading import every_page_says, fonts_are_inside, holds
+from tests.api.papers.reading import every_page_says, flat, fonts_are_inside, holds, pages
 
 RECORD = "01900000-0000-7000-8000-000000000000"
 STAMPED = Stamped(RECORD, dt.date(2026, 11, 28))
@@ -79,6 +81,36 @@ def test_what_is_unknown_is_shown_as_unknown() -> None:
 def test_the_same_record_is_the_same_bytes() -> None:
     found = examined("specie-form", "ja")
     assert render_pdf(found, STAMPED) == render_pdf(found, STAMPED)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "unnamed"),
+    [
+        ("en", "Nothing in this report is evidenced", "The insurer is not named."),
+        ("ja", "いずれも照会者の申告による。", "保険者名の記載がない。"),
+    ],
+)
+def test_what_is_not_kept_says_under_the_verdict_that_nothing_is_evidenced(
+    lang: Language, said: str, unnamed: str
+) -> None:
+    found = examined("meets-all", lang)
+    first = pages(render_pdf(found, Stamped(None, ON)))[0]
+    verdict = first.index(flat(verdict_said(found.verdict, lang)))
+    amount = first.index(flat(full_yen(found.required.amount, lang)))
+    assert verdict < first.index(flat(said)) < amount
+    assert flat(unnamed) not in first
+    assert flat(said) not in pages(render_pdf(found, STAMPED))[0]
+
+
+@pytest.mark.parametrize(
+    ("lang", "unnamed"), [("en", "The insurer is not named."), ("ja", "保険者名の記載がない。")]
+)
+def test_an_insurer_that_only_holds_its_place_is_not_named(lang: Language, unnamed: str) -> None:
+    found = examined("meets-all", lang).model_copy(update={"insurer": UNNAMED})
+    holds(render_pdf(found, Stamped(None, ON)), unnamed, said("not_named", lang))
+    kept = "".join(pages(render_pdf(found, STAMPED)))
+    assert flat(UNNAMED) not in kept
+    assert flat(said("not_named", lang)) in kept
 
 
 def test_told_in_another_language_it_says_so() -> None:
