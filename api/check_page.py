@@ -34,6 +34,9 @@ RESULT_STYLE: dict[Result, str] = {
     "not_applicable": "dim",
 }
 
+CAPPED = {"jp.deductible"}
+"""Rules that say at most: what is off is above, not short."""
+
 WORDS = {
     "title": say(
         "Would this policy stand in for the reserve?", "責任準備金の代替に係る保険契約の審査結果"

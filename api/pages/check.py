@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api import studies
+from api.pages.answers import assumed
 from api.pages.ask_form import form_values, policy_title
 from api.pages.asked import read
 from api.pages.check_charts import replays_chart
-from api.pages.cures import cures
+from api.pages.cures import at_once, cures
 from api.pages.heat import heat_of
 from api.pages.report import Groups, report_values, settling
 from api.pages.site import Pages, Shown
@@ -19,12 +20,15 @@ from api.study_shapes import StressRequest
 from data.regime_versions import rule_set_on
 from data.regimes import HOME
 from pricing.errors import UnknownHoldings
+from pricing.wording import UNNAMED
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from api.pages.asked import Asked
     from api.pages.visit import Visit
     from models.profile import SecurityProfile
+    from pricing.examination import Examination
     from pricing.policy import Policy
 
 pages = Pages({**ASKED_WORDS, **WORDS})
@@ -45,16 +49,31 @@ def check(visit: Visit) -> Shown:
         on=asked.on,
     )
     found = visit.service.check(request)
+    offered = cures(visit, asked, found.findings, rule_set_on(HOME, asked.on))
     values |= report_values(visit, found)
+    values |= assumed_values(visit, asked, found, str(values["sentence"]))
     values |= {
         "policy_title": policy_title(visit, asked),
         "cash_stated": asked.profile.reserve_cash is not None,
         "request": request.model_dump(mode="json"),
-        "cures": cures(visit, asked, found.findings, rule_set_on(HOME, asked.on)),
+        "cures": offered,
+        "at_once": at_once(visit, found.findings, offered),
         "settling": settling(found, Groups.of(found)),
         **stress_values(visit, request.profile, request.policy, asked.on),
     }
     return Shown("check.html", values)
+
+
+def assumed_values(
+    visit: Visit, asked: Asked, found: Examination, sentence: str
+) -> dict[str, object]:
+    """What the verdict rests on without evidence, and its heading, which says so if it is good."""
+    these = assumed(visit, asked)
+    values: dict[str, object] = {"assumed": these, "unnamed": found.insurer == UNNAMED}
+    if these and (heading := WORDS.get(f"if_{found.verdict}")):
+        if_so = visit.told(WORDS["says_if"]).format(sentence=sentence)
+        values |= {"heading": visit.told(heading), "tone": "warn", "sentence": if_so}
+    return values
 
 
 def stress_values(

@@ -8,31 +8,25 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from api.pages import numbers
-from api.pages.ask_form import SILENT_SAID, field_label
+from api.pages.answers import CASH, Answer, answer_of, said
+from api.pages.asked import read
 from api.pages.fields import plain
-from api.pages.further import MILLION, PAPERS, PLAN
-from api.pages.terms import SILENT, terms
-from api.pages.text.asked import WORDS as ASKED_WORDS
-from pricing.phrases import NO, YES, say, word
+from api.pages.further import MILLION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from api.pages.asked import Asked
-    from api.pages.fields import Field
     from api.pages.visit import Visit
     from data.regimes import Rule, RuleSet
     from pricing.findings import Finding
 
     Meets = Callable[["Doubt"], Mapping[str, str]]
 
-YES_NO = (("yes", YES), ("no", NO))
 OPEN = {"unknown", "fail"}
-CASH = "p.reserve_cash"
 
 READS: dict[str, tuple[str, ...]] = {
     "pays_before_reinsurers": ("t.insurer.reinsurance.pays_regardless",),
@@ -61,22 +55,6 @@ LAYERS = {
     "aggregate_enough": "limit1",
 }
 """Where in the form the tower stands that a test reads."""
-
-UNITS = {"days": say("days", "日"), "years": say("years", "年")}
-WHOLE_IS_ONE = say("(1 is 100 %)", "（1が100%）")
-RATIO = "t.insurer.solvency_ratio"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One field to answer with."""
-
-    field: Field
-    label: str
-    input: str
-    """select, date, text or number."""
-    choices: tuple[tuple[str, str], ...] = ()
-    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,14 +102,63 @@ def cures(
     }
 
 
+@dataclass(frozen=True)
+class AtOnce:
+    """One step that takes every answer a page offers."""
+
+    put: Mapping[str, str]
+    cures: bool
+    """Whether it also mends what fails, and not only states what is unknown."""
+
+
+def at_once(visit: Visit, found: tuple[Finding, ...], offered: Mapping[str, Cure]) -> AtOnce | None:
+    """Every open finding met in one step, what is unknown first; None if there is no such step.
+
+    What would contradict an answer taken before is left out, a failing finding's before another's.
+    """
+    silent = [one for one in found if one.result == "unknown"]
+    failing = [one for one in found if one.result == "fail"]
+    for these in ((*silent, *failing), silent):
+        step = _together(these, offered)
+        if step is not None and _stands(visit, step.put):
+            return step
+    return None
+
+
+def _together(these: Iterable[Finding], offered: Mapping[str, Cure]) -> AtOnce | None:
+    put: dict[str, str] = {}
+    taken = []
+    for one in these:
+        meets = offered[one.rule].meets if one.rule in offered else {}
+        meets = {name: _most(name, value, put) for name, value in meets.items()}
+        if meets and all(put.get(name, value) == value or name == CASH
+                         for name, value in meets.items()):  # fmt: skip
+            put |= meets
+            taken.append(one.result)
+    return AtOnce(put, "fail" in taken) if len(taken) > 1 else None
+
+
+def _most(name: str, value: str, put: Mapping[str, str]) -> str:
+    """Of two amounts of cash the larger meets both."""
+    return max(value, put.get(name, value), key=float) if name == CASH else value
+
+
+def _stands(visit: Visit, put: Mapping[str, str]) -> bool:
+    """Whether a policy can say all of it together."""
+    args = visit.args.copy()
+    for name, value in put.items():
+        args[name] = value
+    return not read(replace(visit, args=args)).is_wrong
+
+
 def _cure(visit: Visit, doubt: Doubt) -> Cure:
-    answers = tuple(_answer(visit, doubt.asked, name) for name in doubt.reads)
+    answers = tuple(answer_of(visit, doubt.asked, name) for name in doubt.reads)
     meets = MEETS.get(doubt.rule.predicate)
     put = {} if meets is None else _with_what_goes(doubt, dict(meets(doubt)))
-    by_name = {name: _answer(visit, doubt.asked, name) for name in put}
+    by_name = {name: answer_of(visit, doubt.asked, name) for name in put}
     colon, comma = (": ", ", ") if visit.lang == "en" else ("：", "、")
     says = comma.join(
-        f"{by_name[name].label}{colon}{_said(visit, by_name[name], value)}"
+        f"{by_name[name].label}{colon}{said(visit, doubt.asked, by_name[name], value)}"
         for name, value in put.items()
     )
     return Cure(answers, put, says, LAYERS.get(doubt.rule.predicate))
@@ -147,46 +174,8 @@ def _with_what_goes(doubt: Doubt, put: dict[str, str]) -> dict[str, str]:
     return put
 
 
-def _said(visit: Visit, answer: Answer, value: str) -> str:
-    if answer.field.name == CASH:
-        return numbers.yen(float(value) * MILLION, visit.lang)
-    if answer.field.name == RATIO:
-        return numbers.percent(float(value), visit.lang)
-    if answer.input == "number":
-        return f"{value} {answer.unit}".strip() if visit.lang == "en" else value + answer.unit
-    return dict(answer.choices).get(value, value)
-
-
 def _field(path: str) -> str:
     return f"p.{path.removeprefix('profile.')}" if path.startswith("profile.") else f"t.{path}"
-
-
-def _answer(visit: Visit, asked: Asked, name: str) -> Answer:
-    label, field = field_label(visit, name), asked.fields[name]
-    label = label[:1].upper() + label[1:]
-    for one in terms():
-        if one.field == name and one.kind == "choice":
-            named = ((word_, visit.told(word(word_))) for word_ in one.choices)
-            return Answer(field, label, "select", (*named, (SILENT, visit.told(SILENT_SAID))))
-        if one.field == name and one.kind in ("number", "whole"):
-            return Answer(field, label, "number", unit=_unit(visit, asked, name))
-    for more in (*PAPERS, *PLAN):
-        if more.field == name and more.kind in ("date", "text"):
-            return Answer(field, label, more.kind)
-        if more.field == name and more.kind in ("money", "share", "whole"):
-            return Answer(field, label, "number", unit=_unit(visit, asked, name))
-    told = ((said, visit.told(phrase)) for said, phrase in YES_NO)
-    return Answer(field, label, "select", (*told, (SILENT, visit.told(SILENT_SAID))))
-
-
-def _unit(visit: Visit, asked: Asked, name: str) -> str:
-    if name == CASH:
-        return visit.told(ASKED_WORDS[f"million_{asked.profile.currency}"])
-    if name == RATIO:
-        return visit.told(WHOLE_IS_ONE)
-    words = name.rpartition(".")[2].split("_")
-    found = next((unit for end, unit in UNITS.items() if end in words), None)
-    return visit.told(ASKED_WORDS["per_cent"] if found is None else found)
 
 
 def _all(value: str) -> Meets:

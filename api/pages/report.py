@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from api.check_page import CAPPED
 from api.pages import numbers
 from api.pages.check_charts import cover_chart
 from api.pages.sources import rates_said, rules_source, stated_source
@@ -50,6 +51,7 @@ def report_values(visit: Visit, found: Examination) -> dict[str, object]:
     )
     return {
         "found": found,
+        "heading": visit.told(WORDS[f"is_{found.verdict}"]),
         "tone": TONES[found.verdict],
         "sentence": sentence(visit, found, groups),
         "groups": groups,
@@ -60,6 +62,7 @@ def report_values(visit: Visit, found: Examination) -> dict[str, object]:
         "is_law": any(s.rules and s.status in ("in_force", "enacted") for s in found.standing),
         "rates": rates_said(found.exchange_rates),
         "step_source": lambda step: stated_source(step.source, step.status, visit.lang),
+        "off": lambda one: visit.told(WORDS["over" if one.rule in CAPPED else "missing"]),
         "yardstick": lambda one: yardstick(visit, one),
     }
 

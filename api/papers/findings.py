@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.check_page import HEADINGS, said
+from api.check_page import CAPPED, HEADINGS, said
 from api.papers.paper import Heading, Line, Table, Text, Tone, full_yen
 from api.terminal import aside, status_said
 from pricing.phrases import say
@@ -25,6 +25,7 @@ TONES: dict[Verdict, Tone] = {
     "reject": "bad",
 }
 RESULT_TONES: dict[Result, Tone] = {"fail": "bad", "unknown": "doubt", "pass": "good"}
+OVER = say("over by {amount}", "超過額：{amount}")
 SHORT = say("short by {amount}", "不足額：{amount}")
 
 
@@ -60,7 +61,8 @@ def _observed(finding: Finding, lang: Language) -> Cell:
     lines = [Line(finding.observed), Line(said("asked", lang, what=finding.required), "dim")]
     if finding.shortfall is not None and finding.shortfall.amount:
         amount = full_yen(finding.shortfall.amount, lang)
-        lines.append(Line(say(SHORT.en, SHORT.ja, amount=amount).told(lang)))
+        off = OVER if finding.rule in CAPPED else SHORT
+        lines.append(Line(say(off.en, off.ja, amount=amount).told(lang)))
     cure = finding.cure_en if lang == "en" else finding.cure_ja
     if cure:
         how = "cure" if finding.result == "fail" else "settle"

@@ -25,6 +25,20 @@ WORDS = {
     # the verdict in one sentence
     "is_accept": say("Would be accepted", "代替可"),
     "is_accept_with_conditions": say("Would be accepted on conditions", "条件付きで代替可"),
+    "if_accept": say("Would be accepted, if that is so", "次の仮定が事実であれば代替可"),
+    "if_accept_with_conditions": say(
+        "Would be accepted on conditions, if that is so",
+        "次の仮定が事実であれば条件付きで代替可",
+    ),
+    "says_if": say("In that case: {sentence}", "その場合、{sentence}"),
+    "assumed": say(
+        "Assumed on this page, not evidenced:", "この画面での仮定（証憑による確認なし）："
+    ),
+    "assumed_one": say("{name}: {value}", "{name}：{value}"),
+    "unnamed": say(
+        "The insurer is not named: what is said of it is said of nobody yet.",
+        "保険者は未定です。保険者に関する記載は、特定の保険者について確認したものではありません。",
+    ),
     "is_cannot_say": say("Cannot say", "判断できない"),
     "is_reject": say("Would not be accepted", "代替不可"),
     "says_accept": say(
@@ -67,6 +81,10 @@ WORDS = {
         "This one answer would settle it. Answer here, and the verdict is made anew.",
         "次の1件が判断の要点です。ここで回答すると、直ちに判定し直します。",
     ),
+    "all_stated": say("Check as if all were stated", "すべて記載があるものとして判定"),
+    "all_cured": say(
+        "Check as if all were cured and stated", "すべて是正・記載があるものとして判定"
+    ),
     "settles_more": say("{n} more below", "このほか{n}件（下記）"),
     "still_open": say("Conditions still open", "残っている条件"),
     "first_cure": say("What to cure first", "最初に是正すべき事項"),
@@ -98,6 +116,7 @@ WORDS = {
     "observed": say("Observed", "確認内容"),
     "wanted": say("Required", "要件"),
     "missing": say("Short by", "不足額"),
+    "over": say("Over by", "超過額"),
     "cited": say("Citation", "根拠条文"),
     "to_cure": say("To cure", "是正方法"),
     "to_settle": say("To settle", "必要な記載"),
@@ -204,7 +223,6 @@ WORDS = {
     # papers
     "report_pdf": say("Report as PDF", "審査結果報告書（PDF）"),
     "report_file": say("examination.pdf", "審査結果報告書.pdf"),
-    "papers": say("Papers", "書面"),
     "to_supervisor": say("The supervisor's workspace", "監督の画面へ"),
     "notes": say("Notes", "備考"),
 }

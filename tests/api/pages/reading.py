@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 FIGURE = re.compile(r'<data class="fig" value="([^"]*)" data-source="([^"]*)">')
-CURE = re.compile(r'data-set="([^"]*)"')
+CURE = re.compile(r'class="button plain" data-set="([^"]*)"')
 TAG = re.compile(r"<[^>]+>")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -88,10 +89,112 @@ def test_a_policy_is_cured_step_by_step_until_it_is_accepted(
 
 def test_a_cure_is_a_link_without_any_script(visitor: FlaskClient) -> None:
     text = page(visitor, policy="war-exclusion")
-    link = re.search(r'data-set="[^"]*" href="([^"]*)"', text)
+    link = re.search(r'button plain" data-set="[^"]*" href="([^"]*)"', text)
     assert link is not None
     cured = visitor.get(html.unescape(link[1])).text
     assert "Would not be accepted" not in part(cured, "verdict")
+
+
+ASSUMED = {"p.reserve_cash": "20,000", "t.insurer.rating": "AA"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "listed"),
+    [
+        (
+            "en",
+            "Would be accepted on conditions, if that is so",
+            ("Assumed on this page, not evidenced:", "Reserve cash: ¥20bn", "Rating: AA"),
+        ),
+        (
+            "ja",
+            "次の仮定が事実であれば条件付きで代替可",
+            ("この画面での仮定（証憑による確認なし）：", "準備金（現金）：200億円", "格付：AA"),
+        ),
+    ],
+)
+def test_what_was_only_assumed_is_listed_under_the_verdict(
+    visitor: FlaskClient, lang: str, heading: str, listed: tuple[str, ...]
+) -> None:
+    text = page(visitor, lang, policy="meets-all", **ASSUMED)
+    assert checked(visitor, text)["verdict"] == "accept_with_conditions"
+    verdict = words(part(text, "verdict"))
+    assert heading in verdict
+    for one in listed:
+        assert one in verdict
+    assert part(text, "assumed").count("<li>") == len(ASSUMED)
+
+
+def test_an_example_as_it_stands_assumes_nothing(visitor: FlaskClient) -> None:
+    text = page(visitor, policy="meets-all", on="2026-11-27", scenario="securities_formula")
+    assert 'id="assumed"' not in text
+
+
+def test_a_verdict_that_is_not_good_keeps_its_heading(visitor: FlaskClient) -> None:
+    verdict = words(part(page(visitor, policy="crime-form", **{"p.reserve_cash": "1"}), "verdict"))
+    assert "Would not be accepted" in verdict
+    assert "if that is so" not in verdict
+    assert "Reserve cash: ¥1m" in verdict
+
+
+def test_an_exclusion_assumed_is_called_one(visitor: FlaskClient) -> None:
+    asked = {"t.exclusions.off_premises": "no", "t.causes.insider": "no", "hot": "5"}
+    verdict = words(part(page(visitor, policy="crime-form", **asked), "verdict"))
+    assert re.search(r"Exclusions – [^:]+: no", verdict)
+    assert re.search(r"Causes of loss covered – [^:]+: no", verdict)
+    assert "Of it hot: 5 %" in verdict
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "is not named"), ("ja", "保険者は未定です")])
+def test_an_insurer_that_is_only_spoken_of_is_not_named(
+    visitor: FlaskClient, lang: str, said: str
+) -> None:
+    """The reference policy names none."""
+    assert said in part(page(visitor, lang, **{"t.insurer.rating": "AA"}), "verdict")
+    assert said not in part(page(visitor, lang), "verdict")
+
+
+@pytest.mark.parametrize("policy", POLICY_TITLES)
+def test_all_answers_are_taken_at_once(visitor: FlaskClient, policy: str) -> None:
+    """One step leads where the single steps lead, to a page that lists what it assumes."""
+    text = page(visitor, policy=policy)
+    before = checked(visitor, text)
+    link = re.search(r'at-once" data-set="([^"]*)" href="([^"]*)"', text)
+    if link is None:
+        assert before["verdict"] == "accept_with_conditions", policy
+        return
+    put = json.loads(html.unescape(link[1]))
+    after = visitor.get(html.unescape(link[2])).text
+    found = checked(visitor, after)
+    assert found["verdict"] in {"accept", "accept_with_conditions"}
+    assert part(after, "assumed").split("</ul>")[0].count("<li>") == len(put)
+    assert "if that is so" in part(after, "verdict")
+
+
+@pytest.mark.parametrize(
+    ("policy", "said"),
+    [
+        ("meets-all", "Check as if all were stated"),
+        ("crime-form", "Check as if all were cured and stated"),
+    ],
+)
+def test_the_step_says_whether_it_also_cures(visitor: FlaskClient, policy: str, said: str) -> None:
+    assert said in part(page(visitor, policy=policy), "settling")
+
+
+def test_a_deductible_above_its_cap_is_over_it(visitor: FlaskClient) -> None:
+    text = page(visitor, policy="meets-all", retention1="500")
+    block = text[text.index('id="finding-jp.deductible"') :]
+    block = block[: block.index("</article>")]
+    assert "Over by" in block
+    assert "Short by" not in block
+
+
+def test_none_failing_is_not_red(visitor: FlaskClient) -> None:
+    findings = part(page(visitor, policy="meets-all"), "findings")
+    assert '<h3 class="quiet">Fails (0)' in findings
+    failing = part(page(visitor, policy="crime-form"), "findings")
+    assert '<h3 class="bad-text">Fails' in failing
 
 
 def test_a_day_before_any_rules_is_refused_as_a_page(visitor: FlaskClient) -> None:

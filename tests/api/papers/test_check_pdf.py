@@ -113,6 +113,16 @@ def test_an_insurer_that_only_holds_its_place_is_not_named(lang: Language, unnam
     assert flat(said("not_named", lang)) in kept
 
 
+def test_a_deductible_above_its_cap_is_over_it() -> None:
+    policy = example_policy("meets-all")
+    borne = policy.layers[0].model_copy(update={"retention": 10e9})
+    policy = policy.model_copy(update={"layers": (borne, *policy.layers[1:])})
+    found = examine_on(policy, example_exchange(), ON, lang="en")
+    (one,) = (one for one in found.findings if one.rule == "jp.deductible")
+    assert one.shortfall is not None
+    holds(render_pdf(found, STAMPED), f"over by {full_yen(one.shortfall.amount, 'en')}")
+
+
 def test_told_in_another_language_it_says_so() -> None:
     pdf = render_pdf(examined("specie-form", "en"), STAMPED, recorded_in="ja")
     holds(pdf, "Recorded in Japanese and told again in English")
