@@ -70,6 +70,9 @@
     if (event.target.matches?.("select[data-go]")) event.target.form.requestSubmit();
   });
 
+  // A page taken out of the browser's memory holds choices its address does not say.
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
   // What a reader opened stays open when figures change.
   document.addEventListener("htmx:before:morph:attr", (event) => {
     if (event.detail.attrName === "open") event.preventDefault();
