@@ -97,3 +97,14 @@ def test_without_scripts_the_form_is_sent_by_its_button(someone: Callable[..., P
     page.click("#ask button.unscripted")
     assert page.inner_text("#results .big") != first
     assert page.input_value("#limit1") == "9000"
+
+
+def test_after_going_back_the_chooser_says_what_the_address_says(
+    someone: Callable[..., Person],
+) -> None:
+    page = someone("en").opens("/check?policy=meets-all")
+    page.select_option("#choose-policy", "crime-form")
+    page.wait_for_url("**policy=crime-form*")
+    page.go_back()
+    page.wait_for_url("**policy=meets-all*")
+    expect(page.locator("#choose-policy")).to_have_value("meets-all")
