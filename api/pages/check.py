@@ -71,7 +71,8 @@ def assumed_values(
     these = assumed(visit, asked)
     values: dict[str, object] = {"assumed": these, "unnamed": found.insurer == UNNAMED}
     if these and (heading := WORDS.get(f"if_{found.verdict}")):
-        if_so = visit.told(WORDS["says_if"]).format(sentence=sentence)
+        begun = sentence[:1].lower() + sentence[1:]
+        if_so = visit.told(WORDS["says_if"]).format(sentence=begun)
         values |= {"heading": visit.told(heading), "tone": "warn", "sentence": if_so}
     return values
 

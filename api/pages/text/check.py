@@ -30,7 +30,7 @@ WORDS = {
         "Would be accepted on conditions, if that is so",
         "次の仮定が事実であれば条件付きで代替可",
     ),
-    "says_if": say("In that case: {sentence}", "その場合、{sentence}"),
+    "says_if": say("In that case {sentence}", "その場合、{sentence}"),
     "assumed": say(
         "Assumed on this page, not evidenced:", "この画面での仮定（証憑による確認なし）："
     ),
