@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api import reference, stored_models
-from api.pages import rule_words
+from api.pages import numbers, rule_words
 from api.pages.bases import EXCHANGE_TITLES
 from api.pages.breaches import totals
 from api.pages.model import report_source
 from api.pages.site import Pages, Shown
 from api.pages.text.home import WORDS
+from data.load import shipped_dataset
 from data.regimes import HOME, load_rule_set, regimes
 
 if TYPE_CHECKING:
@@ -34,7 +35,11 @@ def home(visit: Visit) -> Shown:
         "report_from": report_source(visit, report) if report else "",
         "band": [japan.parameters.get(name) for name in BAND],
         "band_from": rule_words.figure_source(japan, japan.parameters[BAND[0]], visit),
+        "events_from": visit.told(WORDS["events_from"]).format(
+            day=numbers.day(shipped_dataset().version.vintage, visit.lang)
+        ),
         "rules": len(japan.rules),
+        "rules_from": visit.told(WORDS["rules_from"]).format(rules=japan.version),
         "regimes": len(regimes()),
     }
     return Shown("home.html", values)

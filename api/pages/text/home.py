@@ -77,7 +77,11 @@ WORDS = {
     ),
     "known_interval": say("{low} to {high}", "{low}〜{high}"),
     "known_reserve": say("Japan's reserve, as reported", "日本の責任準備金（報道）"),
-    "known_band": say("{low} to {high}", "{low}〜{high}"),
+    "events_from": say("Table of events, vintage {day}", "流出事案表（{day}時点）"),
+    "rules_from": say(
+        "Rule set {rules}; the standing of each rule is on the page of rules",
+        "判定基準 {rules}（各基準の位置づけは「規制」のページに表示）",
+    ),
     "known_rules": say("Rules a policy is tested by", "保険契約の判定基準"),
     "known_regimes": say("and the amounts of {n} regimes", "所要額は{n}制度を収録"),
 }
