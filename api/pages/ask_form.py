@@ -9,7 +9,7 @@ from api.pages.bases import POLICY_TITLES, exchange_choices, policy_choices
 from api.pages.further import PAPERS, PLAN, PROFILE
 from api.pages.terms import GROUPS, PREFIX, SILENT, terms
 from api.pages.text.asked import WORDS
-from data.load import load_dataset
+from data.load import shipped_dataset
 from models.profile import CONTROLS
 from pricing.phrases import say, word
 
@@ -72,7 +72,7 @@ def controls(visit: Visit, asked: Asked) -> tuple[tuple[str, bool | None, str], 
 
 @lru_cache(maxsize=1)
 def _priors() -> dict[str, ControlPrior]:
-    return {one.control: one for one in load_dataset().control_priors}
+    return {one.control: one for one in shipped_dataset().control_priors}
 
 
 def _begun(label: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from api import keeping
 from api.examples import EXAMPLE_PROFILES, EXAMPLES
+from api.file_shapes import ListQuery
 from api.problems import Problem
 from models.profile import SecurityProfile
 from pricing.phrases import Phrase, say
@@ -146,7 +147,5 @@ def policy_choices(visit: Visit) -> tuple[tuple[Phrase, tuple[tuple[str, str], .
 
 
 def _own(visit: Visit, kind: str) -> tuple[tuple[str, str], ...]:
-    from api.file_shapes import ListQuery  # noqa: PLC0415
-
     lines, _ = keeping.entries(visit.service.store, visit.caller, kind, ListQuery(limit=100))
     return tuple((line.id, line.name) for line in lines)

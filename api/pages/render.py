@@ -76,7 +76,6 @@ def render(
         "visit": visit,
         "lang": visit.lang,
         "t": told,
-        "has_word": known.__contains__,
         "of": visit.of,
         "url": visit.url,
         "menu": MENU,

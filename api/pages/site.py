@@ -6,8 +6,7 @@ from the browser to the API, which alone says who may. A refusal is a page too.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask import Response, g, redirect, request
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
 LANG = f"<any({', '.join(LANGUAGES)}):lang>"
 PRIVATE = {"bad-credentials"}
-PARAMETER = re.compile(r"<\w+>")
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ class Page:
         if "\0" in request.path or "\0" in "".join(request.args.values()):
             raise BadRequest
         caller = service().caller(request, visit.at)
-        visit = Visit(lang, caller, visit.at, request.args, service(), request.path)
+        visit = replace(visit, caller=caller)
         access.require(caller, self.may)
         service().limits.spend(caller, request.remote_addr, self.units)
         g.context = Context(caller, visit.at, g.request_id, None, service().now)

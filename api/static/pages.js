@@ -103,7 +103,7 @@
   const cookie = (name) => document.cookie.split("; ").find((c) => c.startsWith(`${name}=`))?.slice(name.length + 1);
   const CSRF = "__Host-kuramori-csrf";
   const typed = (field) => {
-    if (field.value === "") return field.dataset.empty === "keep" ? "" : undefined;
+    if (field.value === "") return undefined;
     if (field.dataset.type === "number") return Number(field.value.replace(/,/g, ""));
     return field.value;
   };
@@ -182,5 +182,4 @@
       busy(-1);
     }
   });
-  document.querySelectorAll("[data-print]").forEach((b) => b.addEventListener("click", () => print()));
 })();

@@ -13,7 +13,6 @@ WORDS = {
     "the_exchange": say("The exchange", "交換業者の状況"),
     "the_layers": say("The tower", "補償の構成"),
     "the_controls": say("Controls", "管理策"),
-    "the_wording": say("Wording", "約款"),
     "total": say("Customers' assets", "利用者の暗号資産"),
     "hot": say("of it hot", "うちホットウォレット"),
     "warm": say("of it warm", "うちウォームウォレット"),

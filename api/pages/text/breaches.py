@@ -58,7 +58,6 @@ WORDS = {
         "条件に合う事案はありません。条件を広げてください。",
     ),
     "date": say("Date", "発生日"),
-    "dates": say("{first} to {last}", "{first}〜{last}"),
     "exchange": say("Exchange", "交換業者"),
     "amount_usd": say("Loss, USD", "損害額（ドル）"),
     "amount_jpy": say("Loss, yen", "損害額（円）"),
@@ -75,7 +74,6 @@ WORDS = {
     "sort": say("Order", "並び順"),
     "sort_by": say("sort by {what}", "{what}で並べ替え"),
     "csv": say("Download CSV", "CSVをダウンロード"),
-    "api_note": say("The same for programs: {path}", "プログラム向け：{path}"),
     "rate_said": say("{rate} yen a dollar, {month}: {basis}", "1ドル={rate}円（{month}）、{basis}"),
     "source_said": say(
         "Table of breaches, {id}, {confidence}: {sources}",
@@ -127,7 +125,6 @@ WORDS = {
     "now": say("After", "変更後"),
     "why": say("Why", "理由"),
     "others_here": say("Other events at this firm", "同じ事業者の他の事案"),
-    "try_again": say("What would it do to an exchange of today?", "現在の交換業者で再現すると"),
     "not_said": say("not said", "不明"),
     "new_row": say("new row", "行の追加"),
     "row_removed": say("row removed", "行の削除"),

@@ -150,7 +150,6 @@ WORDS = {
     "source": say("Source", "出典"),
     "steps_table": say("Each step", "項目別の算式・根拠"),
     # standing
-    "rules_at": say("Rules", "判定基準"),
     "amounts_at": say("Amounts", "金額"),
     "standing_lead": say(
         "Rules applied and amounts used, by their standing.",
@@ -197,7 +196,6 @@ WORDS = {
     "cash_used": say("Cash", "現金"),
     "to_find": say("To find", "不足"),
     "under_stress": say("To find under stress", "ストレス下の不足"),
-    "worst_shock": say("Worst stress", "最も厳しいストレス"),
     "coin_price_up": say("Coins {share} up", "暗号資産の価格{share}上昇"),
     "coin_price_down": say("Coins {share} down", "暗号資産の価格{share}下落"),
     "insurer_default": say("Insurer fails", "保険者の破綻"),
@@ -207,8 +205,6 @@ WORDS = {
     "waited": say("Customers waited", "利用者の待機日数"),
     "waited_days": say("{n} days", "{n}日"),
     "waited_over": say("over {n} days", "{n}日超"),
-    "year_of": say("{name}, {day}", "{name}（{day}）"),
-    "assumed_share": say("assumed share", "割合は仮定"),
     "replays_note": say(
         "Each takes the same share of the same tier from this exchange. What is in dispute counts "
         "as not paid. Reserve cash and own coins that are not stated count as zero.",

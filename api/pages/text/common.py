@@ -37,11 +37,6 @@ WORDS = {
         "暗号資産交換業者に係る責任準備金の率は未公表であり、各金額にはその根拠を示しています。",
     ),
     "where_from": say("Where these figures come from", "数値の出所"),
-    "made_with": say("Model {model}, data of {vintage}", "モデル {model}（データ {vintage}）"),
-    "hint_source": say(
-        "Point at a figure, or tap it, to see where it comes from.",
-        "数値にカーソルを合わせるかタップすると、出所が表示されます。",
-    ),
     "as_table": say("As a table", "表で見る"),
     "interval": say("90 % interval", "90%信頼区間"),
     "unknown": say("unknown", "不明"),
@@ -67,10 +62,8 @@ WORDS = {
     "step_check": say("Would it be accepted?", "代替が認められるか"),
     "example": say("Example", "例"),
     "examples": say("Examples", "例"),
-    "your_own": say("On your file", "登録済み"),
     "request_id": say("Request", "照会番号"),
     "back_home": say("To the first page", "最初のページへ"),
-    "download": say("PDF", "PDF"),
     "status": say("Standing", "位置づけ"),
     "source": say("Source", "出典"),
 }

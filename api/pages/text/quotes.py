@@ -92,7 +92,6 @@ WORDS = {
         "監督当局が照会時と同じ文言で承認した保険契約に限り、成約できます。",
     ),
     "bound_says": say("The policy is bound.", "この保険契約は成約済みです。"),
-    "quotes_of": say("Quotes made for it", "この照会に対する見積り"),
     "no_quotes_of": say(
         "None kept yet. Price it in the workspace and keep the quote.",
         "保存した見積りはありません。ワークスペースで算出して保存できます。",

@@ -65,7 +65,6 @@ WORDS = {
     "what_filed": say("What was filed", "届出の内容"),
     "term_of": say("Term", "保険期間"),
     "from_to": say("{start} to {end}", "{start}〜{end}"),
-    "limit_of": say("Limit", "支払限度額"),
     "versions": say("Versions", "版"),
     "versions_of": say(
         "policy version {policy}, exchange version {exchange}",
@@ -124,7 +123,6 @@ WORDS = {
     "day_row": say("Day", "審査日"),
     "moved": say("Findings that changed", "変わった判定"),
     "none_moved": say("No finding changed.", "判定が変わった基準はありません。"),
-    "was_now": say("{was} → {now}", "{was}→{now}"),
     # sector
     "example_book": say("Example sector: four exchanges", "例：交換業者4社"),
     "choose_book": say("Sector of", "対象データ"),
@@ -195,7 +193,6 @@ WORDS = {
     ),
     "vendor_fails": say("Vendor", "提供会社"),
     "clients": say("Clients", "利用する交換業者"),
-    "as_in": say("As in", "想定事案"),
     "loss": say("Loss", "損失"),
     "insurers_pay": say("Insurers pay", "保険金"),
     "own": say("Own means", "自己資産"),
