@@ -3,7 +3,10 @@
 One line a layer, lines of one account together. OED has names for the account, its policy and its
 layers; what only an exchange has (tiers, volume, vendor, controls) stands in the flexible fields
 OED leaves to its users: `FlexiAcc` and our own path of a profile, `FlexiPol` and that of a policy.
-Fields that OED needs and a book of thefts does not are read over.
+Fields that say nothing of what is paid (who brokered it, notes, its number last year) are read
+over, and so is any column in which no line says anything; a filled one that is not read is refused.
+
+Names are those of OED's lists of input fields (property, and cyber for a layer's aggregate).
 """
 
 from __future__ import annotations
@@ -38,14 +41,27 @@ OF_LAYER: Mapping[str, str] = {
     "LayerLimit": "limit",
     "LayerAttachment": "attachment",
     "LayerParticipation": "share",
+    "LayerAggLimit": "aggregate_limit",
+    "LayerAggAttachment": "aggregate_deductible",
 }
 FLEXIBLE: Mapping[str, str] = {"FlexiAcc": "profile.", "FlexiPol": "policy."}
 READ_OVER = (
     ACCOUNT,
     LAYER,
     "PortNumber",
+    "PortName",
+    "PortNotes",
+    "AccGroup",
+    "CedantName",
+    "ExpiringAccNumber",
+    "ExpiringPolNumber",
+    "ProducerName",
+    "Underwriter",
+    "BranchName",
+    "LOB",
     "LocNumber",
     "PolPeril",
+    "PolPerilsCovered",
     "LocPerilsCovered",
     "OEDVersion",
 )
@@ -68,13 +84,17 @@ def as_exposures(table: Table) -> Table:
             line=table.unvalued[0].line,
         )
     header, lines = _split(table.lines)
-    places = {name: place for place, name in enumerate(header) if name}
+    places = {
+        name: place
+        for place, name in enumerate(header)
+        if name and any(not is_empty(_cell(line, place)) for line in lines)
+    }
     known = {name: column for name in places if (column := _column(name)) is not None}
     unknown = [n for n in places if n not in known and n not in OF_LAYER and n not in READ_OVER]
     if unknown:
         raise Unreadable(
-            f"column {unknown[0][:80]!r} is none of the OED fields read here (others: "
-            "FlexiAcc… and FlexiPol… with a path, see docs/imports.md)"
+            f"column {unknown[0][:80]!r} is none of the OED fields read here: leave it empty, or "
+            "use FlexiAcc… and FlexiPol… with a path (see docs/imports.md)"
         )
     accounts: dict[str, list[Line]] = {}
     for line in lines:

@@ -48,6 +48,27 @@ def test_a_field_that_is_not_read_is_refused_and_not_passed_over() -> None:
     assert "'PolDed6All' is none of the OED fields read here" in str(found.faults[0])
 
 
+def test_a_column_in_which_nobody_says_anything_is_read_over() -> None:
+    plain, more = of(HEADER, ONE), of(f"{HEADER},PolDed6All,HoursClause", f"{ONE},,")
+    assert isinstance(plain, Imported)
+    assert isinstance(more, Imported)
+    assert more.documents == plain.documents
+
+
+def test_who_brokered_a_policy_is_read_over() -> None:
+    found = of(f"{HEADER},ProducerName,LOB,PolPerilsCovered", f"{ONE},A Broker,Cyber,CC1")
+    assert isinstance(found, Imported)
+
+
+def test_a_layer_s_aggregate_is_its_own() -> None:
+    found = of(f"{HEADER},LayerAggLimit,LayerAggAttachment", f"{ONE},6e9,1e9")
+    assert isinstance(found, Imported)
+    (one,) = (doc for doc in found.documents if isinstance(doc, Submission))
+    assert one.policy is not None
+    (layer,) = one.policy.layers
+    assert (layer.aggregate_limit, layer.aggregate_deductible) == (6e9, 1e9)
+
+
 def test_a_wrong_cell_is_named_by_our_column_and_its_line() -> None:
     found = of(HEADER, ONE, TWO.replace(",0.3", ",1.3"))
     assert isinstance(found, Refused)
