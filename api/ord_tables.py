@@ -1,5 +1,9 @@
-"""A book's losses as tables, in the columns of the Oasis open results data (ORD).
+"""A book's losses as tables, in the columns of the Oasis open results data (ORD), version 1.
 
+Names, order and codes are those Oasis' own tools write (its ORD_List_of_Fields and ORD_Definitions;
+version 2 says EPMethod S_FULL for EPCalc 2, and EPType by name).
+
+* `palt`: mean and standard deviation of a year.
 * `ept`: exceedance curves; EPType 1 is the largest event (OEP), 3 the year (AEP), 4 the year's mean
   beyond (AEP TVaR); EPCalc 2 is full uncertainty. SummaryId 1 is the whole book.
 * `melt`: moments of each kind of event: an exchange's own theft, a vendor's failure, a campaign.
@@ -67,6 +71,7 @@ def write_tables(
     names = [row.name for row in found.allocation if row.dimension == "exchange"]
     shared = [row.name for row in found.shared]
     tables: dict[str, dict[str, Column]] = {
+        "palt": _palt(years),
         "ept": _ept(found),
         "melt": _melt(years),
         "splt": _splt(years, len(names)),
@@ -75,6 +80,15 @@ def write_tables(
         "summaries": _dictionary("SummaryId", ["whole book", *names]),
     }
     return tuple(_write(folder, name, table, table_format) for name, table in tables.items())
+
+
+def _palt(years: BookYears) -> dict[str, Column]:
+    return {
+        "SummaryId": np.array([WHOLE_BOOK]),
+        "SampleType": np.array([FROM_SAMPLES]),
+        "MeanLoss": np.array([years.total.mean()]),
+        "SDLoss": np.array([years.total.std()]),
+    }
 
 
 def _ept(found: PortfolioReport) -> dict[str, Column]:

@@ -159,6 +159,32 @@ def test_loss_tables_have_the_columns_of_ord_and_the_figures_of_the_report(
     split = sum(float(row["Loss"]) for row in rows("splt") if row["Period"] == worst)
     assert split == pytest.approx(of_year[worst])
     assert len(rows("events")) == len(kinds)
+    (average,) = rows("palt")
+    assert float(average["MeanLoss"]) == pytest.approx(found["expected_loss"], abs=1)
+    squares = sum(float(row["Loss"]) ** 2 * float(row["PeriodWeight"]) for row in years)
+    assert float(average["SDLoss"]) == pytest.approx((squares - mean**2) ** 0.5)
+
+
+HEADERS = {
+    "palt": "SummaryId,SampleType,MeanLoss,SDLoss",
+    "ept": "SummaryId,EPCalc,EPType,ReturnPeriod,Loss",
+    "melt": (
+        "EventId,SummaryId,SampleType,EventRate,ChanceOfLoss,MeanLoss,SDLoss,MaxLoss,"
+        "FootprintExposure,MeanImpactedExposure,MaxImpactedExposure"
+    ),
+    "splt": (
+        "Period,PeriodWeight,EventId,Year,Month,Day,Hour,Minute,SummaryId,SampleId,Loss,"
+        "ImpactedExposure"
+    ),
+}
+"""As the tools of Oasis write them."""
+
+
+def test_loss_tables_have_the_headers_that_oasis_tools_read(trained: Path, tmp_path: Path) -> None:
+    report(trained, "--tables", tmp_path)
+    for name, header in HEADERS.items():
+        with (tmp_path / f"{name}.csv").open(encoding="utf-8") as file:
+            assert file.readline().rstrip("\n") == header
 
 
 @pytest.mark.skipif(find_spec("pyarrow") is not None, reason="pyarrow is installed")
