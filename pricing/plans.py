@@ -62,7 +62,7 @@ TITLES = {
     "event_linked": say("Event-linked cover", "イベント連動型補償"),
     "best_mix": say("Best mix of cash and insurance", "現金と保険の最適な組合せ"),
 }
-AND_LINE = say(", with a liquidity line", "、コミットメントライン付き")
+AND_LINE = say(", with a liquidity line", "（コミットメントライン付き）")
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from pricing.phrases import Phrase
 
 CHOSEN = "{title}: {what}, {cost} a year{priced}, {saved}; customers paid in {days} days{pending}."
-CHOSEN_JA = "{title}（{what}）、年間費用{cost}{priced}、{saved}、支払まで{days}日{pending}。"
+CHOSEN_JA = (
+    "{title}を推奨する。内容は{what}であり、年間費用は{cost}{priced}で{saved}、"
+    "利用者への支払は{days}日で完了する{pending}。"
+)
 NONE_FITS = (
     "No option meets the required amount, keeps customers whole in {whole} of years, pays in "
     "{days} days and stays within what was stated; the nearest is {title}, short in {short} of "
@@ -34,32 +37,32 @@ NONE_FITS = (
 )
 NONE_FITS_JA = (
     "所要額を満たし、{whole}の年に利用者を全額保護し、{days}日以内に支払い、かつ申告された制約に収まる"
-    "選択肢はない。最も近いのは{title}（不足の確率{short}、支払まで{paid}日）。"
+    "選択肢はない。最も近いのは{title}であり、不足の確率は{short}、支払完了までの日数は{paid}日である。"
 )
-CHEAPER = ("{amount} less than {cash} in cash", "現金{cash}より{amount}低い")
-DEARER = ("{amount} more than {cash} in cash", "現金{cash}より{amount}高い")
-SAME = ("the measure for the others", "他の選択肢の比較基準")
+CHEAPER = ("{amount} less than {cash} in cash", "全額現金（{cash}）より{amount}低く")
+DEARER = ("{amount} more than {cash} in cash", "全額現金（{cash}）より{amount}高く")
+SAME = ("the measure for the others", "他の選択肢の比較基準となり")
 AT_TECHNICAL = (" at the model's own premium", "（モデルによる保険料）")
 AT_ASSUMED = (" at fees that are assumed", "（手数料等は仮定）")
 PENDING = (
     "; whether the supervisor would accept the contract is not known",
-    "、当局が契約を認めるかは不明",
+    "が、当局が契約を認めるかは不明である",
 )
 TURNS = (
     "{option} is cheaper than cash while its rate on line is below {rate} ({low} to {high}); "
     "{who} is {asked}{below}, and the market asks {market}."
 )
 TURNS_JA = (
-    "{option}は料率（保険料÷支払限度額）が{rate}（{low}～{high}）を下回る限り現金より有利であり、"
-    "{who}は{asked}{below}、市場水準は{market}。"
+    "{option}は料率（保険料÷支払限度額）が{rate}（{low}～{high}）を下回る限り現金より有利である。"
+    "{who}は{asked}{below}、市場水準は{market}である。"
 )
 NEVER_TURNS = (
     "{option} is on average dearer than cash at any rate on line; {who} is {asked}{below}, "
     "and the market asks {market}."
 )
 NEVER_TURNS_JA = (
-    "{option}は平均では料率（保険料÷支払限度額）の水準によらず現金より不利であり、{who}は{asked}{below}、"
-    "市場水準は{market}。"
+    "{option}は平均では料率（保険料÷支払限度額）の水準によらず現金より不利である。{who}は{asked}{below}、"
+    "市場水準は{market}である。"
 )
 TECHNICAL = ("the model's", "モデルによる料率")
 QUOTED = ("the one quoted", "提示された料率")
@@ -69,7 +72,7 @@ AT_SCALED = (" at the rate quoted, scaled to this layer", "（提示された料
 BELOW_MARKET = (", below the market's lowest", "（市場水準の下限未満）")
 NOT_TO_BE_HAD = (
     " As it stands that cover is not to be had: {why}.",
-    "ただし当該保険は現状では選択できない（{why}）。",
+    "ただし当該保険は、現状では選択できない（{why}）。",
 )
 
 SAME_RATE = 1e-9
@@ -240,7 +243,7 @@ def _what(option: Option) -> Phrase:
         )
     return say(
         "{cash} in cash and {limit} xs {start}",
-        "現金{cash}、支払限度額{limit}（免責・エクセス・ポイント{start}）",
+        "現金{cash}と、支払限度額{limit}（免責・エクセス・ポイント{start}）の補償",
         cash=cash,
         limit=_yen(option.limit.amount),
         start=_yen(option.retention.amount),
