@@ -19,16 +19,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models import aggregate
+from pricing.book_grid import payment_levels, rows_of, sums_on_grid
 from pricing.errors import PricingError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from models.book_risk import BookRisk
+    from pricing.book_grid import Sums
     from pricing.book_terms import BookTerms
 
     Floats = NDArray[np.float64]
-    Complexes = NDArray[np.complex128]
 
 POINTS, COARSE_POINTS = 4096, 256
 """Of the grid, and of those with which its end is looked for."""
@@ -167,112 +168,22 @@ def _mean(risk: BookRisk, terms: BookTerms) -> float:
 
 
 def _on_grid(risk: BookRisk, terms: BookTerms, width: float, points: int, mean: float) -> ExactLaw:
-    own, own_rates = np.zeros((risk.draws, points)), np.zeros(risk.draws)
-    frequencies = points // 2 + 1
-    shared = [np.ones((risk.size_laws, frequencies), dtype=complex) for _ in risk.shared]
-    member_of = _membership(risk)
-    per_law = risk.draws // risk.size_laws
-    for i in range(risk.exchanges):
-        struck = np.flatnonzero(risk.rates_mean[i] > 0)
-        if not len(struck) or terms.most[i] <= 0:
-            continue
-        masses = _masses(risk, terms, i, width, points)[:, struck]
-        rates = risk.own[:, i, struck].reshape(risk.size_laws, per_law, len(struck))
-        own[:, : masses.shape[2]] += np.matmul(rates, masses).reshape(risk.draws, -1)
-        own_rates += risk.own[:, i, struck].sum(axis=1)
-        if member_of[i]:
-            transforms = aggregate.tilted_transform(masses, points)
-        for place, member in member_of[i]:
-            event = risk.shared[place]
-            parts = event.tiers[:, member, struck]
-            paid = (parts[:, None, :] @ transforms.view(np.float64))[:, 0].view(complex)
-            paid -= parts.sum(axis=1, keepdims=True)
-            paid *= event.hit[member]
-            paid += 1.0
-            shared[place] *= paid
-    once = np.zeros((risk.size_laws, frequencies), dtype=complex)
-    for event, transform in zip(risk.shared, shared, strict=True):
-        once += event.rate * transform
-    events = float(sum(event.rate for event in risk.shared))
-    return _mixed(risk, _Own(own, own_rates), _Once(once, events), width, mean)
+    return _mixed(risk, sums_on_grid(risk, terms, width, points), width, mean)
 
 
-def _membership(risk: BookRisk) -> list[list[tuple[int, int]]]:
-    """Of each exchange, the shared events that can strike it, and its place in each."""
-    found: list[list[tuple[int, int]]] = [[] for _ in range(risk.exchanges)]
-    for place, event in enumerate(risk.shared):
-        for member, exchange in enumerate(event.members):
-            if event.rate > 0 and event.hit[member] > 0:
-                found[exchange].append((place, member))
-    return found
-
-
-def _masses(risk: BookRisk, terms: BookTerms, i: int, width: float, points: int) -> Floats:
-    """What one theft at an exchange pays, on the grid, shape (laws, tiers, cells)."""
-    cells = min(int(np.ceil(terms.most[i] / width)) + 1, points)
-    asked = np.minimum(np.arange(cells + 1) * width, terms.most[i])
-    return aggregate.masses(payment_levels(risk, terms, i, asked), width)
-
-
-def payment_levels(risk: BookRisk, terms: BookTerms, i: int, asked: Floats) -> Floats:
-    """E[min(payment of one theft, x)] at each x asked, money, shape (laws, tiers, asked).
-
-    A payment P(L) rises with the theft. Cut where P(L) = x it is a sum over layers of limited means
-    of L, and of the chance to reach a franchise times what is paid there at once.
-    """
-    law = risk.laws[i]
-    low, high = terms.start[:, i], terms.start[:, i] + terms.limit[:, i]
-    first = np.maximum(low, np.minimum(terms.franchise[:, i], high))
-    bends = np.unique(np.concatenate([[0.0], first, high, terms.franchise[:, i]]))
-    reached = (np.clip(bends[:, None], low, high) - low) * terms.paid[:, i]
-    at = (reached * (bends[:, None] >= terms.franchise[:, i])).sum(axis=1)
-    before = (reached * (bends[:, None] > terms.franchise[:, i])).sum(axis=1)
-    before[0] = min(before[0], at[0])
-    both = np.stack([before, at], axis=1).ravel()
-    thefts = np.interp(asked, both, np.repeat(bends, 2))
-    found = np.zeros((*law.log_median.shape, len(asked)))
-    for layer, part in enumerate(terms.paid[:, i]):
-        if part > 0:
-            means = law.limited_mean(
-                np.append(first[layer], thefts.clip(first[layer], high[layer]))
-            )
-            found += part * (means[..., 1:] - means[..., :1])
-    for bend, start, jump in zip(bends, before, at - before, strict=True):
-        if jump > 0:
-            found += law.reaches(np.array([bend])) * np.clip(asked - start, 0.0, jump)
-    return found
-
-
-@dataclass(frozen=True)
-class _Own:
-    """Masses of payments for exchanges' own thefts times their rates, and the rates, by draw."""
-
-    masses: Floats
-    rates: Floats
-
-
-@dataclass(frozen=True)
-class _Once:
-    """Σ rate · transform of one shared event, shape (laws, frequencies), and Σ rate."""
-
-    transform: Complexes
-    rate: float
-
-
-def _mixed(risk: BookRisk, own: _Own, once: _Once, width: float, mean: float) -> ExactLaw:
+def _mixed(risk: BookRisk, sums: Sums, width: float, mean: float) -> ExactLaw:
     """Shock and draws mixed in, one law of a theft after the other, to hold little at once."""
-    points, per_law = own.masses.shape[1], risk.draws // risk.size_laws
+    points = sums.points
     transform = np.zeros(points // 2 + 1, dtype=complex)
     exceeds = np.zeros(points)
     for law in range(risk.size_laws):
-        rows = slice(law * per_law, (law + 1) * per_law)
-        level = risk.level[rows, None]
-        minus = own.rates[rows, None] - aggregate.tilted_transform(own.masses[rows], points)
-        above = own.rates[rows, None] - np.cumsum(own.masses[rows], axis=1)
+        rows = rows_of(risk, law)
+        above = sums.own_rates[rows, None] - np.cumsum(sums.own[rows], axis=1)
         if risk.shared:
-            minus += level * (once.rate - once.transform[law])
-            single = aggregate.untilt(once.transform[law], points)
-            above += level * (once.rate - np.cumsum(single))
+            rate, once = sums.once(risk, law)
+            single = aggregate.untilt(once, points)
+            above += risk.level[rows, None] * (rate - np.cumsum(single))
+        minus = sums.events_missing(risk, law)
         transform += aggregate.count_pgf(minus, risk.dispersion).sum(axis=0)
         none = aggregate.probability_of_none(np.maximum(above, 0.0), risk.dispersion)
         exceeds += 1.0 - none.mean(axis=0)

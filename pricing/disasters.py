@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.registers import replays
-from pricing.book_exact import payment_levels
+from pricing.book_grid import payment_levels
 from pricing.money import whole_yen
 from pricing.portfolio_result import Disaster
 from pricing.stress import Position, Shock, replay_shares, strike
