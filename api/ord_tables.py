@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from api.imports.cells import guarded
-from pricing.book_block import OWN
+from pricing.book_sums import OWN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,7 +133,7 @@ def _splt(years: BookYears, exchanges: int) -> dict[str, Column]:
     rows, _ = years.weights
     order = np.lexsort((rows.exchange, rows.event, rows.year))
     own = rows.shared[order] == OWN
-    kind = np.where(own, rows.exchange[order], exchanges + rows.shared[order])
+    kind = np.where(own, rows.exchange[order], exchanges + rows.shared[order].astype(np.int64))
     number = len(order)
     return {
         "Period": rows.year[order].astype(np.int64) + 1,

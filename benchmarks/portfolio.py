@@ -103,8 +103,7 @@ def one(exchanges: int, years: int, workers: int, rate: float) -> dict[str, Any]
     found = run(case, years, 1, LEVEL, runner=one_by_one if workers == 1 else over)
     total, largest = np.sort(found.total)[::-1], np.sort(found.largest)[::-1]
     curves = [passed_once_in(x, period)[0] for x in (total, largest) for period in (100, 250)]
-    rows, weights = found.weights
-    shares = np.bincount(rows.exchange, weights * rows.paid, exchanges)
+    shares = found.tail_of(lambda rows: rows.exchange, exchanges)
     wall = time.perf_counter() - begun
     return {
         "exchanges": exchanges,

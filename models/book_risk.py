@@ -23,10 +23,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from scipy.special import ndtr
 
-from models.severity import CappedLoss
-from models.theft_law import Revalued, Sublimited
+from models.theft_law import Revalued
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -234,43 +232,3 @@ def _level(by_draw: Floats, by_law: Floats, shared: Sequence[Shared]) -> Floats:
     asked = np.repeat(taken, draws // size_laws, axis=0)
     room = np.divide(by_draw, asked, out=np.full_like(by_draw, np.inf), where=asked > 0)
     return np.asarray(np.minimum(level, room.min(axis=(1, 2))))
-
-
-def sizes_at(law: TheftLaw, scores: Floats) -> Floats:
-    """Natural log of a theft at standard normal scores, before the cap; (laws, tiers, scores).
-
-    A model's own law is known at any score. What a contract makes of it is read off its survival.
-    """
-    if isinstance(law, CappedLoss):
-        return law.log_quantile(scores)
-    return _read_off(law, scores)
-
-
-SMALLEST_PART, AMOUNTS = 1e-7, 800
-"""Where a law's survival is asked for: evenly in the log, from this part of the most it takes."""
-
-
-def _read_off(law: TheftLaw, scores: Floats) -> Floats:
-    """As `sizes_at`: the amount that is passed no more and reached no less often than asked.
-
-    Amounts at which a law jumps are among those asked for: its cap, and sub-limits.
-    """
-    asked = ndtr(-scores)
-    found = np.zeros((len(law.log_median), len(law.cap), len(scores)))
-    for tier, cap in enumerate(law.cap):
-        jumps = law.caps[tier] if isinstance(law, Sublimited) else np.zeros(0)
-        grid = np.geomspace(SMALLEST_PART * cap, cap, AMOUNTS)
-        amounts = np.unique(np.concatenate([grid, jumps[(jumps > grid[0]) & (jumps < cap)]]))
-        passed, reached = law.survival(amounts)[:, tier], law.reaches(amounts)[:, tier]
-        for row in range(len(found)):
-            found[row, tier] = _at_chances(np.log(amounts), passed[row], reached[row], asked)
-    return found
-
-
-def _at_chances(logs: Floats, passed: Floats, reached: Floats, asked: Floats) -> Floats:
-    """Log of the amount at each chance asked, falling; straight lines between the amounts."""
-    high = np.minimum(np.searchsorted(-passed, -asked, side="left"), len(logs) - 1)
-    low = np.maximum(high - 1, 0)
-    drop = passed[low] - reached[high]
-    part = np.divide(passed[low] - asked, drop, out=np.ones_like(asked), where=drop > 0)
-    return np.asarray(logs[low] + np.clip(part, 0.0, 1.0) * (logs[high] - logs[low]))

@@ -1,8 +1,4 @@
-"""What are the thefts of a book drawn from? Sizes, coin prices and hits, looked up by thousands.
-
-Sizes come from inverse tables: the log of a theft at equally spaced standard normal scores, with
-the threshold of the tail among them. A lognormal's log is a straight line there.
-"""
+"""What moves the thefts of a book together? Coin prices and shared events, by thousands."""
 
 from __future__ import annotations
 
@@ -11,8 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from models.book_risk import PRICE_STATES, price_weights, sizes_at
-from models.severity import CappedLoss
+from models.book_risk import PRICE_STATES, price_weights
 from models.theft_law import Revalued
 
 if TYPE_CHECKING:
@@ -23,74 +18,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Singles = NDArray[np.float32]
     Places = NDArray[np.int64]
-
-FIRST_SCORE, LAST_SCORE, PER_SCORE = -4, 6, 16
-"""Of the tables; a theft beyond the ends, one in 30,000 below and in 1e9 above, is put there."""
-
-
-@dataclass(frozen=True)
-class SizeTable:
-    """Inverse tables of the size of a theft; a cell is one tier of one exchange.
-
-    Attributes:
-        first: score of the first node.
-        logs: of a theft at the nodes before the cap, shape (laws, cells struck, nodes).
-        row: place of each cell among those that are ever struck, shape (cells,).
-        caps: money, shape (cells,).
-    """
-
-    first: float
-    logs: Singles
-    row: NDArray[np.int32]
-    caps: Singles
-
-    @classmethod
-    def of(cls, risk: BookRisk) -> Self:
-        """The tables of a book."""
-        laws = [law.base if isinstance(law, Revalued) else law for law in risk.laws]
-        starts = {law.tail.start for law in laws if isinstance(law, CappedLoss) and law.tail}
-        offset = next(iter(starts)) % (1 / PER_SCORE) if len(starts) == 1 else 0.0
-        nodes = np.arange((LAST_SCORE - FIRST_SCORE) * PER_SCORE + 1) / PER_SCORE
-        scores = FIRST_SCORE + offset + nodes
-        struck = risk.rates_mean > 0
-        row = np.maximum(np.cumsum(struck.ravel()) - 1, 0).astype(np.int32)
-        logs = np.empty((risk.size_laws, int(struck.sum()), len(scores)), dtype=np.float32)
-        ends = np.cumsum(struck.sum(axis=1))
-        for law, tiers, end in zip(laws, struck, ends, strict=True):
-            logs[:, end - tiers.sum() : end] = sizes_at(law, scores)[:, tiers]
-        caps = np.concatenate([law.cap for law in laws])
-        return cls(float(scores[0]), logs, row, caps.astype(np.float32))
-
-    def sizes(self, law: int, cells: NDArray[np.int32], scores: Singles) -> Singles:
-        """Thefts at standard normal scores, money; the shape of `cells`."""
-        nodes = self.logs.shape[2]
-        place = (scores - np.float32(self.first)) * np.float32(PER_SCORE)
-        np.clip(place, 0, nodes - 1.001, out=place)
-        below = place.astype(np.int32)
-        place -= below
-        flat, at = self.logs[law].ravel(), self.row.take(cells) * np.int32(nodes)
-        at += below
-        low = flat.take(at)
-        at += 1
-        high = flat.take(at)
-        high -= low
-        high *= place
-        high += low
-        return np.asarray(np.minimum(np.exp(high, out=high), self.caps.take(cells), out=high))
-
-    def score_of(self, law: int, amounts: Floats) -> Singles:
-        """The score below which no theft passes an amount of each cell, shape (cells,).
-
-        Lower than that by up to a node; infinite where the amount is not below the cap.
-        """
-        rows = self.logs[law].take(self.row, axis=0)
-        with np.errstate(divide="ignore"):
-            wanted = np.log(amounts).astype(np.float32)[:, None] - np.float32(1e-6)
-        below = np.maximum((rows < wanted).sum(axis=1) - 1, 0)
-        score = (self.first + below / PER_SCORE).astype(np.float32)
-        score[below == 0] = -np.inf
-        score[amounts >= self.caps] = np.inf
-        return np.asarray(score)
 
 
 @dataclass(frozen=True)
@@ -131,7 +58,7 @@ class PriceTable:
     def revalued(
         self,
         loss: Singles,
-        exchange: NDArray[np.int32],
+        exchange: Places,
         state: Places,
         generator: np.random.Generator,
     ) -> Singles:
@@ -147,38 +74,57 @@ class PriceTable:
         return found
 
 
+MOST_MARKS = 1.0 - 2.0**-53
+"""A chance of being hit beyond it is that much."""
+
+
 @dataclass(frozen=True)
 class HitTable:
     """Members of all shared events in one row, so that events of any kind are struck at once.
 
+    A member is hit with chance h if at least one of a Poisson number of marks falls on it, of mean
+    -ln(1 - h): each event draws its few marks, and those that are not hit cost nothing. Hits that
+    nobody pays for are left out: h is times the chance of a theft above what is left out.
+
     Attributes:
         rates: events a year at level one, shape (events,).
-        first, number: of each event's members, where they begin and how many they are, (events,).
+        first, last: of each event's members, shape (events,).
+        ends: running sum over members of the mean number of marks, shape (laws, members + 1).
         cell: of each member its exchange's first cell, shape (members,).
-        chance: of a theft there, the same shape.
-        into: running sum over tiers of where it strikes, shape (laws, members, tiers).
+        into: running sum over tiers of where a theft strikes, shape (laws, members, tiers).
     """
 
     rates: Floats
     first: Places
-    number: Places
-    cell: NDArray[np.int32]
-    chance: NDArray[np.float32]
-    into: NDArray[np.float32]
+    last: Places
+    ends: Floats
+    cell: Places
+    into: Floats
 
     @classmethod
-    def of(cls, risk: BookRisk) -> Self:
-        """Of a book with at least one shared event."""
+    def of(cls, risk: BookRisk, passing: Floats) -> Self:
+        """Of a book with at least one shared event.
+
+        Args:
+            risk: the book.
+            passing: chance that a theft is not left out, shape (laws, cells).
+        """
         tiers, shared = risk.own.shape[2], risk.shared
+        members = np.concatenate([event.members for event in shared])
+        hit = np.concatenate([event.hit for event in shared])
+        by_exchange = passing.reshape(risk.size_laws, -1, tiers)
+        into = np.concatenate([event.tiers for event in shared], axis=1)
+        into = np.cumsum(into * by_exchange[:, members], axis=2)
+        marks = -np.log1p(-np.minimum(hit * into[:, :, -1], MOST_MARKS))
         number = np.array([len(event.members) for event in shared])
-        into = np.cumsum(np.concatenate([event.tiers for event in shared], axis=1), axis=2)
+        last = np.cumsum(number)
         return cls(
             rates=np.array([event.rate for event in shared]),
-            first=np.cumsum(number) - number,
-            number=number,
-            cell=(np.concatenate([event.members for event in shared]) * tiers).astype(np.int32),
-            chance=np.concatenate([event.hit for event in shared]).astype(np.float32),
-            into=into.astype(np.float32),
+            first=last - number,
+            last=last,
+            ends=np.cumsum(np.pad(marks, ((0, 0), (1, 0))), axis=1),
+            cell=members * tiers,
+            into=into,
         )
 
     def events(
@@ -194,18 +140,16 @@ class HitTable:
 
     def hits(
         self, which: Places, law: int, generator: np.random.Generator
-    ) -> tuple[Places, NDArray[np.int32]]:
+    ) -> tuple[Places, Places]:
         """Of events that came, the thefts they are: place of the event and cell, (hits,) both."""
-        reached = self.number[which]
-        ends = np.cumsum(reached)
-        begins = np.repeat((self.first[which] - ends + reached).astype(np.int32), reached)
-        member = np.arange(len(begins), dtype=np.int32)
-        member += begins
-        lots = generator.random(len(member), dtype=np.float32)
-        struck = np.flatnonzero(lots < self.chance.take(member))
-        event = np.searchsorted(ends, struck, side="right")
-        member = member[struck]
-        into = self.into[law][member]
-        tier = (into <= generator.random(len(member))[:, None] * into[:, -1:]).sum(axis=1)
-        tier = np.minimum(tier, into.shape[1] - 1)
-        return event, self.cell[member] + tier.astype(np.int32)
+        ends, into = self.ends[law], self.into[law]
+        low, high = ends[self.first[which]], ends[self.last[which]]
+        event = np.repeat(np.arange(len(which)), generator.poisson(high - low))
+        mark = low[event] + generator.random(len(event)) * (high - low)[event]
+        member = np.searchsorted(ends, mark, side="right") - 1
+        member = np.clip(member, self.first[which[event]], self.last[which[event]] - 1)
+        event, member = np.divmod(np.unique(event * len(self.cell) + member), len(self.cell))
+        into = into[member]
+        lots = generator.random(len(member))[:, None] * into[:, -1:]
+        tier = np.minimum((into <= lots).sum(axis=1), into.shape[1] - 1)
+        return event, self.cell[member] + tier

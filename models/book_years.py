@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from models.book_risk import PRICE_STATES
-from models.book_tables import HitTable, PriceTable, SizeTable
+from models.book_sizes import SizeTable, Struck
+from models.book_tables import HitTable, PriceTable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,28 +30,40 @@ if TYPE_CHECKING:
 BLOCK_YEARS = 65_536
 """Years of one block, ever: another size would be another answer."""
 
+GUIDES = 16
+"""Times the years: entries of the guide that tells a theft's year."""
+
+MOST_STEPS = 4
+"""So many years may lie in one entry of the guide before a search is quicker."""
+
+WHOLE = 2**32
+"""Numbers of a lot of 32 bits."""
+
 
 @dataclass(frozen=True)
 class Thefts:
     """Thefts in the years of one draw.
 
     Attributes:
-        cell: exchange times tiers, plus tier, shape (thefts,).
-        year: within the draw, the same shape.
+        where: cells, exchange times tiers plus tier: an exchange's own first, and hits.
+        year: within the draw, shape (thefts,).
         loss: money, the same shape.
-        own: how many of them come first and are an exchange's own; the others are hits.
-        event: of each hit the place of its event, shape (thefts - own,).
+        event: of each hit the place of its event, shape (hits,).
         event_shared: which shared event of the book each one is, shape (events,).
         event_year: within the draw, shape (events,).
     """
 
-    cell: NDArray[np.int32]
-    year: NDArray[np.uint16]
+    where: Struck
+    year: Places
     loss: Singles
-    own: int
     event: Places
     event_shared: Places
     event_year: Places
+
+    @property
+    def own(self) -> int:
+        """How many come first and are an exchange's own."""
+        return len(self.year) - len(self.event)
 
 
 @dataclass(frozen=True)
@@ -60,98 +73,106 @@ class YearMaker:
     Attributes:
         risk: the book.
         table: its sizes.
-        scores: thefts below are left out, by law and cell, shape (laws, cells).
         shared: its shared events; None if there are none.
         prices: of coins; None if no exchange says which it holds.
     """
 
     risk: BookRisk
     table: SizeTable
-    scores: Singles
     shared: HitTable | None
     prices: PriceTable | None
 
     @classmethod
     def of(cls, risk: BookRisk, least: Floats) -> Self:
-        """For thefts above `least`, money, shape (cells,); most others are not made.
+        """For thefts above `least`, money, shape (cells,); others are not made.
 
         Raises:
             ValueError: the draws do not divide a block.
         """
         if BLOCK_YEARS % risk.draws:
             raise ValueError(f"{risk.draws} draws do not divide {BLOCK_YEARS} years")
-        table, prices = SizeTable.of(risk), PriceTable.of(risk)
+        prices = PriceTable.of(risk)
         if prices is not None:
             least = least / np.repeat(prices.highest(risk.exchanges), risk.own.shape[2])
-        scores = np.stack([table.score_of(law, least) for law in range(risk.size_laws)])
-        return cls(risk, table, scores, HitTable.of(risk) if risk.shared else None, prices)
+        table = SizeTable.of(risk, least)
+        return cls(risk, table, HitTable.of(risk, table.passing) if risk.shared else None, prices)
 
     @property
     def years(self) -> int:
         """Of one draw in a block."""
         return BLOCK_YEARS // self.risk.draws
 
-    def thefts(self, draw: int, generator: np.random.Generator) -> Thefts:
-        """The thefts of a draw's years above what was to be left out."""
+    def thefts(self, draw: int, years: int, generator: np.random.Generator) -> Thefts:
+        """The thefts of some years of a draw above what was to be left out.
+
+        Thefts of a cell are Poisson, and so are those of them that pass an amount: only these are
+        counted, then dealt to years as the market's shocks are, then given a size.
+        """
         risk, law = self.risk, int(self.risk.law_of_draw[draw])
-        shock = _shock(risk.dispersion, self.years, generator)
-        cells, years = _own(risk.own[draw].ravel(), shock, generator)
-        scores = generator.standard_normal(len(cells), dtype=np.float32)
-        above = np.flatnonzero(scores > self.scores[law].take(cells))
-        cells, years, scores = cells.take(above), years.take(above), scores.take(above)
-        own = len(cells)
+        shock = _shock(risk.dispersion, years, generator)
+        passing = self.table.passing[law]
+        number = generator.poisson(risk.own[draw].ravel() * passing * shock.sum())
+        event, hits, which, when = self._hits(draw, shock, generator)
+        where, own = Struck(number, hits), int(number.sum())
+        lots = _lots(2 * own + len(hits), generator)
+        year = np.concatenate([_dealt(lots[:own], shock), when[event]])
+        chance = lots[own:].astype(np.float32)
+        chance *= where.of((passing / WHOLE).astype(np.float32))
+        loss = self.table.sizes(law, where, chance)
+        if self.prices is not None:
+            state = generator.integers(PRICE_STATES, size=years)
+            tiers = risk.own.shape[2]
+            exchange = where.of(np.repeat(np.arange(risk.exchanges), tiers))
+            loss = self.prices.revalued(loss, exchange, state[year], generator)
+        return Thefts(where, year, loss, event, which, when)
+
+    def _hits(
+        self, draw: int, shock: Floats, generator: np.random.Generator
+    ) -> tuple[Places, Places, Places, Places]:
+        """Hits' events and cells, and events' kinds and years."""
         if self.shared is None:
             nowhere = np.zeros(0, dtype=np.int64)
-            loss = self._sizes(law, cells, years, scores, generator)
-            return Thefts(cells, years, loss, own, nowhere, nowhere, nowhere)
-        which, when = self.shared.events(float(risk.level[draw]), shock, generator)
-        event, struck = self.shared.hits(which, law, generator)
-        cells = np.concatenate([cells, struck])
-        years = np.concatenate([years, when[event].astype(np.uint16)])
-        more = generator.standard_normal(len(struck), dtype=np.float32)
-        loss = self._sizes(law, cells, years, np.concatenate([scores, more]), generator)
-        return Thefts(cells, years, loss, own, event, which, when)
-
-    def _sizes(
-        self,
-        law: int,
-        cells: NDArray[np.int32],
-        years: NDArray[np.uint16],
-        scores: Singles,
-        generator: np.random.Generator,
-    ) -> Singles:
-        """Of thefts in their years, at the prices of their days where coins are told."""
-        loss = self.table.sizes(law, cells, scores)
-        if self.prices is None:
-            return loss
-        state = generator.integers(PRICE_STATES, size=self.years)
-        exchange = cells // np.int32(self.risk.own.shape[2])
-        return self.prices.revalued(loss, exchange, state[years], generator)
+            return nowhere, nowhere, nowhere, nowhere
+        which, when = self.shared.events(float(self.risk.level[draw]), shock, generator)
+        law = int(self.risk.law_of_draw[draw])
+        return *self.shared.hits(which, law, generator), which, when
 
 
-def generator_of(seed: int, block: int) -> np.random.Generator:
+def generator_of(seed: int, *block: int) -> np.random.Generator:
     """The generator of a block: its own child of the root seed, whoever asks and in which order."""
-    child = np.random.SeedSequence(seed, spawn_key=(block,))
+    child = np.random.SeedSequence(seed, spawn_key=block)
     return np.random.Generator(np.random.SFC64(child))
 
 
-def _own(
-    rates: Floats, shock: Floats, generator: np.random.Generator
-) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
-    """Cells and years of exchanges' own thefts, cells in order.
+def _lots(number: int, generator: np.random.Generator) -> NDArray[np.uint32]:
+    """Numbers of 32 bits, none of which is nought."""
+    bits = generator.bit_generator.random_raw((number + 1) // 2)
+    lots = np.asarray(bits, dtype="<u8").view("<u4")[:number]
+    lots |= np.uint32(1)
+    return lots
 
-    Their number in each year first, then how many fall to each cell, then which to which year.
+
+def _dealt(lots: NDArray[np.uint32], shock: Floats) -> Places:
+    """The years that thefts fall into, with chances as the shocks are.
+
+    A lot's first bits say where in a guide the first year stands that it can be of.
     """
-    total = float(rates.sum())
-    counts = generator.poisson(total * shock)
-    number = int(counts.sum())
-    if not number:
-        return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.uint16)
-    by_cell = generator.multinomial(number, rates / total)
-    cells = np.repeat(np.arange(len(rates), dtype=np.int32), by_cell)
-    years = np.repeat(np.arange(len(shock), dtype=np.uint16), counts)
-    generator.shuffle(years)
-    return cells, years
+    years = len(shock)
+    if not len(lots):
+        return np.zeros(0, dtype=np.int64)
+    ends = np.cumsum(shock)
+    ends = np.minimum(ends * (WHOLE / ends[-1]), WHOLE - 1.0).astype(np.uint32)
+    ends[-1] = WHOLE - 1
+    bits = min((GUIDES * years - 1).bit_length(), 24)
+    first = np.uint32(32 - bits)
+    inside = np.bincount((ends[:-1] >> first).astype(np.int64), minlength=1 << bits)
+    steps = int(inside.max())
+    if steps > MOST_STEPS:
+        return np.searchsorted(ends, lots, side="left")
+    year = (np.cumsum(inside) - inside).take((lots >> first).astype(np.int64))
+    for _ in range(steps):
+        year += lots > ends.take(year)
+    return np.asarray(year)
 
 
 def _shock(dispersion: float, years: int, generator: np.random.Generator) -> Floats:

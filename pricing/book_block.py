@@ -1,42 +1,40 @@
 """What does a book pay in one block of years? Drawn, paid and reduced in one process.
 
 A block comes back as sums: what each of its years cost, the largest event of it, and the payments
-of its worst years by exchange and cause, from which capital is allocated. Thefts that nobody pays
-for are not made at all.
+of its worst years by exchange and cause, from which capital is allocated. Which years those are is
+known beforehand: a few years made for that purpose alone say what a year must cost. Thefts that
+nobody pays for are not made at all.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Self
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.book_years import BLOCK_YEARS, generator_of
+from models.book_years import generator_of
+from pricing.book_sums import OWN, Block, EventSums, Paid
 from pricing.book_terms import TermYears, summed
 from pricing.reinsurance import Payments, recoveries
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
+    from models.book_sizes import Struck
     from models.book_years import Thefts, YearMaker
     from pricing.book_terms import BookTerms
     from pricing.reinsurance import Treaty
 
     Floats = NDArray[np.float64]
     Places = NDArray[np.int64]
-    Whole = NDArray[np.integer[Any]]
 
-SPARE_YEARS = 64
-"""Kept beyond a part of the tail, which matters where that is a few years."""
+PILOT_YEARS = 8_192
+"""Made to learn what the worst years cost at least."""
 
-DRAWS_BETWEEN = 8
-"""After so many draws the years kept so far are looked through again."""
-
-OWN = -1
-"""Stands for no shared event."""
+SPARE_ERRORS = 6.0
+"""Standard errors by which more of them are let pass: by a chance of 1e-9 it is too few."""
 
 
 @dataclass(frozen=True)
@@ -47,252 +45,145 @@ class BlockWork:
         maker: of years.
         terms: of the policies.
         treaties: of reinsurance, in the order they are applied.
-        worst: years whose payments are kept.
+        floor: years that cost less keep no payments, money.
         apart: an exchange without which each year is also summed; None for none.
     """
 
     maker: YearMaker
     terms: BookTerms
     treaties: tuple[Treaty, ...]
-    worst: int
+    floor: float = 0.0
     apart: int | None = None
 
 
-@dataclass(frozen=True)
-class Paid:
-    """Payments for thefts, one row each; `shared` is `OWN` or the place of the shared event."""
-
-    year: Whole
-    exchange: Whole
-    tier: Whole
-    shared: Whole
-    event: Whole
-    paid: Floats
-
-    @classmethod
-    def joined(cls, parts: Sequence[Paid]) -> Paid:
-        """Of several, one after the other."""
-        names = ("year", "exchange", "tier", "shared", "event", "paid")
-        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
-
-    def kept(self, at: NDArray[np.bool_] | Places) -> Paid:
-        """Some of the rows."""
-        return Paid(
-            self.year[at],
-            self.exchange[at],
-            self.tier[at],
-            self.shared[at],
-            self.event[at],
-            self.paid[at],
-        )
-
-
-@dataclass(frozen=True)
-class EventSums:
-    """Events by what they are, exchanges' own first and shared events after them; (kinds,) each.
-
-    `number` that pay, `paid` their sum, `squares` of it, `most` the largest.
-    """
-
-    number: Floats
-    paid: Floats
-    squares: Floats
-    most: Floats
-
-    @classmethod
-    def of(cls, kind: Places, paid: Floats, kinds: int) -> EventSums:
-        """Of events of some years."""
-        most = np.zeros(kinds)
-        np.maximum.at(most, kind, paid)
-        counts = np.bincount(kind, minlength=kinds).astype(np.float64)
-        return cls(counts, summed(kind, paid, kinds), summed(kind, paid * paid, kinds), most)
-
-    def plus(self, other: EventSums) -> EventSums:
-        """Of both."""
-        return EventSums(
-            self.number + other.number,
-            self.paid + other.paid,
-            self.squares + other.squares,
-            np.maximum(self.most, other.most),
-        )
-
-
-@dataclass(frozen=True)
-class Block:
-    """One block of years; money.
-
-    Attributes:
-        total: paid in each year, shape (years,).
-        plain: the same before limits and deductibles of the terms.
-        largest: paid for the largest event of each year.
-        recovered: by each treaty, shape (treaties, years).
-        without: `total` without the exchange that was to be left out; empty if none.
-        by_exchange: paid in all years, shape (exchanges,).
-        by_source: the same by shared event, and exchanges' own last, shape (shared + 1,).
-        own_by_cell: paid for exchanges' own thefts by exchange and tier, shape (cells,).
-        events: sums by kind of event.
-        worst: payments of the worst years.
-        thefts: made, with and without payment.
-    """
-
-    total: Floats
-    plain: Floats
-    largest: Floats
-    recovered: Floats
-    without: Floats
-    by_exchange: Floats
-    by_source: Floats
-    own_by_cell: Floats
-    events: EventSums
-    worst: Paid
-    thefts: int
-
-
 def simulate(work: BlockWork, seed: int, block: int) -> Block:
-    """Draw one block of a run and pay for it, one draw's years after the other."""
-    maker, generator = work.maker, generator_of(seed, block)
-    found = _Reducing.of(work)
-    for draw in range(maker.risk.draws):
-        found.take(maker.thefts(draw, generator), draw)
-    return found.block()
+    """Draw one block of a run and pay for it."""
+    return _years_of(work, work.maker.years, generator_of(seed, block))
 
 
-@dataclass
-class _Reducing:
-    """A block on its way: sums of what was drawn, and payments of the worst years so far."""
+def floor_of(work: BlockWork, seed: int, level: float) -> float:
+    """What a year costs at least that may be of the worst 1 - level of a run, money."""
+    draws = work.maker.risk.draws
+    none_kept = replace(work, floor=math.inf, treaties=())
+    pilot = _years_of(none_kept, max(PILOT_YEARS // draws, 1), generator_of(seed, 0, 0))
+    return surely_worse(pilot.total, level)
 
-    work: BlockWork
-    total: Floats
-    plain: Floats
-    largest: Floats
-    recovered: Floats
-    without: Floats
-    by_exchange: Floats
-    by_source: Floats
-    own_by_cell: Floats
-    events: EventSums
-    seen: TermYears
-    kept: list[Paid] = field(default_factory=list)
-    least: float = 0.0
-    thefts: int = 0
 
-    @classmethod
-    def of(cls, work: BlockWork) -> Self:
-        """With nothing in it yet."""
-        risk = work.maker.risk
-        cells = risk.exchanges * risk.own.shape[2]
-        none = np.zeros(risk.exchanges + len(risk.shared))
-        return cls(
-            work=work,
-            total=np.zeros(BLOCK_YEARS),
-            plain=np.zeros(BLOCK_YEARS),
-            largest=np.zeros(BLOCK_YEARS),
-            recovered=np.zeros((len(work.treaties), BLOCK_YEARS)),
-            without=np.zeros(0 if work.apart is None else BLOCK_YEARS),
-            by_exchange=np.zeros(risk.exchanges),
-            by_source=np.zeros(len(risk.shared) + 1),
-            own_by_cell=np.zeros(cells),
-            events=EventSums(none, none, none, none),
-            seen=TermYears.of(risk.exchanges, work.maker.years),
+def surely_worse(total: Floats, level: float) -> float:
+    """What all of the worst 1 - level of many years cost at least, told by some of them, money."""
+    room = len(total) * (1.0 - level)
+    rank = math.ceil(room + SPARE_ERRORS * (math.sqrt(room) + 1.0))
+    return float(np.partition(total, -rank)[-rank]) if rank <= len(total) else 0.0
+
+
+def _years_of(work: BlockWork, years: int, generator: np.random.Generator) -> Block:
+    """So many years of each draw, one draw's after the other."""
+    draws = work.maker.risk.draws
+    found = Block.empty(work, draws * years)
+    seen = TermYears.of(work.maker.risk.exchanges, years)
+    for draw in range(draws):
+        drawn = work.maker.thefts(draw, years, generator)
+        found.put(draw * years, _paid_for(work, drawn, seen))
+    found.parts = [Paid.joined(found.parts)] if found.parts else []
+    return found
+
+
+def _paid_for(work: BlockWork, drawn: Thefts, seen: TermYears) -> Block:
+    """The years of one draw."""
+    found = Block.empty(work, seen.years)
+    tiers = work.maker.risk.own.shape[2]
+    where, year, own = drawn.where.over(tiers), drawn.year, drawn.own
+    layers = work.terms.to_layers(where, drawn.loss.astype(np.float64))
+    paid = work.terms.paid_of(where, layers)
+    found.plain = found.total = summed(year, paid, seen.years)
+    if work.terms.in_term(seen, where, year, layers):
+        paid = work.terms.paid_of(where, layers)
+        found.total = summed(year, paid, seen.years)
+    found.thefts = len(year)
+    found.own_by_cell = _runs(np.add, drawn.where.number, paid[:own])
+    found.by_exchange = found.own_by_cell.reshape(-1, tiers).sum(axis=1)
+    found.by_exchange += summed(where.others, paid[own:], len(found.by_exchange))
+    if work.apart is not None:
+        found.without = found.total - _of_one(where, year, paid, work.apart, seen.years)
+    np.maximum.at(found.largest, year[:own], paid[:own])
+    _own_events(found.events, where.number, paid[:own])
+    _shared_events(work, found, drawn, paid)
+    found.parts = _kept(found, drawn, paid, tiers)
+    return found
+
+
+def _runs(operation: np.ufunc, number: Places, amounts: Floats) -> Floats:
+    """The operation over runs of so many amounts each, nought where there are none."""
+    found = np.zeros(len(number))
+    there = np.flatnonzero(number)
+    if len(there):
+        found[there] = operation.reduceat(amounts, (np.cumsum(number) - number)[there])
+    return found
+
+
+def _of_one(where: Struck, year: Places, paid: Floats, exchange: int, years: int) -> Floats:
+    """Paid in each year for one exchange, money, shape (years,)."""
+    its = where.of(np.arange(len(where.number)) == exchange)
+    return summed(year, np.where(its, paid, 0.0), years)
+
+
+def _own_events(events: EventSums, number: Places, paid: Floats) -> None:
+    """Take in exchanges' own thefts, in their order, so many of each."""
+    sums = EventSums(
+        number=_runs(np.add, number, (paid > 0).astype(np.float64)),
+        paid=_runs(np.add, number, paid),
+        squares=_runs(np.add, number, paid * paid),
+        most=_runs(np.maximum, number, paid),
+    )
+    events.take(slice(0, len(number)), sums)
+
+
+def _shared_events(work: BlockWork, found: Block, drawn: Thefts, paid: Floats) -> None:
+    """Take in shared events, each once with all it struck; and treaties of all events."""
+    own, number = drawn.own, len(drawn.event_shared)
+    by_event = summed(drawn.event, paid[own:], number)
+    np.maximum.at(found.largest, drawn.event_year, by_event)
+    shared = len(work.maker.risk.shared)
+    most = np.zeros(shared)
+    np.maximum.at(most, drawn.event_shared, by_event)
+    sums = EventSums(
+        number=summed(drawn.event_shared, (by_event > 0).astype(np.float64), shared),
+        paid=summed(drawn.event_shared, by_event, shared),
+        squares=summed(drawn.event_shared, by_event * by_event, shared),
+        most=most,
+    )
+    found.events.take(slice(len(found.by_exchange), None), sums)
+    if not work.treaties:
+        return
+    alone, came = np.flatnonzero(paid[:own] > 0), by_event > 0
+    struck = np.bincount(drawn.event[paid[own:] > 0], minlength=number)[came]
+    gross = Payments(
+        np.concatenate([drawn.year[alone], drawn.event_year[came]]),
+        np.concatenate([paid[alone], by_event[came]]),
+        np.concatenate([np.ones(len(alone), dtype=np.int64), struck]),
+        found.years,
+    )
+    found.recovered = recoveries(gross, work.treaties)
+
+
+def _kept(found: Block, drawn: Thefts, paid: Floats, tiers: int) -> list[Paid]:
+    """The payments of years that may be of the worst, in as few bytes as they need."""
+    worst = found.total >= found.floor
+    if not worst.any():
+        return []
+    at = np.flatnonzero(worst.take(drawn.year) & (paid > 0))
+    own = int(np.searchsorted(at, drawn.own))
+    exchange, tier = np.divmod(drawn.where.places(at), tiers)
+    shared, event = np.full((2, len(at)), OWN)
+    event[own:] = drawn.event[at[own:] - drawn.own]
+    shared[own:] = drawn.event_shared[event[own:]]
+    return [
+        Paid(
+            drawn.year[at].astype(np.int32),
+            exchange.astype(np.int32),
+            tier.astype(np.int8),
+            shared.astype(np.int16),
+            event.astype(np.min_scalar_type(-1 - len(drawn.event_shared))),
+            paid[at],
         )
-
-    def take(self, drawn: Thefts, draw: int) -> None:
-        """The years of one draw."""
-        work, years = self.work, self.work.maker.years
-        tiers = work.maker.risk.own.shape[2]
-        here = slice(draw * years, (draw + 1) * years)
-        self.thefts += len(drawn.cell)
-        exchange = drawn.cell // np.int32(tiers)
-        loss = drawn.loss.astype(np.float64)
-        each = work.terms.on_theft(exchange, loss)
-        at = np.flatnonzero(each > 0)
-        own = int(np.searchsorted(at, drawn.own))
-        exchange, each = exchange.take(at), each.take(at)
-        year = drawn.year.take(at).astype(np.int64)
-        paid = work.terms.in_term(self.seen, exchange, year, loss.take(at), each)
-        event = drawn.event.take(at[own:] - drawn.own)
-        self.plain[here] = summed(year, each, years)
-        self.total[here] = summed(year, paid, years)
-        if work.apart is not None:
-            others = np.where(exchange == work.apart, 0.0, paid)
-            self.without[here] = summed(year, others, years)
-        cell = drawn.cell.take(at)
-        self.by_exchange += summed(exchange, paid, len(self.by_exchange))
-        self.own_by_cell += summed(cell[:own], paid[:own], len(self.own_by_cell))
-        self._events(drawn, here, (exchange[:own], year[:own], paid[:own]), (event, paid[own:]))
-        shared = np.full(len(at), OWN)
-        shared[own:] = drawn.event_shared[event]
-        # A number of its own for each event of the block.
-        number = at.astype(np.int64) << 16 | draw
-        number[own:] = -1 - (event << 16 | draw)
-        rows = Paid(year + here.start, exchange, cell % np.int32(tiers), shared, number, paid)
-        self._keep(rows, draw)
-
-    def _events(
-        self,
-        drawn: Thefts,
-        here: slice,
-        own: tuple[Places, Places, Floats],
-        hits: tuple[Places, Floats],
-    ) -> None:
-        """Take in events: own thefts (exchange, year, paid), and hits (event, paid)."""
-        exchange, year, paid = own
-        event, by_hit = hits
-        number, exchanges = len(drawn.event_shared), len(self.by_exchange)
-        by_event = summed(event, by_hit, number)
-        largest = self.largest[here]
-        np.maximum.at(largest, year, paid)
-        np.maximum.at(largest, drawn.event_year, by_event)
-        self.by_source[-1] += paid.sum()
-        self.by_source[:-1] += summed(drawn.event_shared, by_event, len(self.by_source) - 1)
-        came = by_event > 0
-        kind = np.concatenate([exchange, exchanges + drawn.event_shared[came]])
-        all_paid = np.concatenate([paid, by_event[came]])
-        self.events = self.events.plus(
-            EventSums.of(kind, all_paid, exchanges + len(self.by_source) - 1)
-        )
-        if self.work.treaties:
-            struck = np.bincount(event[by_hit > 0], minlength=number)[came]
-            gross = Payments(
-                np.concatenate([year, drawn.event_year[came]]),
-                all_paid,
-                np.concatenate([np.ones(len(paid), dtype=np.int64), struck]),
-                self.work.maker.years,
-            )
-            self.recovered[:, here] = recoveries(gross, self.work.treaties)
-
-    def _keep(self, rows: Paid, draw: int) -> None:
-        """Keep the payments of years that may still be among the worst."""
-        rows = rows.kept((self.total >= self.least)[rows.year] & (rows.paid > 0))
-        self.kept.append(rows)
-        done = (draw + 1) * self.work.maker.years
-        if (draw + 1) % DRAWS_BETWEEN == 0 and done > self.work.worst:
-            self.least = float(np.partition(self.total[:done], -self.work.worst)[-self.work.worst])
-            joined = Paid.joined(self.kept)
-            self.kept = [joined.kept((self.total >= self.least)[joined.year])]
-
-    def block(self) -> Block:
-        """All of it."""
-        return Block(
-            total=self.total,
-            plain=self.plain,
-            largest=self.largest,
-            recovered=self.recovered,
-            without=self.without,
-            by_exchange=self.by_exchange,
-            by_source=self.by_source,
-            own_by_cell=self.own_by_cell,
-            events=self.events,
-            worst=_worst(Paid.joined(self.kept), self.total, self.work.worst),
-            thefts=self.thefts,
-        )
-
-
-def _worst(rows: Paid, total: Floats, years: int) -> Paid:
-    """Payments of so many of the worst years."""
-    years = min(years, BLOCK_YEARS)
-    chosen = np.zeros(BLOCK_YEARS, dtype=bool)
-    chosen[np.argpartition(-total, years - 1)[:years]] = True
-    found = rows.kept(chosen[rows.year])
-    # What is kept of every block stays until the run ends: in as few bytes as it needs.
-    return replace(found, year=found.year.astype(np.int32), shared=found.shared.astype(np.int32))
+    ]

@@ -1,22 +1,23 @@
 """What do a book's simulated years say? Curves, tail means, and whose the tail is.
 
 Blocks come one after the other and are put into arrays made for all of them, so that memory grows
-with years alone. The worst years of the run are among the worst of their blocks, of which more than
-the tail was kept with payments: those are divided among exchanges, shared events and causes.
+with years alone. Payments of the worst years are kept: those are divided among exchanges, shared
+events and causes.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models.book_years import BLOCK_YEARS, YearMaker
-from pricing.book_block import OWN, SPARE_YEARS, BlockWork, EventSums, Paid, simulate
+from pricing.book_block import BlockWork, floor_of, simulate, surely_worse
 from pricing.book_case import CAUSE_OF_SHARED
+from pricing.book_sums import OWN, Block, Paid
 from pricing.book_terms import summed
 
 if TYPE_CHECKING:
@@ -24,16 +25,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from pricing.book_block import Block
     from pricing.book_case import BookCase
+    from pricing.book_sums import Whole
     from pricing.reinsurance import Treaty
 
     Floats = NDArray[np.float64]
     Runner = Callable[[Callable[..., Block], BlockWork, Iterable[tuple[int, int]]], Iterator[Block]]
-
-SPARE = 1.25
-"""Times its part of the tail, a block keeps: it has more of the whole run's worst years only by a
-chance of 1e-9."""
 
 SCORE_OF_INTERVAL = 1.6448536269514722
 """Of 90 %."""
@@ -52,75 +49,14 @@ def blocks_for(years: int) -> int:
 
 
 @dataclass
-class BookYears:
+class BookYears(Block):
     """The years of one run; money.
 
     Attributes:
         level: of the tail whose payments are kept.
-        total, plain, largest: as of `pricing.book_block.Block`, shape (years,).
-        recovered: by treaty, shape (treaties, years).
-        without: `total` without one exchange, empty if none was asked for.
-        by_exchange, by_source, own_by_cell, events: sums over all years.
-        worst: payments of worst years, numbered over the run.
-        thefts: made.
     """
 
-    level: float
-    total: Floats
-    plain: Floats
-    largest: Floats
-    recovered: Floats
-    without: Floats
-    by_exchange: Floats
-    by_source: Floats
-    own_by_cell: Floats
-    events: EventSums
-    parts: list[Paid] = field(default_factory=list)
-    thefts: int = 0
-
-    @classmethod
-    def empty(cls, work: BlockWork, blocks: int, level: float) -> Self:
-        """Room for so many blocks."""
-        years, risk = blocks * BLOCK_YEARS, work.maker.risk
-        kinds = risk.exchanges + len(risk.shared)
-        none = np.zeros(kinds)
-        return cls(
-            level=level,
-            total=np.zeros(years),
-            plain=np.zeros(years),
-            largest=np.zeros(years),
-            recovered=np.zeros((len(work.treaties), years)),
-            without=np.zeros(0 if work.apart is None else years),
-            by_exchange=np.zeros(risk.exchanges),
-            by_source=np.zeros(len(risk.shared) + 1),
-            own_by_cell=np.zeros(risk.exchanges * risk.own.shape[2]),
-            events=EventSums(none, none, none, none),
-        )
-
-    @property
-    def years(self) -> int:
-        """How many there are."""
-        return len(self.total)
-
-    def put(self, place: int, block: Block) -> None:
-        """Take in the block at a place."""
-        here = slice(place * BLOCK_YEARS, (place + 1) * BLOCK_YEARS)
-        self.total[here], self.plain[here], self.largest[here] = (
-            block.total,
-            block.plain,
-            block.largest,
-        )
-        self.recovered[:, here] = block.recovered
-        if len(self.without):
-            self.without[here] = block.without
-        self.by_exchange += block.by_exchange
-        self.by_source += block.by_source
-        self.own_by_cell += block.own_by_cell
-        self.events = self.events.plus(block.events)
-        self.thefts += block.thefts
-        kept = block.worst
-        year = kept.year + place * BLOCK_YEARS
-        self.parts.append(Paid(year, kept.exchange, kept.tier, kept.shared, kept.event, kept.paid))
+    level: float = 0.0
 
     @property
     def net(self) -> Floats:
@@ -128,21 +64,45 @@ class BookYears:
         return np.asarray(self.total - self.recovered.sum(axis=0))
 
     @cached_property
-    def weights(self) -> tuple[Paid, Floats]:
-        """Payments of the worst years, and the weight of each in the mean of the tail.
+    def quantile(self) -> float:
+        """What the least costly of the worst years costs, money."""
+        rank = min(max(math.ceil(self.room - 1e-9), 1), self.years)
+        return float(np.partition(self.total, -rank)[-rank])
+
+    @property
+    def room(self) -> float:
+        """How many years the tail is."""
+        return self.years * (1.0 - self.level)
+
+    @cached_property
+    def _weight(self) -> Floats:
+        """Of each year in the mean of the tail, shape (years,).
 
         Years at the quantile share what the years above it leave of the tail.
         """
-        room = self.years * (1.0 - self.level)
-        rank = min(max(math.ceil(room - 1e-9), 1), self.years)
-        at = float(np.partition(self.total, -rank)[-rank])
-        rows = Paid.joined([part.kept((self.total >= at)[part.year]) for part in self.parts])
-        year, place = np.unique(rows.year, return_inverse=True)
-        total = self.total[year]
-        above, ties = total > at, total == at
-        rest = max(room - float(above.sum()), 0.0)
-        weight = above + ties * (rest / max(float(ties.sum()), 1.0))
-        return rows, np.asarray(weight[place] / room)
+        above, ties = self.total > self.quantile, self.total == self.quantile
+        rest = max(self.room - float(above.sum()), 0.0)
+        return np.asarray((above + ties * (rest / max(float(ties.sum()), 1.0))) / self.room)
+
+    @cached_property
+    def weights(self) -> tuple[Paid, Floats]:
+        """Payments of the worst years, and the weight of each in the mean of the tail."""
+        self.forget(self.quantile)
+        rows = Paid.joined(self.parts)
+        self.parts = [rows]
+        return rows, self._weight[rows.year]
+
+    def tail_of(self, place: Callable[[Paid], Whole], places: int) -> Floats:
+        """What each place has of the mean of the tail, money, shape (places,).
+
+        Args:
+            place: of each payment.
+            places: how many there are.
+        """
+        found = np.zeros(places)
+        for rows in self.parts:
+            found += summed(place(rows), self._weight[rows.year] * rows.paid, places)
+        return found
 
 
 def run(
@@ -169,15 +129,26 @@ def run(
         progress: told blocks done, their number and what is done.
     """
     maker = YearMaker.of(case.risk, np.repeat(case.terms.least, case.risk.own.shape[2]))
-    worst = math.ceil(SPARE * (1.0 - level) * BLOCK_YEARS) + SPARE_YEARS
-    work = BlockWork(maker, case.terms, tuple(treaties), worst, apart)
+    work = BlockWork(maker, case.terms, tuple(treaties), 0.0, apart)
+    work = replace(work, floor=floor_of(work, seed, level))
     blocks = blocks_for(years)
-    found = BookYears.empty(work, blocks, level)
-    for place, block in enumerate(runner(simulate, work, [(seed, b) for b in range(blocks)])):
-        found.put(place, block)
-        if progress is not None:
-            progress(place + 1, blocks, f"{(place + 1) * BLOCK_YEARS:,} years")
-    return found
+    while True:
+        found = BookYears.empty(work, blocks * BLOCK_YEARS)
+        found.level = level
+        for place, block in enumerate(runner(simulate, work, [(seed, b) for b in range(blocks)])):
+            block.forget(found.floor)
+            found.put(place * BLOCK_YEARS, block)
+            made = place + 1
+            if made & place == 0:
+                floor = surely_worse(found.total[: made * BLOCK_YEARS], level)
+                found.forget(max(found.floor, floor))
+            if progress is not None:
+                progress(made, blocks, f"{made * BLOCK_YEARS:,} years")
+        if found.quantile >= found.floor:
+            found.forget(found.quantile)
+            return found
+        # The years that told the floor were too bad by chance: once more with what is now known.
+        work = replace(work, floor=found.quantile)
 
 
 def passed_once_in(amounts: Floats, years: float) -> tuple[float, float, float]:
@@ -219,8 +190,7 @@ class Divided:
 
 def by_exchange(years: BookYears, case: BookCase) -> list[Divided]:
     """The tail by exchange; adds up to it."""
-    rows, weights = years.weights
-    tail = summed(rows.exchange, weights * rows.paid, len(case.entries))
+    tail = years.tail_of(lambda rows: rows.exchange, len(case.entries))
     means = years.by_exchange / years.years
     return [
         Divided(entry.name, float(m), float(t))
@@ -233,10 +203,10 @@ ALONE, UNTOLD = "thefts alone", "cause not told"
 
 def by_shared(years: BookYears, case: BookCase) -> list[Divided]:
     """The tail by vendor's failure, campaign, and thefts that came alone; adds up to it."""
-    rows, weights = years.weights
     shared = case.risk.shared
-    place = np.where(rows.shared == OWN, len(shared), rows.shared)
-    tail = summed(place, weights * rows.paid, len(shared) + 1)
+    tail = years.tail_of(
+        lambda rows: np.where(rows.shared == OWN, len(shared), rows.shared), len(shared) + 1
+    )
     names = [*(event.name for event in shared), ALONE]
     means = years.by_source / years.years
     return [
@@ -250,12 +220,14 @@ def by_cause(years: BookYears, case: BookCase) -> list[Divided]:
     A shared event is of its own cause. Of an exchange's own thefts the model tells causes by tier,
     whatever the amount.
     """
-    rows, weights = years.weights
     exchanges, tiers, _ = case.own_causes.shape
-    own = rows.shared == OWN
-    cells = rows.exchange[own] * tiers + rows.tier[own]
-    paid = summed(cells, (weights * rows.paid)[own], exchanges * tiers)
-    causes = case.own_causes.reshape(exchanges * tiers, -1)
+    cells = exchanges * tiers
+
+    def cell(rows: Paid) -> Whole:
+        return np.where(rows.shared == OWN, rows.exchange * np.int64(tiers) + rows.tier, cells)
+
+    paid = years.tail_of(cell, cells + 1)[:-1]
+    causes = case.own_causes.reshape(cells, -1)
     tail, mean = paid @ causes, years.own_by_cell / years.years @ causes
     untold = causes.sum(axis=1) < 0.5
     rest = Divided(

@@ -1,9 +1,8 @@
 """What do the policies of a book pay for thefts, event by event and in the term?
 
 The terms of every policy's layers stand in arrays, one row an exchange, so that thousands of
-thefts are paid at once. `on_theft` is what each theft costs by itself. Limits and deductibles of
-the term come after, and only where they can bind: an exchange struck twice, or one with an
-aggregate deductible. What they leave of a year is divided among its thefts in proportion.
+thefts are paid at once: what of each falls to a layer by itself first, then what limits and
+deductibles of the term leave of it. That is divided among a year's thefts in proportion.
 """
 
 from __future__ import annotations
@@ -12,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+
+from models.book_sizes import Struck
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,29 +32,24 @@ def summed(places: NDArray[Any], amounts: Floats, length: int) -> Floats:
 
 @dataclass(frozen=True)
 class TermYears:
-    """Tells which thefts share an exchange and a year, in time that grows with the thefts alone.
+    """Adds up thefts that share an exchange and a year, in time that grows with the thefts alone.
 
-    `last` need not be emptied in between: what stands there from before is never read.
+    `sums` is of nothing but noughts in between.
     """
 
     years: int
-    last: NDArray[np.int32]
-    marked: NDArray[np.bool_]
+    sums: Floats
 
     @classmethod
     def of(cls, exchanges: int, years: int) -> Self:
         """For so many exchanges, and years at a time."""
-        number = exchanges * years
-        return cls(years, np.empty(number, dtype=np.int32), np.zeros(number, dtype=bool))
+        return cls(years, np.zeros(exchanges * years))
 
-    def several(self, key: Places) -> NDArray[np.bool_]:
-        """Whether another theft has the same key, exchange times years plus year; (thefts,)."""
-        order = np.arange(len(key), dtype=np.int32)
-        self.last[key] = order
-        again = key[self.last[key] != order]
-        self.marked[again] = True
-        found = self.marked[key]
-        self.marked[again] = False
+    def together(self, key: Places, amounts: Floats) -> Floats:
+        """Of each theft, the sum of all with its key, exchange times years plus year; (thefts,)."""
+        np.add.at(self.sums, key, amounts)
+        found = self.sums.take(key)
+        self.sums[key] = 0.0
         return found
 
 
@@ -104,56 +100,53 @@ class BookTerms:
         """Most paid for one theft, money, shape (exchanges,)."""
         return np.asarray((self.limit * self.paid).sum(axis=0))
 
-    @property
-    def deducted(self) -> NDArray[np.bool_]:
-        """Whether a policy has an aggregate deductible, shape (exchanges,)."""
-        return np.asarray((self.deductible > 0).any(axis=0))
-
-    def to_layers(self, exchange: Places, loss: Floats) -> Floats:
+    def to_layers(self, where: Struck, loss: Floats) -> Floats:
         """What of each theft falls to each layer before the layer's share, (layers, thefts)."""
         found = np.empty((len(self.start), len(loss)))
         for k, row in enumerate(found):
-            np.subtract(loss, self.start[k].take(exchange), out=row)
-            np.clip(row, 0.0, self.limit[k].take(exchange), out=row)
+            np.subtract(loss, where.of(self.start[k]), out=row)
+            np.maximum(row, 0.0, out=row)
+            np.minimum(row, where.of(self.limit[k]), out=row)
             if self.franchise[k].any():
-                row[loss < self.franchise[k].take(exchange)] = 0.0
+                row[loss < where.of(self.franchise[k])] = 0.0
         return found
 
-    def on_theft(self, exchange: Places, loss: Floats) -> Floats:
-        """Paid for each theft by itself, money, shape (thefts,)."""
-        layers = self.to_layers(exchange, loss)
-        for k, row in enumerate(layers):
-            np.multiply(row, self.paid[k].take(exchange), out=row)
-        return np.asarray(layers.sum(axis=0))
+    def paid_of(self, where: Struck, layers: Floats) -> Floats:
+        """Paid for what falls to each layer, money, shape (thefts,)."""
+        found = where.of(self.paid[0]) * layers[0]
+        for k in range(1, len(layers)):
+            found += where.of(self.paid[k]) * layers[k]
+        return np.asarray(found)
 
-    def in_term(
-        self, seen: TermYears, exchange: Places, year: Places, loss: Floats, paid: Floats
-    ) -> Floats:
-        """Paid for each theft once the terms' limits and deductibles are applied, (thefts,).
+    def on_theft(self, exchange: int, loss: float) -> float:
+        """Paid for one theft by itself, money."""
+        where = Struck(np.zeros(self.start.shape[1], dtype=np.int64), np.array([exchange]))
+        return float(self.paid_of(where, self.to_layers(where, np.array([loss])))[0])
+
+    def in_term(self, seen: TermYears, where: Struck, year: Places, layers: Floats) -> bool:
+        """Cut what falls to layers by the terms' limits and deductibles; whether any was.
 
         Args:
             seen: for so many exchanges and years.
-            exchange: of each theft, its place.
+            where: the exchanges struck.
             year: of each theft.
-            loss: money.
-            paid: as of `on_theft`.
+            layers: as of `to_layers`, changed in place.
         """
-        key = exchange * np.int64(seen.years) + year
-        bound = seen.several(key)
-        if self.deducted.any():
-            bound |= self.deducted.take(exchange)
-        at = np.flatnonzero(bound)
-        if not len(at):
-            return paid
-        _, year_of = np.unique(key[at], return_inverse=True)
-        who = exchange[at]
-        left = np.zeros(len(at))
-        for k, row in enumerate(self.to_layers(who, loss[at])):
-            sums = summed(year_of, row, len(row))[year_of]
-            low, limit = self.deductible[k].take(who), self.term_limit[k].take(who)
-            kept = np.clip(sums - low, 0.0, limit)
-            part = np.divide(kept, sums, out=np.zeros_like(sums), where=sums > 0)
-            left += row * part * self.paid[k].take(who)
-        found = paid.copy()
-        found[at] = left
-        return found
+        key = where.of(np.arange(self.start.shape[1]) * seen.years)
+        key += year
+        cut = False
+        for k, row in enumerate(layers):
+            whole = seen.together(key, row)
+            limit = where.of(self.term_limit[k])
+            bound = whole > limit
+            deducts = bool(self.deductible[k].any())
+            if deducts:
+                low = where.of(self.deductible[k])
+                bound |= (low > 0) & (whole > 0)
+            at = np.flatnonzero(bound)
+            if not len(at):
+                continue
+            kept = np.clip(whole[at] - (low[at] if deducts else 0.0), 0.0, limit[at])
+            row[at] *= kept / whole[at]
+            cut = True
+        return cut

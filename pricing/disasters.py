@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from data.registers import replays
 from pricing.book_grid import payment_levels
 from pricing.money import whole_yen
@@ -93,4 +91,4 @@ def _most_payment(case: BookCase, i: int) -> float:
     """Paid for one theft of all the tier of most assets that the policy covers holds."""
     struck = case.risk.rates_mean[i] > 0
     largest = float(case.risk.laws[i].cap[struck].max(initial=0.0))
-    return float(case.terms.on_theft(np.array([i]), np.array([largest]))[0])
+    return case.terms.on_theft(i, largest)

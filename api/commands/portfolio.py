@@ -43,8 +43,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from data.accumulation import Accumulation
-    from pricing.book_block import Block, BlockWork
+    from pricing.book_block import BlockWork
     from pricing.book_run import Runner
+    from pricing.book_sums import Block
 
 BLOCK_MODULE = "pricing.book_block"
 MOST_WORKERS = 64

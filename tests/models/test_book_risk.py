@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
-from models.book_risk import PRICE_STATES, Proposal, price_weights, sizes_at, split
+from models.book_risk import PRICE_STATES, Proposal, price_weights, split
 from models.severity import CappedLoss, Tail
-from models.theft_law import Revalued, Sublimited
+from models.theft_law import Revalued
 
 LAW = CappedLoss(
     log_median=np.log([[1e9, 4e9], [2e9, 5e9]]),
@@ -89,21 +89,6 @@ def test_a_theft_at_a_score_is_passed_with_that_score_s_chance(law: CappedLoss) 
             below = amounts < law.cap[tier]
             found = law.survival(amounts)[row, tier]
             assert found[below] == pytest.approx(ndtr(-scores)[below], rel=1e-9)
-
-
-def test_what_a_contract_makes_of_a_theft_is_read_off_its_survival() -> None:
-    """Half of the thefts of the first tier count with at most ¥3bn."""
-    caps = np.array([[3e9, 2e10], [9e10, 9e10]])
-    changed = Sublimited(LAW, caps, np.array([[0.5, 0.5], [1.0, 0.0]]))
-    scores = np.linspace(-2.5, 2.5, 101)
-    logs = sizes_at(changed, scores)
-    untouched = np.minimum(LAW.log_quantile(scores)[:, 1], np.log(9e10))
-    assert logs[:, 1] == pytest.approx(untouched, abs=2e-3)
-    for row in range(2):
-        survival = changed.survival(np.exp(logs[row, 0]) * 0.999)[row, 0]
-        assert (survival >= ndtr(-scores) - 2e-3).all()
-        survival = changed.survival(np.exp(logs[row, 0]) * 1.001)[row, 0]
-        assert (survival <= ndtr(-scores) + 2e-3).all()
 
 
 def test_states_of_coin_prices_are_equal_parts_of_their_law() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from models.book_risk import PRICE_STATES, BookRisk, Proposal, split
-from models.book_tables import PriceTable, SizeTable
+from models.book_tables import PriceTable
 from models.book_years import BLOCK_YEARS, Thefts, YearMaker, generator_of
 from models.severity import CappedLoss, Tail
 from models.theft_law import Revalued
@@ -38,13 +38,17 @@ def risk_of(hit: float = 0.5, dispersion: float = np.inf) -> BookRisk:
 def drawn(risk: BookRisk, least: float = 0.0) -> list[Thefts]:
     maker = YearMaker.of(risk, np.full(9, least))
     generator = generator_of(4, 0)
-    return [maker.thefts(draw, generator) for draw in range(risk.draws)]
+    return [maker.thefts(draw, maker.years, generator) for draw in range(risk.draws)]
+
+
+def cells_of(thefts: Thefts) -> np.ndarray:
+    return thefts.where.of(np.arange(9))
 
 
 @pytest.mark.parametrize("dispersion", [np.inf, 3.0])
 def test_every_tier_has_as_many_thefts_as_its_rate_says(dispersion: float) -> None:
     risk = risk_of(dispersion=dispersion)
-    cells = np.concatenate([thefts.cell for thefts in drawn(risk)])
+    cells = np.concatenate([cells_of(thefts) for thefts in drawn(risk)])
     found = np.bincount(cells, minlength=9)
     expected = risk.rates_mean.ravel() * BLOCK_YEARS
     spread = np.sqrt(expected + expected**2 / dispersion / BLOCK_YEARS)
@@ -57,7 +61,7 @@ def test_hits_are_thefts_of_the_years_in_which_their_vendor_failed() -> None:
     several, came, hit, tiers = 0, 0, np.zeros(3), np.zeros((2, 3))
     for draw, thefts in enumerate(drawn(risk)):
         came += len(thefts.event_year)
-        struck_cells = thefts.cell[thefts.own :]
+        struck_cells = thefts.where.others
         hit += np.bincount(struck_cells // 3, minlength=3)
         tiers[risk.law_of_draw[draw]] += np.bincount(struck_cells % 3, minlength=3)
         hits = thefts.year[thefts.own :]
@@ -82,7 +86,7 @@ def test_sizes_are_of_the_law_of_their_draw() -> None:
     risk = risk_of()
     for law_place in range(2):
         draws = [t for d, t in enumerate(drawn(risk)) if risk.law_of_draw[d] == law_place]
-        cells = np.concatenate([t.cell for t in draws])
+        cells = np.concatenate([cells_of(t) for t in draws])
         losses = np.concatenate([t.loss for t in draws])
         for cell in (0, 1, 3, 7):
             exchange, tier = divmod(cell, 3)
@@ -94,20 +98,6 @@ def test_sizes_are_of_the_law_of_their_draw() -> None:
             found = (own[:, None] > amounts).mean(axis=0)
             error = np.sqrt(expected * (1 - expected) / len(own))
             assert (np.abs(found - expected) <= ERRORS * error).all()
-
-
-def test_the_table_is_its_law_to_a_part_in_a_thousand() -> None:
-    """Between its nodes too; scores that small or large come once in a block at most."""
-    risk = risk_of()
-    table = SizeTable.of(risk)
-    scores = np.linspace(-3.9, 4.3, 997).astype(np.float32)
-    for cell in (0, 1, 4):
-        exchange, tier = divmod(cell, 3)
-        for place in range(2):
-            found = table.sizes(place, np.full(len(scores), cell, dtype=np.int32), scores)
-            exact = np.exp(risk.laws[exchange].log_quantile(scores.astype(float))[place, tier])
-            exact = np.minimum(exact, risk.laws[exchange].cap[tier])
-            assert found == pytest.approx(exact, rel=1e-3)
 
 
 def test_thefts_below_what_is_asked_are_left_out_and_none_above() -> None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from models.book_risk import BookRisk
     from models.profile import SecurityProfile
-    from pricing.book_block import Block
+    from pricing.book_sums import Block
     from pricing.desk import Desk
 
 LEVEL = 0.995
@@ -65,7 +65,7 @@ def years(case: BookCase) -> BookYears:
 def toy(risk: BookRisk, terms: BookTerms, treaties: str = "[]", blocks: int = 1) -> list[Block]:
     maker = YearMaker.of(risk, np.repeat(terms.least, risk.own.shape[2]))
     programme = Reinsurance.model_validate_json(treaties).in_order()
-    work = BlockWork(maker, terms, programme, 2000)
+    work = BlockWork(maker, terms, programme)
     return [simulate(work, 3, block) for block in range(blocks)]
 
 
@@ -195,10 +195,11 @@ def test_a_tail_of_one_vendor_is_that_vendor_s() -> None:
 
 def _years(risk: BookRisk, terms: BookTerms) -> BookYears:
     maker = YearMaker.of(risk, np.repeat(terms.least, risk.own.shape[2]))
-    work = BlockWork(maker, terms, (), 2000)
-    found = BookYears.empty(work, 2, LEVEL)
+    work = BlockWork(maker, terms, ())
+    found = BookYears.empty(work, 2 * BLOCK_YEARS)
+    found.level = LEVEL
     for place in range(2):
-        found.put(place, simulate(work, 3, place))
+        found.put(place * BLOCK_YEARS, simulate(work, 3, place))
     return found
 
 

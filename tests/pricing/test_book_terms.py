@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from models.book_sizes import Struck
 from pricing.book_terms import BookTerms, TermYears
 from pricing.layers import LayerTerms
 
@@ -16,12 +17,16 @@ def test_terms_of_a_term_are_those_of_a_walk_through_each_year() -> None:
         (LayerTerms(0.0, 6.0, 6.0, 0.0, 1.0, franchise=2.0),),
     ]
     generator = np.random.default_rng(4)
-    exchange = generator.integers(0, 2, 40)
+    own, hits = np.array([15, 13]), generator.integers(0, 2, 12)
+    where = Struck(own, hits)
+    exchange = where.of(np.arange(2))
     year = generator.integers(0, 3, 40).astype(np.int64)
     loss = generator.uniform(0.0, 12.0, 40)
     terms = BookTerms.of(policies)
-    each = terms.on_theft(exchange, loss)
-    found = terms.in_term(TermYears.of(2, 3), exchange, year, loss, each)
+    layers = terms.to_layers(where, loss)
+    each = terms.paid_of(where, layers)
+    assert terms.in_term(TermYears.of(2, 3), where, year, layers)
+    found = terms.paid_of(where, layers)
     for who in range(2):
         for when in range(3):
             at = (exchange == who) & (year == when)
@@ -31,10 +36,28 @@ def test_terms_of_a_term_are_those_of_a_walk_through_each_year() -> None:
     assert each[exchange == 1] == pytest.approx(np.array(singly)[exchange == 1])
 
 
-def test_thefts_that_share_an_exchange_and_a_year_are_found_whatever_came_before() -> None:
+def test_a_theft_alone_is_paid_as_one_of_many() -> None:
+    terms = BookTerms.of(
+        [(LayerTerms(1.0, 5.0, 8.0, 0.0, 0.5),), (LayerTerms(2.0, 6.0, 6.0, 0.0, 1.0),)]
+    )
+    assert terms.on_theft(0, 4.0) == 1.5
+    assert terms.on_theft(1, 9.0) == 6.0
+
+
+def test_terms_that_bind_nowhere_cut_nothing() -> None:
+    terms = BookTerms.of([(LayerTerms(0.0, 5.0, 10.0, 0.0, 1.0),)])
+    where = Struck(np.array([3]), np.zeros(0, dtype=int))
+    layers = terms.to_layers(where, np.array([5.0, 5.0, 4.0]))
+    assert not terms.in_term(TermYears.of(1, 2), where, np.array([0, 0, 1]), layers)
+    assert layers.tolist() == [[5.0, 5.0, 4.0]]
+    assert terms.in_term(TermYears.of(1, 2), where, np.array([1, 1, 1]), layers)
+    assert layers.sum() == pytest.approx(10.0)
+
+
+def test_thefts_that_share_an_exchange_and_a_year_are_added_up_whatever_came_before() -> None:
     seen = TermYears.of(3, 4)
     generator = np.random.default_rng(2)
     for _ in range(50):
-        key = generator.integers(0, 12, 6)
-        several = [int((key == one).sum()) > 1 for one in key]
-        assert seen.several(key).tolist() == several
+        key, amounts = generator.integers(0, 12, 6), generator.uniform(1, 2, 6)
+        whole = [amounts[key == one].sum() for one in key]
+        assert seen.together(key, amounts) == pytest.approx(whole)

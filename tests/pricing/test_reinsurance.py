@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from models.book_risk import BookRisk
-    from pricing.book_block import Block
+    from pricing.book_sums import Block
     from pricing.book_terms import BookTerms
 
 TREATIES = """[
@@ -68,7 +68,7 @@ def test_a_clash_cover_pays_for_failures_of_a_vendor_alone() -> None:
 def ceded(risk: BookRisk, terms: BookTerms, treaties: str) -> Block:
     maker = YearMaker.of(risk, np.repeat(terms.least, risk.own.shape[2]))
     programme = Reinsurance.model_validate_json(treaties).in_order()
-    return simulate(BlockWork(maker, terms, programme, 500), 3, 0)
+    return simulate(BlockWork(maker, terms, programme), 3, 0)
 
 
 @pytest.mark.parametrize(

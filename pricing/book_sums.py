@@ -1,0 +1,161 @@
+"""What is kept of simulated years? A few numbers of each, sums over all, payments of the worst."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from pricing.book_block import BlockWork
+
+    Floats = NDArray[np.float64]
+    Places = NDArray[np.int64]
+    Whole = NDArray[np.integer[Any]]
+
+OWN = -1
+"""Stands for no shared event."""
+
+
+@dataclass(frozen=True)
+class Paid:
+    """Payments for thefts, one row each.
+
+    `shared` is `OWN` or the place of the shared event, and `event` `OWN` or a number that tells the
+    shared events of a year from each other.
+    """
+
+    year: Whole
+    exchange: Whole
+    tier: Whole
+    shared: Whole
+    event: Whole
+    paid: Floats
+
+    @classmethod
+    def joined(cls, parts: Sequence[Paid]) -> Paid:
+        """Of several, one after the other."""
+        names = ("year", "exchange", "tier", "shared", "event", "paid")
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+
+    def kept(self, at: NDArray[np.bool_] | Places) -> Paid:
+        """Some of the rows."""
+        return Paid(
+            self.year[at],
+            self.exchange[at],
+            self.tier[at],
+            self.shared[at],
+            self.event[at],
+            self.paid[at],
+        )
+
+
+@dataclass
+class EventSums:
+    """Events by what they are, exchanges' own first and shared events after them; (kinds,) each.
+
+    `number` that pay, `paid` their sum, `squares` of it, `most` the largest.
+    """
+
+    number: Floats
+    paid: Floats
+    squares: Floats
+    most: Floats
+
+    @classmethod
+    def empty(cls, kinds: int) -> Self:
+        """Of no events."""
+        return cls(*np.zeros((4, kinds)))
+
+    def take(self, kinds: slice, other: EventSums) -> None:
+        """Take in sums over more events of some kinds."""
+        self.number[kinds] += other.number
+        self.paid[kinds] += other.paid
+        self.squares[kinds] += other.squares
+        np.maximum(self.most[kinds], other.most, out=self.most[kinds])
+
+
+@dataclass
+class Block:
+    """Some years of a book; money.
+
+    Attributes:
+        total: paid in each year, shape (years,).
+        plain: the same before limits and deductibles of the terms.
+        largest: paid for the largest event of each year.
+        recovered: by each treaty, shape (treaties, years).
+        without: `total` without the exchange that was to be left out; empty if none.
+        own_by_cell: paid in all years for exchanges' own thefts by exchange and tier, (cells,).
+        by_exchange: paid in all years, shape (exchanges,).
+        events: sums by kind of event.
+        floor: payments are kept of years that cost as much.
+        parts: those payments; the years as in `total`.
+        thefts: made: those above what any policy of their exchange pays for.
+    """
+
+    total: Floats
+    plain: Floats
+    largest: Floats
+    recovered: Floats
+    without: Floats
+    own_by_cell: Floats
+    by_exchange: Floats
+    events: EventSums
+    floor: float
+    parts: list[Paid] = field(default_factory=list)
+    thefts: int = 0
+
+    @classmethod
+    def empty(cls, work: BlockWork, years: int) -> Self:
+        """Room for so many years."""
+        risk = work.maker.risk
+        return cls(
+            total=np.zeros(years),
+            plain=np.zeros(years),
+            largest=np.zeros(years),
+            recovered=np.zeros((len(work.treaties), years)),
+            without=np.zeros(0 if work.apart is None else years),
+            own_by_cell=np.zeros(risk.exchanges * risk.own.shape[2]),
+            by_exchange=np.zeros(risk.exchanges),
+            events=EventSums.empty(risk.exchanges + len(risk.shared)),
+            floor=work.floor,
+        )
+
+    @property
+    def years(self) -> int:
+        """How many there are."""
+        return len(self.total)
+
+    @property
+    def by_source(self) -> Floats:
+        """Paid in all years by shared event, and exchanges' own last, shape (shared + 1,)."""
+        own, shared = np.split(self.events.paid, [len(self.by_exchange)])
+        return np.append(shared, own.sum())
+
+    def put(self, first: int, part: Block) -> None:
+        """Take in years, from a place on."""
+        here = slice(first, first + part.years)
+        self.total[here], self.plain[here] = part.total, part.plain
+        self.largest[here] = part.largest
+        self.recovered[:, here] = part.recovered
+        if len(self.without):
+            self.without[here] = part.without
+        self.own_by_cell += part.own_by_cell
+        self.by_exchange += part.by_exchange
+        self.events.take(slice(None), part.events)
+        self.thefts += part.thefts
+        for rows in part.parts:
+            self.parts.append(replace(rows, year=rows.year + np.int32(first)))
+
+    def forget(self, floor: float) -> None:
+        """Keep the payments of those years alone that cost as much."""
+        if floor <= self.floor:
+            return
+        self.floor = floor
+        for place, rows in enumerate(self.parts):
+            self.parts[place] = rows.kept((self.total >= floor)[rows.year])
