@@ -12,6 +12,7 @@ version 2 says EPMethod S_FULL for EPCalc 2, and EPType by name).
   SummaryId the exchange. The other years are in `ylt` alone.
 * `ylt`: what each year costs in all, with its largest event; years that cost nothing left out.
 * `events`, `summaries`: what the numbers stand for.
+* `repriced`, no table of ORD: every policy at the capital it asks for, where that was asked.
 
 Columns of which a book of thefts has no content (hours, footprints) are left empty.
 """
@@ -26,6 +27,7 @@ import numpy as np
 
 from api.imports.cells import guarded
 from pricing.book_sums import OWN
+from pricing.portfolio_result import RepricedPolicy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pricing.book_run import BookYears
-    from pricing.portfolio_result import PortfolioReport
+    from pricing.portfolio_result import PortfolioReport, Repriced
 
     Column = NDArray[np.float64] | NDArray[np.int64] | list[str]
 
@@ -79,6 +81,8 @@ def write_tables(
         "events": _dictionary("EventId", [*names, *shared]),
         "summaries": _dictionary("SummaryId", ["whole book", *names]),
     }
+    if found.repriced is not None:
+        tables["repriced"] = _repriced(found.repriced)
     return tuple(_write(folder, name, table, table_format) for name, table in tables.items())
 
 
@@ -156,6 +160,23 @@ def _ylt(years: BookYears) -> dict[str, Column]:
         "Loss": years.total[at],
         "LargestEvent": years.largest[at],
     }
+
+
+def _repriced(found: Repriced) -> dict[str, Column]:
+    rows = [row.model_dump() for row in found.policies]
+    columns: dict[str, Column] = {}
+    for name in RepricedPolicy.model_fields:
+        cells = [row[name] for row in rows]
+        if isinstance(cells[0], str):
+            columns[_camel(name)] = [guarded(cell) for cell in cells]
+        else:
+            # A premium there is none of is no number.
+            columns[_camel(name)] = np.array(cells, dtype=None if None not in cells else float)
+    return columns
+
+
+def _camel(name: str) -> str:
+    return "".join(word.capitalize() for word in name.split("_"))
 
 
 def _dictionary(column: str, names: list[str]) -> dict[str, Column]:

@@ -30,7 +30,7 @@ from pricing.stack import check_premium
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -114,14 +114,11 @@ def indications(asked: Sequence[Submission], desk: Desk, on: dt.date) -> Indicat
     rates = _rates(asked, desk, on)
     found: list[Indication] = []
     faults: dict[int, PricingError] = {}
-    for first in range(0, len(asked), EXCHANGES):
-        part = asked[first : first + EXCHANGES]
-        part_rates = rates[first : first + EXCHANGES]
-        for i, answer in enumerate(_indicated(part, desk, on, part_rates), first):
-            if isinstance(answer, PricingError):
-                faults[i] = answer
-            else:
-                found.append(answer)
+    for i, answer in enumerate(_answers(asked, desk, on, rates)):
+        if isinstance(answer, PricingError):
+            faults[i] = answer
+        else:
+            found.append(answer)
     if faults:
         raise BatchRefused(faults)
     return Indications(
@@ -133,6 +130,25 @@ def indications(asked: Sequence[Submission], desk: Desk, on: dt.date) -> Indicat
         price_moves=next((r.moves for r in rates if r.moves is not None), None),
         indications=tuple(found),
     )
+
+
+def each_indicated(
+    asked: Sequence[Submission], desk: Desk, on: dt.date
+) -> list[Indication | PricingError]:
+    """The same one by one: an indication, or why there is none, for each submission.
+
+    Raises:
+        NoRate: no exchange rate is known on that day.
+    """
+    return list(_answers(asked, desk, on, _rates(asked, desk, on)))
+
+
+def _answers(
+    asked: Sequence[Submission], desk: Desk, on: dt.date, rates: Sequence[QuoteRates]
+) -> Iterator[Indication | PricingError]:
+    for first in range(0, len(asked), EXCHANGES):
+        part = slice(first, first + EXCHANGES)
+        yield from _indicated(asked[part], desk, on, rates[part])
 
 
 def _rates(asked: Sequence[Submission], desk: Desk, on: dt.date) -> list[QuoteRates]:

@@ -24,10 +24,12 @@ from pricing.book_figures import (
     net_result,
     shared_rows,
 )
+from pricing.book_reprice import repriced
 from pricing.book_run import one_by_one, run
 from pricing.disasters import disasters
 from pricing.errors import BatchRefused, PricingError
 from pricing.money import whole_yen
+from pricing.portfolio_notes import notes_of
 from pricing.portfolio_result import Capital, Made, NetResult, PortfolioReport
 
 if TYPE_CHECKING:
@@ -50,33 +52,6 @@ MOST_EXACT = 2_000
 YEARS, MOST_YEARS = 1_000_000, 1 << 27
 SEED = 1
 
-SHARED = (
-    "An exchange's thefts are those of its own quote. What is shared only divides them into thefts "
-    "that come alone and thefts that come with others'."
-)
-COMMON = (
-    "The market's shock of the year and the model's own uncertainty of rates and sizes are the "
-    "same for all exchanges."
-)
-ONE_EVENT = (
-    "One vendor's failure is one event, however many clients it strikes, and so is one campaign."
-)
-WHOLE_TERMS = (
-    "Every policy counts with its whole term, as if all ran together, and with nothing of its "
-    "limits used up. What a term's limit leaves of a year is divided among its events pro rata."
-)
-COINS = (
-    "Coin prices are dear or cheap for all exchanges that say their coins at once; where coins are "
-    "unsaid, prices stand, and under sub-limits each theft moves by itself."
-)
-BEFORE_TERM = (
-    "The exact law is of events by themselves, before limits and deductibles of the terms."
-)
-CAPPED = (
-    "{n} of {all} chances of being struck by a shared event gave way: the exchange has fewer "
-    "thefts of that cause than was assumed."
-)
-
 
 @dataclass(frozen=True)
 class BookAsked:
@@ -89,6 +64,7 @@ class BookAsked:
         assumed: what strikes several at once.
         reinsurance: the programme; None for none.
         added: a policy to join the book, priced last in; None for none.
+        reprice: whether to price every policy of the book at the capital it asks for.
     """
 
     years: int = YEARS
@@ -97,6 +73,7 @@ class BookAsked:
     assumed: Accumulation | None = None
     reinsurance: Reinsurance | None = None
     added: Submission | None = None
+    reprice: bool = False
 
 
 def portfolio(
@@ -148,8 +125,17 @@ def portfolio_with_years(
     years = _run(given, desk, asked, runner, progress)
     added = None
     if asked.added is not None:
-        added = added_policy(case, _run(case, desk, asked, runner, progress, last=True), desk)
-    return found.report(book, years, added), years
+        apart = len(book)
+        added = added_policy(case, _run(case, desk, asked, runner, progress, apart=apart), desk)
+    report = found.report(book, years, added)
+    if not asked.reprice:
+        return report, years
+
+    def again(level: float) -> BookYears:
+        return _run(given, desk, asked, runner, progress, level=level)
+
+    priced = repriced(given, book, desk, on, report, years, again)
+    return report.model_copy(update={"repriced": priced}), years
 
 
 def _check(book: Sequence[Submission], asked: BookAsked) -> None:
@@ -185,16 +171,18 @@ def _run(
     runner: Runner,
     progress: Callable[[int, int, str], None] | None,
     *,
-    last: bool = False,
+    apart: int | None = None,
+    level: float | None = None,
 ) -> BookYears:
-    treaties = asked.reinsurance.in_order() if asked.reinsurance and not last else ()
+    """The years of a book; treaties are for those the report is of, which need neither option."""
+    first = apart is None and level is None
     return run(
         case,
         asked.years,
         asked.seed,
-        desk.basis.capital.level,
-        treaties=treaties,
-        apart=len(case.entries) - 1 if last else None,
+        desk.basis.capital.level if level is None else level,
+        treaties=asked.reinsurance.in_order() if asked.reinsurance and first else (),
+        apart=apart,
         runner=runner,
         progress=progress,
     )
@@ -258,7 +246,7 @@ class _Worked:
             added=added,
             assumptions=self.assumed.assumptions,
             made=self._made(years),
-            notes=self._notes(years),
+            notes=notes_of(self.case, simulated=years is not None),
         )
 
     def _alone(self) -> Capital | None:
@@ -288,12 +276,3 @@ class _Worked:
             thefts=None if years is None else years.thefts,
             points=None if self.exact is None else len(self.exact.pmf),
         )
-
-    def _notes(self, years: BookYears | None) -> tuple[str, ...]:
-        notes = [SHARED, COMMON, ONE_EVENT, WHOLE_TERMS if years is not None else BEFORE_TERM]
-        notes.append(COINS)
-        capped = sum(event.capped for event in self.case.risk.shared)
-        chances = sum(len(event.members) for event in self.case.risk.shared)
-        if capped:
-            notes.append(CAPPED.format(n=capped, all=chances))
-        return tuple(notes)

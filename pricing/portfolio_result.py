@@ -138,6 +138,56 @@ class AddedPolicy(Frozen):
     yearly_cost: int
 
 
+class RepricedPolicy(Frozen):
+    """A policy of the book at the capital it asks for, beside its premium by itself.
+
+    Whole yen of its term. `expected_loss` is by the law of its quote; `euler` its share of the
+    capital and `marginal` what it adds last in, with the standard error simulation leaves it, both
+    from the simulated years. `technical_premium` is that of an indication; none where a quote would
+    be refused. Rates on line are a year's.
+    """
+
+    exchange: str
+    policy: str
+    term_years: float
+    limit: int
+    expected_loss: int
+    euler: int
+    marginal: int
+    marginal_error: int
+    premium: int
+    premium_error: int
+    rate_on_line: float
+    premium_by_euler: int
+    rate_on_line_by_euler: float
+    technical_premium: int | None
+    technical_rate_on_line: float | None
+
+
+class Repriced(Frozen):
+    """All policies of the book at the capital each asks for, and what they are together.
+
+    Marginal capitals add up to no more than the capital of the book; Euler shares to all of it.
+    `technical_premium` and `premium_beside_it` are sums over the policies that have the former,
+    `dearer` of how many of them costs more at the capital added, and `above_most` of how many the
+    premium at it is more than they can pay in their term. `again` says how many years' payments
+    had to be kept for the last of them, where the worst of the book were too few.
+    """
+
+    cost_of_capital: float
+    capital: int
+    euler: int
+    marginal: int
+    premium: int
+    premium_by_euler: int
+    technical_premium: int
+    premium_beside_it: int
+    without_technical: int
+    dearer: int
+    above_most: int
+    policies: tuple[RepricedPolicy, ...]
+
+
 class Made(Frozen):
     """What made the figures."""
 
@@ -179,6 +229,7 @@ class PortfolioReport(Frozen):
     disasters: tuple[Disaster, ...]
     net: NetResult | None
     added: AddedPolicy | None
+    repriced: Repriced | None = None
     assumptions: tuple[Assumption, ...]
     made: Made
     notes: tuple[str, ...]

@@ -96,6 +96,11 @@ MOST_WORKERS = 64
     help="Policy of --add; the reference policy if left out.",
 )
 @click.option(
+    "--reprice",
+    is_flag=True,
+    help="Price every policy of the book at the capital it adds.",
+)
+@click.option(
     "--tables",
     "tables_folder",
     type=click.Path(path_type=Path),
@@ -125,6 +130,7 @@ def portfolio(  # noqa: PLR0913, PLR0917 - one for each option
     table_format: str,
     on_text: str | None,
     *,
+    reprice: bool,
     as_json: bool,
 ) -> None:
     """Show what a book can pay in a year: curves, capital, whose it is, and what could befall it.
@@ -136,6 +142,8 @@ def portfolio(  # noqa: PLR0913, PLR0917 - one for each option
         refuse("--policy: goes with --add")
     if tables_folder is not None and method == "exact":
         refuse("--tables: are of simulated years, and --method exact has none")
+    if reprice and method == "exact":
+        refuse("--reprice: is by simulated years, and --method exact has none")
     book, lines = read_book(book_file)
     read_settings = Settings.from_env()
     asked = BookAsked(
@@ -147,6 +155,7 @@ def portfolio(  # noqa: PLR0913, PLR0917 - one for each option
             None if reinsurance_file is None else read_document(reinsurance_file, Reinsurance)
         ),
         added=_added(added_file, policy_file),
+        reprice=reprice,
     )
     on = day(on_text)
     keep_freed_memory()

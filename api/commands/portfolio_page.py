@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from api.commands.repriced_page import repriced_page
 from api.commands.stress import table_of
 from api.tables import section
 from api.terminal import STATUS_WORDS, percent, yen
@@ -49,6 +50,8 @@ def portfolio_page(found: PortfolioReport) -> RenderableType:
         parts.append(_net(found.net))
     if found.added is not None:
         parts.append(_added(found.added))
+    if found.repriced is not None:
+        parts.append(repriced_page(found.repriced))
     parts += [_assumptions(found), _notes(found)]
     return Group(*parts)
 

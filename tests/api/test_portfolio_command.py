@@ -207,6 +207,52 @@ def test_parquet_holds_what_csv_holds(trained: Path, tmp_path: Path) -> None:
     assert table["Loss"].to_pylist() == [float(row["Loss"]) for row in rows]
 
 
+# ---- every policy at the capital it adds ----------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def repriced(trained: Path) -> dict[str, Any]:
+    return report(trained, "--reprice")
+
+
+def test_every_policy_is_priced_again_under_the_same_years(
+    found: dict[str, Any], repriced: dict[str, Any]
+) -> None:
+    assert {**repriced, "repriced": None} == found
+    policies = repriced["repriced"]["policies"]
+    shares = [row for row in found["allocation"] if row["dimension"] == "exchange"]
+    assert [row["euler"] for row in policies] == [row["capital"] for row in shares]
+    assert all(row["marginal"] <= row["euler"] + 1 for row in policies)
+    assert repriced["repriced"]["capital"] == found["capital"]["capital"]
+
+
+def test_repricing_is_the_same_with_any_number_of_workers(
+    repriced: dict[str, Any], trained: Path
+) -> None:
+    assert report(trained, "--reprice", "--workers", "2") == repriced
+
+
+def test_the_page_shows_sums_and_the_largest_changes(trained: Path) -> None:
+    page = said(trained, "portfolio", BOOK, "--on", ON, *FEW, "--reprice")
+    for words in (
+        "Every policy at the capital it asks of the book, 30 in all", "Sum of what each adds",
+        "at Euler shares", "Technical premiums", "The 12 whose premium changes most",
+    ):  # fmt: skip
+        assert words in page
+
+
+def test_policies_priced_again_are_a_table_too(
+    repriced: dict[str, Any], trained: Path, tmp_path: Path
+) -> None:
+    report(trained, "--reprice", "--tables", tmp_path)
+    with (tmp_path / "repriced.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row, told in zip(rows, repriced["repriced"]["policies"], strict=True):
+        assert row["Exchange"] == told["exchange"]
+        assert int(row["Marginal"]) == told["marginal"]
+        assert float(row["RateOnLine"]) == told["rate_on_line"]
+
+
 # ---- bad input ------------------------------------------------------------------------------
 
 
@@ -276,6 +322,7 @@ def test_one_exchange_twice_is_named(trained: Path, tmp_path: Path) -> None:
         (("--seed", "-1"), "the seed must not be negative"),
         (("--policy", "policy.json"), "goes with --add"),
         (("--method", "exact", "--tables", "here"), "are of simulated years"),
+        (("--method", "exact", "--reprice"), "is by simulated years"),
     ],
 )
 def test_an_option_that_cannot_be_is_named(
