@@ -156,7 +156,7 @@ class LossModel:
 
     def cause_share(self, tier: str, cause: str) -> float:
         """Share of the tier's thefts that came by `cause`; zero for a cause never recorded."""
-        return sum(p.share for p in self.perils if p.tier == tier and p.cause == cause)
+        return self._cause_shares.get((tier, cause), 0)
 
     def annual_loss(
         self, profile: SecurityProfile, *, jpy_per_usd: float, jpy_per_unit: float, on: dt.date
@@ -234,6 +234,14 @@ class LossModel:
         """
         draws = self._rate_draws
         return draws.controls.changes(np.array(draws.states(profile)))
+
+    @cached_property
+    def _cause_shares(self) -> dict[tuple[str, str], float]:
+        found: dict[tuple[str, str], float] = {}
+        for peril in self.perils:
+            key = peril.tier, peril.cause
+            found[key] = found.get(key, 0) + peril.share
+        return found
 
     @cached_property
     def _rate_draws(self) -> RateDraws:

@@ -8,6 +8,7 @@ of a vendor's failure where the wording excludes that cause.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,6 +50,9 @@ CAUSE_OF_SHARED: Mapping[SharedKind, str] = {
 
 CAMPAIGN = "campaign"
 
+TOGETHER = 128
+"""Exchanges whose rates are found at once: more of them no longer fit the processor's cache."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -58,7 +62,7 @@ class Entry:
         name: of the exchange.
         policy: the contract, the reference policy if none was given.
         vendor: of its wallet, as the register writes it; None if unstated.
-        year: law of the exchange's year before any policy.
+        thefts: a year by tier, before any policy, shape (tiers,).
         covered: law of the thefts its policy covers in its term.
         terms: of the layers.
     """
@@ -66,9 +70,14 @@ class Entry:
     name: str
     policy: Policy
     vendor: str | None
-    year: AnnualLoss
+    thefts: Floats
     covered: AnnualLoss
     terms: tuple[LayerTerms, ...]
+
+    @cached_property
+    def excluded(self) -> tuple[str, ...]:
+        """Causes the wording excludes."""
+        return excluded_causes(self.policy)
 
 
 @dataclass(frozen=True)
@@ -124,7 +133,7 @@ def book_case(
     clients = vendors_of(entries)
     _check_vendors(assumed, tuple(clients))
     causes = tuple(name for name in Causes.model_fields if _recorded(model, name))
-    parts = np.array([_cause_parts(entry.policy, model, causes) for entry in entries])
+    parts = _cause_parts(entries, model, causes)
     proposals = tuple(_proposals(entries, clients, desk, assumed, (parts, causes)))
     risk = split(
         np.array([entry.covered.rates for entry in entries]),
@@ -161,23 +170,26 @@ def _entries(book: Sequence[Submission], desk: Desk, on: dt.date) -> tuple[Entry
     found: list[Entry] = []
     faults: dict[int, PricingError] = {}
     rates = desk.jpy_per(on)
-    years = desk.stored.model.annual_losses(
-        [one.profile for one in book],
-        jpy_per_usd=rates["USD"],
-        jpy_per_unit=[rates[one.profile.currency] for one in book],
-        on=on,
-    )
-    for i, one in enumerate(book):
-        try:
-            found.append(_entry(one, years.exchange(i), desk, on))
-        except PricingError as fault:
-            faults[i] = fault
+    for first in range(0, len(book), TOGETHER):
+        part = book[first : first + TOGETHER]
+        years = desk.stored.model.annual_losses(
+            [one.profile for one in part],
+            jpy_per_usd=rates["USD"],
+            jpy_per_unit=[rates[one.profile.currency] for one in part],
+            on=on,
+        )
+        thefts = years.rates.mean(axis=1)
+        for i, one in enumerate(part):
+            try:
+                found.append(_entry(one, years.exchange(i), thefts[i], desk, on))
+            except PricingError as fault:
+                faults[first + i] = fault
     if faults:
         raise BatchRefused(faults)
     return tuple(found)
 
 
-def _entry(one: Submission, year: AnnualLoss, desk: Desk, on: dt.date) -> Entry:
+def _entry(one: Submission, year: AnnualLoss, thefts: Floats, desk: Desk, on: dt.date) -> Entry:
     if one.policy is not None and one.policy.expiry <= on:
         raise PricingError(
             f"the policy expired on {one.policy.expiry} and stands in no book of {on}: leave it "
@@ -187,7 +199,7 @@ def _entry(one: Submission, year: AnnualLoss, desk: Desk, on: dt.date) -> Entry:
     asked = Asked.of(one.profile, one.policy, desk, on)
     covered, terms = asked.covered_layers(year, desk)
     vendor = vendor_key(one.profile)
-    return Entry(one.profile.name, asked.policy, vendor, year, covered, terms)
+    return Entry(one.profile.name, asked.policy, vendor, thefts, covered, terms)
 
 
 def _check_vendors(assumed: Accumulation, named: tuple[str, ...]) -> None:
@@ -204,19 +216,18 @@ def _recorded(model: LossModel, cause: str) -> bool:
     return any(model.cause_share(tier, cause) > 0 for tier in TIERS)
 
 
-def _cause_parts(policy: Policy, model: LossModel, causes: Sequence[str]) -> Floats:
-    """Of a policy's covered thefts of each tier, the part by cause, shape (tiers, causes).
+def _cause_parts(entries: Sequence[Entry], model: LossModel, causes: Sequence[str]) -> Floats:
+    """Of the covered thefts of each tier, the part by cause, shape (entries, tiers, causes).
 
     Causes of which the model tells no share make up the rest and stay with the exchange.
     """
-    excluded = excluded_causes(policy)
-    covered = [0.0 if cause in excluded else 1.0 for cause in causes]
     shares = np.array([[model.cause_share(tier, cause) for cause in causes] for tier in TIERS])
-    left = 1.0 - shares @ (1.0 - np.array(covered))
-    parts = np.divide(
-        shares * covered, left[:, None], out=np.zeros_like(shares), where=left[:, None] > 0
+    covered = np.array(
+        [[cause not in e.excluded for cause in causes] for e in entries], dtype=np.float64
     )
-    return np.asarray(parts)
+    left = (1.0 - (1.0 - covered) @ shares.T)[..., None]
+    named = shares * covered[:, None]
+    return np.asarray(np.divide(named, left, out=np.zeros_like(named), where=left > 0))
 
 
 def _proposals(
@@ -227,10 +238,7 @@ def _proposals(
     by_cause: tuple[Floats, Sequence[str]],
 ) -> Iterator[Proposal]:
     parts, causes = by_cause
-    counted = {
-        kind: np.array([_counted(entry, desk, cause) for entry in entries])
-        for kind, cause in CAUSE_OF_SHARED.items()
-    }
+    counted = {kind: _counted(entries, desk, cause) for kind, cause in CAUSE_OF_SHARED.items()}
     everyone = tuple(range(len(entries)))
     shared: list[tuple[str, SharedKind, tuple[int, ...], str | None]] = [
         (name, "vendor", places, name) for name, places in sorted(clients.items())
@@ -247,18 +255,27 @@ def _proposals(
             yield Proposal(name, kind, rate, members, hit * counted[kind][members], part)
 
 
-def _counted(entry: Entry, desk: Desk, cause: str) -> float:
-    """Of an exchange's thefts by a cause in a year, how many its policy covers in its term."""
-    model, policy = desk.stored.model, entry.policy
-    if cause in excluded_causes(policy):
-        return 0.0
+def _counted(entries: Sequence[Entry], desk: Desk, cause: str) -> Floats:
+    """Of each exchange's thefts by a cause in a year, how many its policy covers in its term."""
+    model = desk.stored.model
     shares = np.array([model.cause_share(tier, cause) for tier in TIERS])
-    thefts = entry.year.rates.mean(axis=0) * shares
-    covered = np.array([tier in policy.tiers_covered for tier in TIERS])
-    state = model.state_backed_share if policy.causes.state_backed_actor is False else 0.0
-    whole = float(thefts.sum())
-    part = float(thefts @ covered) / whole if whole > 0 else 0.0
-    return part * (1.0 - state) * policy.term_years * covered_part(policy, desk.basis)
+    thefts = np.array([entry.thefts for entry in entries]) * shares
+    covered = np.array([[tier in e.policy.tiers_covered for tier in TIERS] for e in entries])
+    whole = thefts.sum(axis=1)
+    part = np.divide(
+        (thefts * covered).sum(axis=1), whole, out=np.zeros_like(whole), where=whole > 0
+    )
+    return np.asarray(part * [_taken(entry, desk, cause) for entry in entries])
+
+
+def _taken(entry: Entry, desk: Desk, cause: str) -> float:
+    """Of thefts a year by a cause in covered tiers, how many are covered in the term."""
+    policy = entry.policy
+    if cause in entry.excluded:
+        return 0.0
+    spared = policy.causes.state_backed_actor is False
+    state = desk.stored.model.state_backed_share if spared else 0.0
+    return (1.0 - state) * policy.term_years * covered_part(policy, desk.basis)
 
 
 def _own_causes(risk: BookRisk, parts: Floats, causes: Sequence[str]) -> Floats:

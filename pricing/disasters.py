@@ -20,9 +20,13 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from data.dataset import Dataset
     from pricing.book_case import BookCase
     from pricing.submission import Submission
+
+    Floats = NDArray[np.float64]
 
 REPLAYED = "CX-2025-003"
 """Bybit, by its wallet vendor."""
@@ -45,6 +49,7 @@ def disasters(
     register = replays()
     replay = next(one for one in register.replays if one.event == REPLAYED)
     share = replay_shares(register, dataset)[replay.event]
+    tiers = _struck_tiers(case)
     found = []
     for vendor, places in case.vendors.items():
         cases = [
@@ -61,7 +66,7 @@ def disasters(
                 vendor=vendor,
                 clients=tuple(case.entries[i].name for i in places),
                 insured=whole_yen(sum(float(case.terms.most[i]) for i in places)),
-                mean=whole_yen(sum(_mean_payment(case, i) for i in places)),
+                mean=whole_yen(sum(_mean_payment(case, i, tiers.get(i)) for i in places)),
                 most=whole_yen(sum(_most_payment(case, i) for i in places)),
                 replay=replay.name,
                 replay_loss=sum(one.loss for one in cases),
@@ -72,17 +77,20 @@ def disasters(
     return tuple(sorted(found, key=lambda one: -one.most))
 
 
-def _mean_payment(case: BookCase, i: int) -> float:
+def _struck_tiers(case: BookCase) -> dict[int, Floats]:
+    """Where its vendor's failure strikes each client, by tier and adding up to one."""
+    return {
+        int(place): tiers
+        for event in case.risk.shared
+        if event.kind == "vendor"
+        for place, tiers in zip(event.members, event.tiers.mean(axis=0), strict=True)
+    }
+
+
+def _mean_payment(case: BookCase, i: int, tiers: Floats | None) -> float:
     """Paid for one theft by the vendor's failure: where it strikes, as the model has it."""
     rates = case.risk.rates_mean[i]
-    weights = next(
-        (
-            event.tiers[:, list(event.members).index(i)].mean(axis=0)
-            for event in case.risk.shared
-            if event.kind == "vendor" and i in event.members
-        ),
-        rates / rates.sum(),
-    )
+    weights = rates / rates.sum() if tiers is None else tiers
     paid = payment_levels(case.risk, case.terms, i, case.terms.most[i : i + 1])
     return float(weights @ paid[..., 0].mean(axis=0))
 
