@@ -10,10 +10,10 @@ import tempfile
 from pathlib import Path
 from typing import Protocol
 
-from api.allocator import keep_freed_memory
 from api.jobs import keeper
 from api.logs import standard_logging
 from api.settings import SettingError, Settings
+from models.allocator import keep_freed_memory
 
 
 class Worker(Protocol):
@@ -104,7 +104,7 @@ def on_exit(_server: object) -> None:
 
 
 def post_fork(_server: object, _worker: object) -> None:
-    """Speed the new worker's arrays up, see `api.allocator`; leave the keeper to the master."""
+    """Speed the new worker's arrays up, see `models.allocator`; leave the keeper to the master."""
     keep_freed_memory()
     while kept:
         kept.pop().let_go()

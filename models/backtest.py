@@ -97,7 +97,7 @@ def backtest(
     """
     years = sorted(int(y) for y in set(gather(dataset, choices).frame["year"]) if y >= first_year)
     folds: list[Fold] = []
-    for fold in spread(_fold, ((dataset, choices, year) for year in years), workers):
+    for fold in spread(_fold, ((year,) for year in years), workers, shared=(dataset, choices)):
         folds.append(fold)
         progress(len(folds), len(years), f"predicted {fold.year} from the years before it")
     return Backtest(tuple(folds))

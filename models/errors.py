@@ -5,7 +5,8 @@ ModelError                the numbers cannot price
 ├── ArtefactRefused       a stored model is not what its manifest says
 │   └── FileMissing       one of its files is not there
 ├── RegistryBusy          another command is changing the champion
-└── TrainingFailed        the tables cannot carry a fit
+├── TrainingFailed        the tables cannot carry a fit
+└── WorkLost              a part of the work ended its process, time after time
 """
 
 from __future__ import annotations
@@ -33,3 +34,7 @@ class RegistryBusy(ModelError):
 
 class TrainingFailed(ModelError):
     """The tables cannot carry a fit."""
+
+
+class WorkLost(ModelError):
+    """A part of work that was spread over processes could not be done."""

@@ -70,8 +70,8 @@ def thresholds(
         TrainingFailed: a fit found no maximum.
     """
     known = gather(dataset)
-    jobs = ((known.sizes, known.severity_priors, tuple(years), q) for q in QUANTILES)
-    return tuple(spread(_threshold, jobs, workers))
+    shared = (known.sizes, known.severity_priors, tuple(years))
+    return tuple(spread(_threshold, ((q,) for q in QUANTILES), workers, shared=shared))
 
 
 def _threshold(

@@ -89,7 +89,7 @@ def fit_variants(
     """
     blocks = [turned[i : i + block] for i in range(0, len(turned), block)]
     models: list[LossModel] = []
-    for fitted in spread(_fit_block, ((dataset, block) for block in blocks), workers):
+    for fitted in spread(_fit_block, ((block,) for block in blocks), workers, shared=(dataset,)):
         models += fitted
         progress(len(models), len(turned), "turning one assumption at a time")
     return models

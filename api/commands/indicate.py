@@ -10,7 +10,6 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from api.allocator import keep_freed_memory
 from api.commands.shared import (
     LARGEST_BOOK_BYTES,
     about_line,
@@ -24,6 +23,7 @@ from api.commands.shared import (
 )
 from api.settings import Settings
 from api.terminal import percent, yen
+from models.allocator import keep_freed_memory
 from pricing.desk import open_desk
 from pricing.indication import indications
 from pricing.submission import Book

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast, get_args
 
 import click
 
-from api.allocator import keep_freed_memory
 from api.commands.portfolio_page import portfolio_page
 from api.commands.shared import (
     LARGEST_BOOK_BYTES,
@@ -29,6 +28,7 @@ from api.imports.table import LARGEST_BYTES
 from api.ord_tables import NoParquet, TableFormat, write_tables
 from api.settings import PARALLEL, Settings
 from data.accumulation import UnknownAssumption, accumulation, read_setting
+from models.allocator import keep_freed_memory
 from models.profile import SecurityProfile
 from pricing.book_run import one_by_one
 from pricing.desk import open_desk
@@ -248,6 +248,6 @@ def _over_processes(workers: int) -> Runner:
     def over_processes(
         work: Callable[..., Block], shared: BlockWork, jobs: Iterable[tuple[int, int]]
     ) -> Iterator[Block]:
-        return spread(work, ((shared, *job) for job in jobs), workers)
+        return spread(work, jobs, workers, shared=(shared,))
 
     return over_processes

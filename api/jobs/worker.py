@@ -21,7 +21,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from threadpoolctl import threadpool_limits
 
 from api import logs
-from api.allocator import keep_freed_memory
 from api.clock import utc_now
 from api.core import real_core
 from api.desks import Desks
@@ -35,6 +34,7 @@ from api.settings import SettingError, Settings
 from api.store import migrate
 from api.store.faults import in_one_line, is_unavailable
 from api.store.units import Store, open_engine
+from models.allocator import keep_freed_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -172,7 +172,7 @@ def _effects(
 
 
 def _book(desk: Desk, years: Sequence[int], workers: int) -> tuple[BookYear, ...]:
-    return tuple(spread(_charged, ((desk, year) for year in years), workers))
+    return tuple(spread(_charged, ((year,) for year in years), workers, shared=(desk,)))
 
 
 def _charged(desk: Desk, year: int) -> BookYear:

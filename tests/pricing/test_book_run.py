@@ -143,7 +143,7 @@ def test_years_are_the_same_to_the_last_yen_whatever_the_processes(case: BookCas
     def two_processes(
         work: object, shared: BlockWork, jobs: Iterable[tuple[int, int]]
     ) -> Iterator[Block]:
-        return spread(work, ((shared, *job) for job in jobs), 2)  # type: ignore[arg-type]
+        return spread(work, jobs, 2, shared=(shared,))  # type: ignore[arg-type]
 
     alone = run(case, 2 * BLOCK_YEARS, 9, LEVEL)
     spread_out = run(case, 2 * BLOCK_YEARS, 9, LEVEL, runner=two_processes)  # type: ignore[arg-type]

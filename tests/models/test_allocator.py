@@ -6,7 +6,7 @@ import sys
 
 def test_glibc_takes_every_option_and_arrays_still_work() -> None:
     code = (
-        "from api.allocator import keep_freed_memory; import numpy as np; "
+        "from models.allocator import keep_freed_memory; import numpy as np; "
         "took = keep_freed_memory(); assert np.ones(1 << 20).sum() == 1 << 20; print(took)"
     )
     shown = subprocess.run(  # noqa: S603 - our own interpreter
