@@ -1,0 +1,188 @@
+"""What is a cover that pays on an event worth, and how far may it miss the loss?
+
+The door to everything of one cover: its trigger on the loss law of the exchange's own quote
+(`pricing.event_trigger`), its payout's law (`pricing.event_law`) and price, basis risk in closed
+form (`pricing.event_basis`) and by drawn triggers (`pricing.event_years`), its credit under the
+rules (`pricing.event_credit`), and what each assumption does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.cat_bonds import cat_bonds
+from data.event_assumptions import event_assumptions
+from models.profile import TIERS
+from pricing.errors import NothingCovered, PricingError
+from pricing.event_credit import event_credit
+from pricing.event_figures import (
+    basis_of,
+    chance_of,
+    checks_of,
+    effects_of,
+    price_of,
+    size_row,
+    sizes_of,
+)
+from pricing.event_flags import flags
+from pricing.event_price import value
+from pricing.event_result import EventMade, EventReport
+from pricing.event_years import REPETITIONS, simulate
+from pricing.holdings import Holdings
+from pricing.layer import Layer
+from pricing.money import money
+from pricing.phrases import say
+from pricing.policy import Policy
+from pricing.rates import rates_on
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from data.event_assumptions import EventAssumptions
+    from models.annual_loss import AnnualLoss
+    from pricing.desk import Desk
+    from pricing.event_terms import EventCover
+    from pricing.phrases import Language
+    from pricing.rates import QuoteRates
+
+SEED = 1
+SAME_LAW = say(
+    "Thefts are those of the exchange's own quote; nothing here changes how often or how large "
+    "they are.",
+    "流出の頻度・規模は当該取引所の見積りと同じ損失分布による。",
+)
+APART = say(
+    "Given a theft, what each trigger sees is taken to hang on nothing but the tier; so is how "
+    "wrong it reads. An exchange that hides a theft from one may hide it from all.",
+    "各発動条件の判別と測定誤差は、流出元の管理区分のみに依存し互いに独立と仮定（隠蔽があれば同時に外れ得る）。",
+)
+INTERVALS = say(
+    "Intervals are what the model's parameters leave, 90 %. What the assumptions leave is in their "
+    "own table and not in any interval.",
+    "区間はモデルのパラメータ不確実性（90％）のみ。仮定の不確実性は別表に示し、区間に含まない。",
+)
+LOAD = say(
+    "The technical price loads and charges the payout as a policy's: risk load, expenses and "
+    "brokerage. Placement of a vehicle and the agent come on top.",
+    "技術価格は保険契約と同じリスク付加・経費・仲介手数料による。SPC設立・計算代理人等の費用は別途。",
+)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A cover on its day."""
+
+    cover: EventCover
+    desk: Desk
+    on: dt.date
+    assumed: EventAssumptions
+    rates: QuoteRates
+    lang: Language
+
+    @property
+    def assets(self) -> float:
+        """Customers' assets, yen."""
+        exchange = self.cover.exchange
+        return exchange.assets.total * self.rates.jpy_per(exchange.currency)
+
+
+def event_cover(
+    cover: EventCover,
+    desk: Desk,
+    on: dt.date,
+    assumed: EventAssumptions | None = None,
+    seed: int = SEED,
+    lang: Language = "en",
+) -> EventReport:
+    """Work out a cover on one day.
+
+    Args:
+        cover: its terms and its exchange.
+        desk: model, tables, basis, rules and scenario.
+        on: day of the rates.
+        assumed: how an event compares with a theft; the shipped register if None.
+        seed: of the drawn triggers.
+        lang: of texts.
+
+    Raises:
+        NothingCovered: no theft can set the cover off.
+        PricingError: terms that do not go together on this exchange; it names the field.
+        NoRate: no exchange rate is known on that day.
+    """
+    if seed < 0:
+        raise PricingError(f"the seed must not be negative (it is {seed})")
+    rates = rates_on(desk.dataset.rates, cover.exchange, None, on)
+    asked = _Asked(cover, desk, on, assumed or event_assumptions(), rates, lang)
+    annual = term_losses(cover, desk, on, rates)
+    _check_reached(asked, annual)
+    valued = value(cover, annual, asked.assets, asked.assumed)
+    if not (annual.rates.any(axis=0) & (valued.paid.chance > 0).any(axis=0)).any():
+        raise NothingCovered("no theft can set this cover off", "/triggers")
+    drawn = simulate(cover, annual, valued.paid, asked.assumed, asked.assets, seed)
+    price = price_of(valued, desk.basis, lang)
+    return EventReport(
+        on=on,
+        language=lang,
+        cover=cover,
+        assets=money(asked.assets),
+        theft=chance_of(annual.theft_probability()),
+        price=price,
+        sizes=tuple(size_row(valued, loss) for loss in sizes_of(valued, asked.assets)),
+        basis=basis_of(valued, drawn, asked.assets),
+        credit=event_credit(valued, desk, rates, on, lang),
+        check=checks_of(valued, drawn),
+        assumptions=effects_of(valued, asked.assets, asked.assumed),
+        precedents=cat_bonds().deals,
+        flags=tuple(f.told(lang) for f in flags(cover, asked.assets, price.technical.amount)),
+        notes=tuple(note.told(lang) for note in (SAME_LAW, APART, INTERVALS, LOAD)),
+        exchange_rates=rates.used,
+        made=_made(asked, seed),
+    )
+
+
+def term_losses(cover: EventCover, desk: Desk, on: dt.date, rates: QuoteRates) -> AnnualLoss:
+    """Thefts of the cover's term, at the coin prices of their days, yen."""
+    profile = cover.exchange
+    annual = desk.annual_loss(profile, on).scaled(np.full(len(TIERS), cover.term_years))
+    holdings = Holdings.of(profile, rates, on)
+    if holdings is None:
+        return annual
+    same_term = Policy(
+        name=cover.name,
+        inception=cover.inception,
+        expiry=cover.expiry,
+        layers=(Layer(limit=cover.payout.most),),
+    )
+    return holdings.revalued(annual, same_term)
+
+
+def _check_reached(asked: _Asked, annual: AnnualLoss) -> None:
+    """Refuse a threshold that no theft reaches."""
+    struck = annual.rates.any(axis=0)
+    reach = float(annual.law.cap[struck].max(initial=0.0))
+    for place, trigger in enumerate(asked.cover.triggers):
+        least = trigger.least(asked.assets)
+        if least and least >= min(reach, asked.assets):
+            name = "threshold_share" if getattr(trigger, "threshold_share", None) else "threshold"
+            raise NothingCovered(
+                f"the threshold is ¥{least:,.0f} and one theft takes ¥{reach:,.0f} at most: the "
+                "cover would never pay but by a wrong reading",
+                f"/triggers/{place}/{name}",
+            )
+
+
+def _made(asked: _Asked, seed: int) -> EventMade:
+    stored = asked.desk.stored
+    return EventMade(
+        model=stored.version,
+        data_vintage=str(stored.model.data_vintage),
+        tables_digest=stored.model.data_digest,
+        basis_version=asked.desk.basis.version,
+        assumptions_vintage=asked.assumed.vintage,
+        precedents_vintage=cat_bonds().vintage,
+        seed=seed,
+        repetitions=REPETITIONS,
+    )

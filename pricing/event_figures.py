@@ -1,0 +1,219 @@
+"""Which figures does a cover on an event show? Whole yen, chances, and what checks what."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from data.cat_bonds import cat_bonds
+from pricing import premium
+from pricing.choice_basis import shipped_choice_basis
+from pricing.event_price import interval, value
+from pricing.event_result import (
+    AssumptionEffect,
+    BasisFigures,
+    Chance,
+    Checked,
+    EventPrice,
+    Simulation,
+    SizeRow,
+)
+from pricing.event_terms import OfficialAnnouncement, OnChainOutflow
+from pricing.money import money, whole_yen
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from data.event_assumptions import EventAssumptions
+    from pricing.basis import PricingBasis
+    from pricing.event_price import Valued
+    from pricing.event_terms import EventCover
+    from pricing.event_years import Simulated
+    from pricing.phrases import Language
+
+    Floats = NDArray[np.float64]
+
+YEARS_ERROR = 1e-3
+"""Relative error of the years drawn themselves, beside that of the repetitions."""
+
+
+def chance_of(by_draw: Floats) -> Chance:
+    """A chance with what the parameters leave of it."""
+    mean = float(by_draw.mean())
+    low, high = interval(mean, by_draw)
+    return Chance(value=mean, low=low, high=high)
+
+
+def price_of(valued: Valued, basis: PricingBasis, lang: Language) -> EventPrice:
+    """What a cover costs, and where that stands."""
+    cover, band = valued.cover, cat_bonds().band
+    expected, loaded = valued.expected, valued.loaded(basis)
+    charge = valued.charge(basis)
+    technical = float(charge.premium(loaded[0]))
+    from_theft = expected - _without_theft(valued)
+    attachment = float(valued.attachment_by_draw.mean())
+    multiples = (band.floor, band.central_low, band.central_high, band.ceiling)
+    multiple = technical / expected
+    yearly = expected / cover.term_limit / cover.term_years
+    choice = shipped_choice_basis()
+    return EventPrice(
+        limit=money(cover.term_limit),
+        expected=premium.interval(expected, valued.expected_by_draw),
+        expected_share=yearly,
+        expected_from_theft=money(from_theft),
+        expected_without_theft=money(whole_yen(expected) - whole_yen(from_theft)),
+        attachment=chance_of(valued.attachment_by_draw),
+        exhaustion=chance_of(valued.exhaustion_by_draw),
+        when_paid=money(expected / attachment),
+        risk_load=money(loaded[0] - expected),
+        technical=premium.interval(technical, charge.premium(loaded[1])),
+        technical_rate=technical / cover.term_limit / cover.term_years,
+        technical_multiple=multiple,
+        market=tuple(money(m * expected) for m in multiples),  # type: ignore[arg-type]
+        multiples=multiples,
+        inside_band=band.floor <= multiple <= band.ceiling,
+        band_status=band.status,
+        band_source=band.source if lang == "en" else band.source_ja,
+        placement_a_year=money(choice.event_cost.value),
+        placement_status=choice.event_cost.status,
+        nearest=tuple(deal.name for deal in cat_bonds().nearest(yearly)),
+    )
+
+
+def _without_theft(valued: Valued) -> float:
+    """Expected payout for events that are no theft, yen: its part of all events' means."""
+    paid = valued.paid
+    mean = valued.annual.rates * paid.mean[valued.annual.law_of_draw]
+    thefts = float(mean.sum(axis=1).mean())
+    false = paid.false_rate * paid.false_paid
+    return valued.expected * false / (thefts + false) if thefts + false > 0 else 0.0
+
+
+def sizes_of(valued: Valued, assets: float) -> tuple[float, ...]:
+    """Thefts looked at, yen: any, where it begins, where it ends, and some above."""
+    payout = valued.cover.payout
+    begins = payout.begins or max(t.least(assets) for t in valued.cover.triggers)
+    ends = getattr(payout, "end", None) or max(
+        (step.at_least or 0.0 for step in getattr(payout, "steps", ())), default=0.0
+    )
+    looked_at = {0.0, begins, ends, valued.cover.term_limit}
+    reach = float(valued.annual.law.cap[valued.annual.rates.any(axis=0)].max(initial=0.0))
+    return tuple(sorted(x for x in looked_at if x < reach))
+
+
+def size_row(valued: Valued, loss: float) -> SizeRow:
+    """What a cover makes of thefts of at least so much, yen."""
+    found = valued.basis_risk.missed(loss)
+    theft, unpaid = float(found.theft.mean()), float(found.unpaid.mean())
+    return SizeRow(
+        loss=whole_yen(loss),
+        theft=chance_of(found.theft),
+        unpaid=chance_of(found.unpaid),
+        unpaid_if_theft=unpaid / theft if theft > 0 else 0.0,
+        theft_unpaid=found.of_theft,
+        paid_part=found.paid_part,
+    )
+
+
+def basis_of(valued: Valued, drawn: Simulated, assets: float) -> BasisFigures:
+    """Payout against loss."""
+    risk, cover = valued.basis_risk, valued.cover
+    loss = float(valued.annual.expected_loss().mean())
+    begins = cover.payout.begins or max(t.least(assets) for t in cover.triggers)
+    short, within, over = (drawn.mean(n) for n in ("short", "short_within", "over"))
+    return BasisFigures(
+        loss=money(loss),
+        gap=money(loss - valued.expected),
+        short=money(short[0]),
+        short_error=money(short[1]),
+        short_within=money(within[0]),
+        short_within_error=money(within[1]),
+        over=money(over[0]),
+        over_error=money(over[1]),
+        without_theft=chance_of(risk.paid_without(0.0)),
+        without_event=chance_of(risk.paid_without(begins)),
+        event_from=whole_yen(begins),
+        correlation=_drawn(drawn.correlation(within=False)),
+        correlation_within=_drawn(drawn.correlation(within=True)),
+        effectiveness_within=_drawn(drawn.effectiveness()),
+    )
+
+
+def _drawn(found: tuple[float, float]) -> Simulation:
+    return Simulation(value=found[0], standard_error=found[1])
+
+
+def checks_of(valued: Valued, drawn: Simulated) -> tuple[Checked, ...]:
+    """Closed forms beside the simulation."""
+    risk = valued.basis_risk
+    loss = float(valued.annual.expected_loss().mean())
+    exact = {
+        "payout": valued.expected,
+        "any_payout": float(valued.attachment_by_draw.mean()),
+        "unpaid": float(risk.missed(0.0).unpaid.mean()),
+        "without_theft": float(risk.paid_without(0.0).mean()),
+        "loss": loss,
+    }
+    found = []
+    for name, closed in exact.items():
+        simulated, error = drawn.mean(name)
+        spread = math.hypot(error, YEARS_ERROR * closed)
+        apart = (simulated - closed) / spread if spread > 0 else 0.0
+        found.append(
+            Checked(
+                name=name,
+                exact=closed,
+                simulated=simulated,
+                standard_error=error,
+                apart=apart,
+            )
+        )
+    return tuple(found)
+
+
+def effects_of(
+    valued: Valued, assets: float, assumed: EventAssumptions
+) -> tuple[AssumptionEffect, ...]:
+    """What each end of every assumption that this cover rests on makes of it."""
+    found = []
+    for one in assumed.assumptions:
+        if not _bears(one.id, valued.cover):
+            continue
+        ends = []
+        for end in (one.low, one.high):
+            moved = value(valued.cover, valued.annual, assets, assumed.at(one.id, end))
+            row = size_row(moved, 0.0)
+            ends.append((money(moved.expected), row.unpaid_if_theft))
+        (low, unpaid_low), (high, unpaid_high) = ends
+        found.append(
+            AssumptionEffect(
+                assumption=one,
+                expected_low=low,
+                expected_high=high,
+                unpaid_low=unpaid_low,
+                unpaid_high=unpaid_high,
+            )
+        )
+    return tuple(found)
+
+
+def _bears(name: str, cover: EventCover) -> bool:
+    """Whether a cover's figures hang on an assumption."""
+    kind, _, rest = name.partition(".")
+    if kind == "false":
+        if rest == "paid_share":
+            return cover.payout.kind == "slope"
+        return cover.combine == "all" and len(cover.triggers) > 1
+    for trigger in cover.triggers:
+        if isinstance(trigger, OnChainOutflow):
+            if kind == "outflow":
+                tier = rest.removeprefix("seen_")
+                return tier == rest or cover.exchange.assets.amount(tier) > 0  # type: ignore[arg-type]
+        elif isinstance(trigger, OfficialAnnouncement):
+            if kind == "announcement":
+                who = rest.removeprefix("by_")
+                return who == rest or who in trigger.by
+        elif kind == "halt":
+            return True
+    return False

@@ -1,0 +1,185 @@
+"""What does a cover on an event say of itself? The frozen types `pricing.event_cover` gives.
+
+Amounts are whole yen of the cover's term, chances are of the term, unless a name says a year. An
+interval is the 90 % that the model's parameters leave; what assumptions leave is apart, in
+`assumptions`. Texts are in `language`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from data.cat_bonds import Deal
+from data.event_assumptions import RangedAssumption
+from data.regimes import Status
+from models.profile import Frozen
+from pricing.asking import Met
+from pricing.event_terms import EventCover
+from pricing.findings import Finding, Requirement
+from pricing.money import Estimate, Money
+from pricing.phrases import Language
+from pricing.result import RateUsed
+
+
+class Chance(Frozen):
+    """A chance in the term with its 90 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Simulation(Frozen):
+    """A mean from drawn triggers with its standard error, in the unit of the field."""
+
+    value: float
+    standard_error: float
+
+
+class Checked(Frozen):
+    """A closed form beside the simulation. `apart` is how far, in its errors."""
+
+    name: str
+    exact: float
+    simulated: float
+    standard_error: float
+    apart: float
+
+
+class SizeRow(Frozen):
+    """Thefts of at least so many yen; nought stands for any theft.
+
+    `unpaid` is the chance of one in a term without any payout, `unpaid_if_theft` the same if there
+    is one; `theft_unpaid` is of one such theft by itself, and `paid_part` its expected payout over
+    its expected loss.
+    """
+
+    loss: int
+    theft: Chance
+    unpaid: Chance
+    unpaid_if_theft: float
+    theft_unpaid: float
+    paid_part: float
+
+
+class BasisFigures(Frozen):
+    """Payout against loss in a term.
+
+    `gap` is expected loss less expected payout; it is `short` less `over`. `within` is of the loss
+    up to the cover's limit: what an indemnity of the same limit from the ground up would pay.
+    """
+
+    loss: Money
+    gap: Money
+    short: Money
+    short_error: Money
+    short_within: Money
+    short_within_error: Money
+    over: Money
+    over_error: Money
+    without_theft: Chance
+    without_event: Chance
+    event_from: int
+    correlation: Simulation
+    correlation_within: Simulation
+    effectiveness_within: Simulation
+
+
+class EventPrice(Frozen):
+    """What a cover costs. Shares are of the limit in the term, a year.
+
+    `market` is the band's multiples of the expected payout, from floor to ceiling.
+    """
+
+    limit: Money
+    expected: Estimate
+    expected_share: float
+    expected_from_theft: Money
+    expected_without_theft: Money
+    attachment: Chance
+    exhaustion: Chance
+    when_paid: Money
+    risk_load: Money
+    technical: Estimate
+    technical_rate: float
+    technical_multiple: float
+    market: tuple[Money, Money, Money, Money]
+    multiples: tuple[float, float, float, float]
+    inside_band: bool
+    band_status: Status
+    band_source: str
+    placement_a_year: Money
+    placement_status: Status
+    nearest: tuple[str, ...]
+
+
+class AssumptionEffect(Frozen):
+    """What each end of an assumption's range makes of the cover."""
+
+    assumption: RangedAssumption
+    expected_low: Money
+    expected_high: Money
+    unpaid_low: float
+    unpaid_high: float
+
+
+class RegimeSilence(Frozen):
+    """A regime and the means it names: a cover on an event is not among them."""
+
+    regime: str
+    title: str
+    means: tuple[str, ...]
+
+
+class EventCredit(Frozen):
+    """What a supervisor may count of it: nothing where no rule speaks of it.
+
+    `paid_of_required` is the expected payout for one theft of the required amount over what of it
+    lies within the limit, `haircut` what that lacks to one; None where no theft can be so large.
+    """
+
+    regime: str
+    required: Requirement
+    eligible_credit: Money
+    met: Met
+    finding: Finding
+    paid_chance: float | None
+    paid_expected: Money | None
+    share_of_required: float | None
+    paid_of_required: float | None
+    haircut: float | None
+    elsewhere: tuple[RegimeSilence, ...]
+
+
+class EventMade(Frozen):
+    """What made the figures."""
+
+    model: str
+    data_vintage: str
+    tables_digest: str
+    basis_version: str
+    assumptions_vintage: dt.date
+    precedents_vintage: dt.date
+    seed: int
+    repetitions: int
+
+
+class EventReport(Frozen):
+    """A cover on one day."""
+
+    on: dt.date
+    language: Language
+    cover: EventCover
+    assets: Money
+    theft: Chance
+    price: EventPrice
+    sizes: tuple[SizeRow, ...]
+    basis: BasisFigures
+    credit: EventCredit
+    check: tuple[Checked, ...]
+    assumptions: tuple[AssumptionEffect, ...]
+    precedents: tuple[Deal, ...]
+    flags: tuple[str, ...]
+    notes: tuple[str, ...]
+    exchange_rates: tuple[RateUsed, ...]
+    made: EventMade
