@@ -45,6 +45,7 @@ PLACES = {
     "curves": "curves:curves",
     "data": "data:data",
     "db": "db:db",
+    "event-cover": "event_cover:event_cover_command",
     "import": "imports:imports",
     "indicate": "indicate:indicate",
     "jobs": "jobs:jobs",

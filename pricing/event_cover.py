@@ -55,9 +55,10 @@ SAME_LAW = say(
     "流出の頻度・規模は当該取引所の見積りと同じ損失分布による。",
 )
 APART = say(
-    "Given a theft, what each trigger sees is taken to hang on nothing but the tier; so is how "
-    "wrong it reads. An exchange that hides a theft from one may hide it from all.",
-    "各発動条件の判別と測定誤差は、流出元の管理区分のみに依存し互いに独立と仮定（隠蔽があれば同時に外れ得る）。",
+    "A theft may be hidden from every trigger at once (hidden.from_all). Otherwise what each sees "
+    "and how wrong it reads is taken to hang on nothing but the tier.",
+    "流出は全ての発動条件から同時に隠され得る（hidden.from_all）。それ以外では、判別と測定誤差は"
+    "管理区分のみに依存すると仮定。",
 )
 INTERVALS = say(
     "Intervals are what the model's parameters leave, 90 %. What the assumptions leave is in their "
@@ -65,9 +66,9 @@ INTERVALS = say(
     "区間はモデルのパラメータ不確実性（90％）のみ。仮定の不確実性は別表に示し、区間に含まない。",
 )
 LOAD = say(
-    "The technical price loads and charges the payout as a policy's: risk load, expenses and "
+    "The technical premium loads and charges the payout as a policy's: risk load, expenses and "
     "brokerage. Placement of a vehicle and the agent come on top.",
-    "技術価格は保険契約と同じリスク付加・経費・仲介手数料による。SPC設立・計算代理人等の費用は別途。",
+    "テクニカル・プレミアムは保険契約と同じ危険負担料・事業費・仲介手数料による。SPC・計算代理人等の費用は別途。",
 )
 
 

@@ -16,7 +16,7 @@ from pricing.event_result import EventCredit, RegimeSilence
 from pricing.exchange_rates import Exchange
 from pricing.findings import Finding
 from pricing.money import money
-from pricing.phrases import say
+from pricing.phrases import listed, say, word
 from pricing.requirement import requirement
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def event_credit(
     counted = credit(asked, None, profile, cash, rates.as_mapping(), desk.basis)
     amount = asked.required
     found = valued.basis_risk.at(amount)
-    within = min(amount, valued.cover.term_limit)
+    within = min(amount, valued.cover.payout.most)
     return EventCredit(
         regime=rules.regime,
         required=requirement(
@@ -94,7 +94,9 @@ def _finding(rules: RuleSet, short: Money, lang: Language) -> Finding:
         severity="blocking",
         result="unknown",
         observed=OBSERVED.told(lang),
-        required=say(REQUIRED.en, REQUIRED.ja, named=", ".join(named_means(rules))).told(lang),
+        required=say(REQUIRED.en, REQUIRED.ja, named=listed(map(word, named_means(rules)))).told(
+            lang
+        ),
         shortfall=short,
         citation=say(SILENT.en, SILENT.ja, rule_set=rules.version).told(lang),
         status="derived",

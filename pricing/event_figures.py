@@ -93,13 +93,19 @@ def _without_theft(valued: Valued) -> float:
 def sizes_of(valued: Valued, assets: float) -> tuple[float, ...]:
     """Thefts looked at, yen: any, where it begins, where it ends, and some above."""
     payout = valued.cover.payout
-    begins = payout.begins or max(t.least(assets) for t in valued.cover.triggers)
+    begins = begins_at(valued.cover, assets)
     ends = getattr(payout, "end", None) or max(
         (step.at_least or 0.0 for step in getattr(payout, "steps", ())), default=0.0
     )
     looked_at = {0.0, begins, ends, valued.cover.term_limit}
     reach = float(valued.annual.law.cap[valued.annual.rates.any(axis=0)].max(initial=0.0))
     return tuple(sorted(x for x in looked_at if x < reach))
+
+
+def begins_at(cover: EventCover, assets: float) -> float:
+    """The least theft that is meant to be paid for, yen; nought where any halt will do."""
+    least = [trigger.least(assets) for trigger in cover.triggers]
+    return cover.payout.begins or (max(least) if cover.combine == "all" else min(least))
 
 
 def size_row(valued: Valued, loss: float) -> SizeRow:
@@ -120,7 +126,7 @@ def basis_of(valued: Valued, drawn: Simulated, assets: float) -> BasisFigures:
     """Payout against loss."""
     risk, cover = valued.basis_risk, valued.cover
     loss = float(valued.annual.expected_loss().mean())
-    begins = cover.payout.begins or max(t.least(assets) for t in cover.triggers)
+    begins = begins_at(cover, assets)
     short, within, over = (drawn.mean(n) for n in ("short", "short_within", "over"))
     return BasisFigures(
         loss=money(loss),
@@ -183,7 +189,7 @@ def effects_of(
         ends = []
         for end in (one.low, one.high):
             moved = value(valued.cover, valued.annual, assets, assumed.at(one.id, end))
-            row = size_row(moved, 0.0)
+            row = size_row(moved, begins_at(valued.cover, assets))
             ends.append((money(moved.expected), row.unpaid_if_theft))
         (low, unpaid_low), (high, unpaid_high) = ends
         found.append(
@@ -201,6 +207,8 @@ def effects_of(
 def _bears(name: str, cover: EventCover) -> bool:
     """Whether a cover's figures hang on an assumption."""
     kind, _, rest = name.partition(".")
+    if kind == "hidden":
+        return True
     if kind == "false":
         if rest == "paid_share":
             return cover.payout.kind == "slope"

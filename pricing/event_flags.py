@@ -53,14 +53,20 @@ LATE = (
         "Paid {n} days after the event; precedents ask for five business days. Cash or a line has "
         "to bridge them."
     ),
-    "支払は事象発生の{n}日後。先例は5営業日以内であり、その間は現金または融資枠でつなぐ必要がある。",
+    (
+        "支払は事象発生の{n}日後。先例は5営業日以内であり、"
+        "その間は現金または融資枠でつなぐ必要がある。"
+    ),
 )
 ABOVE_HOT = (
     (
-        "The threshold of {threshold} is above what hot and warm wallets hold ({hot}): a theft from "
-        "those alone is hardly ever read as so much."
+        "The threshold of {threshold} is above what hot and warm wallets hold ({hot}): a theft "
+        "from those alone is hardly ever read as so much."
     ),
-    "発動水準{threshold}はホット・ウォーム残高（{hot}）を上回り、その区分のみの流出ではほぼ発動しない。",
+    (
+        "発動水準{threshold}はホット・ウォーム残高（{hot}）を上回り、"
+        "その区分のみの流出ではほぼ発動しない。"
+    ),
 )
 HALT_ALONE = say(
     "A halt alone sets it off: insolvency, fraud or a long fault pays as a theft does.",
@@ -76,8 +82,8 @@ ONE_PAYOUT = say(
     "1回の支払で終了するため、小さな事象で消化されると後の大きな流出に備えられない。",
 )
 ABOVE_MOST = say(
-    "The technical price is more than the cover can pay.",
-    "技術価格が支払限度額を上回る。",
+    "The technical premium is more than the cover can pay.",
+    "テクニカル・プレミアムが支払限度額を上回る。",
 )
 
 

@@ -114,7 +114,10 @@ class EventPrice(Frozen):
 
 
 class AssumptionEffect(Frozen):
-    """What each end of an assumption's range makes of the cover."""
+    """What each end of an assumption's range makes of the cover.
+
+    `unpaid` is the chance of no payout in a term with a theft that is meant to be paid for.
+    """
 
     assumption: RangedAssumption
     expected_low: Money
@@ -135,7 +138,7 @@ class EventCredit(Frozen):
     """What a supervisor may count of it: nothing where no rule speaks of it.
 
     `paid_of_required` is the expected payout for one theft of the required amount over what of it
-    lies within the limit, `haircut` what that lacks to one; None where no theft can be so large.
+    lies within one full payout, `haircut` what that lacks to one; None where no theft can be so large.
     """
 
     regime: str

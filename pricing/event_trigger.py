@@ -2,9 +2,10 @@
 
 A theft X is the model's own. A trigger that measures sees it with a chance that hangs on the tier
 and reads f · X, f a lognormal of mean one that hangs on neither X nor the other triggers; a halt
-follows with a chance and lasts. Of several triggers with `any` the largest reading counts, with
-`all` the smallest, so that what is read is one factor times X given who sees it: a finite mixture
-(`Sight`), on which limited means and chances of the theft's own law answer everything.
+follows with a chance and lasts. Some thefts are hidden from all at once. Of several triggers with
+`any` the largest reading counts, with `all` the smallest, so that what is read is one factor times
+X given who sees it: a finite mixture (`Sight`), on which limited means and chances of the theft's
+own law answer everything.
 
 Without a theft triggers are met at a rate of their own, a Poisson number in the term.
 """
@@ -12,7 +13,7 @@ Without a theft triggers are met at a rate of their own, a Poisson number in the
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, assert_never
 
@@ -101,13 +102,15 @@ def read(cover: EventCover, assets: float, assumed: EventAssumptions) -> Reading
     check_begins(cover, assets)
     measured = [t for t in cover.triggers if not isinstance(t, WithdrawalsHalted)]
     halted = next((t for t in cover.triggers if isinstance(t, WithdrawalsHalted)), None)
-    halts = None if halted is None else halt_chance(halted, assumed)
+    halts = None if halted is None else seen_if_shown(halted, assumed)
     units = [1.0 if cover.payout.by_amount else trigger.least(assets) for trigger in measured]
-    seen = [seen_chance(trigger, assumed) for trigger in measured]
+    shown = shown_chance(assumed)
+    seen = [seen_if_shown(trigger, assumed) for trigger in measured]
     factors = [_factors(t, unit, assumed) for t, unit in zip(measured, units, strict=True)]
     sights = (
         _of_all(seen, factors, halts) if cover.combine == "all" else _of_any(seen, factors, halts)
     )
+    sights = [replace(sight, weights=shown * sight.weights) for sight in sights]
     return Reading(tuple(sights), _false_rate(cover, assumed))
 
 
@@ -140,6 +143,21 @@ def seen_chance(trigger: Trigger, assumed: EventAssumptions) -> Floats:
     if isinstance(trigger, WithdrawalsHalted):
         return np.full(len(TIERS), halt_chance(trigger, assumed))
     assert_never(trigger)
+
+
+def shown_chance(assumed: EventAssumptions) -> float:
+    """Chance that a theft is not hidden from every trigger at once."""
+    return 1.0 - assumed.value("hidden.from_all")
+
+
+def seen_if_shown(trigger: Trigger, assumed: EventAssumptions) -> Floats:
+    """Chance that a trigger is met by a theft that is not hidden from all, by tier.
+
+    With the chance of being shown it makes `seen_chance`, or what of it is left.
+    """
+    shown = shown_chance(assumed)
+    chance = seen_chance(trigger, assumed)
+    return np.minimum(chance / shown, 1.0) if shown > 0.0 else np.zeros_like(chance)
 
 
 def halt_chance(trigger: WithdrawalsHalted, assumed: EventAssumptions) -> float:
@@ -198,17 +216,17 @@ def error_nodes(log_sd: float) -> Floats:
     return np.asarray(np.diff(ndtr(ends - log_sd)) * NODES)
 
 
-def _of_all(seen: list[Floats], factors: list[Floats], halts: float | None) -> list[Sight]:
-    weights = np.full(len(TIERS), 1.0 if halts is None else halts)
+def _of_all(seen: list[Floats], factors: list[Floats], halts: Floats | None) -> list[Sight]:
+    weights = np.ones(len(TIERS)) if halts is None else halts
     for chance in seen:
         weights = weights * chance
     return [Sight(weights, _joined(factors, largest=False) if factors else np.array([np.inf]))]
 
 
-def _of_any(seen: list[Floats], factors: list[Floats], halts: float | None) -> list[Sight]:
+def _of_any(seen: list[Floats], factors: list[Floats], halts: Floats | None) -> list[Sight]:
     found, left = [], np.ones(len(TIERS))
     if halts is not None:
-        found.append(Sight(np.full(len(TIERS), halts), np.array([np.inf])))
+        found.append(Sight(halts, np.array([np.inf])))
         left = left * (1.0 - halts)
     for number in range(1, len(seen) + 1):
         for who in combinations(range(len(seen)), number):

@@ -16,7 +16,7 @@ import numpy as np
 
 from models.loss_years import loss_years
 from pricing.event_terms import OfficialAnnouncement, SlopePayout, WithdrawalsHalted
-from pricing.event_trigger import halt_chance, seen_chance
+from pricing.event_trigger import seen_if_shown, shown_chance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -157,7 +157,8 @@ def _payouts(
     cover: EventCover, years: LossYears, assumed: EventAssumptions, assets: float, rng: Rng
 ) -> Floats:
     """What each theft is paid by itself, yen, shape (years, thefts)."""
-    real = years.losses > 0
+    shown = rng.random(years.losses.shape) < shown_chance(assumed)
+    real = (years.losses > 0) & shown
     met, amounts = [], []
     for trigger in cover.triggers:
         one, read = _seen(trigger, years, assumed, rng)
@@ -178,12 +179,12 @@ def _seen(
 ) -> tuple[NDArray[np.bool_], Floats]:
     """Whether each theft is seen, and the amount read of it."""
     shape = years.losses.shape
+    seen = rng.random(shape) < seen_if_shown(trigger, assumed)[years.tiers]
     if isinstance(trigger, WithdrawalsHalted):
-        return rng.random(shape) < halt_chance(trigger, assumed), years.losses
+        return seen, years.losses
     announced = isinstance(trigger, OfficialAnnouncement)
     sd = assumed.value("announcement.error_log_sd" if announced else "outflow.error_log_sd")
     error = np.exp(sd * rng.standard_normal(shape) - sd * sd / 2)
-    seen = rng.random(shape) < seen_chance(trigger, assumed)[years.tiers]
     return seen, years.losses * error
 
 

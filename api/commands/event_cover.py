@@ -1,0 +1,80 @@
+"""`kuramori event-cover`: what a cover that pays on an event costs, and how far it may miss."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from api.commands.shared import (
+    as_json_option,
+    day,
+    on_option,
+    page,
+    print_json,
+    read_document,
+    refuse,
+)
+from api.event_page import render
+from api.settings import Settings
+from data.accumulation import UnknownAssumption, read_setting
+from data.event_assumptions import event_assumptions
+from pricing.desk import open_desk
+from pricing.event_cover import SEED, event_cover
+from pricing.event_terms import EventCover
+from pricing.phrases import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from data.event_assumptions import EventAssumptions
+
+
+@click.command("event-cover")
+@click.argument("cover_file", metavar="COVER", type=click.Path(path_type=Path))
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Put an assumption otherwise, such as outflow.false_rate=0.05.",
+)
+@click.option("--seed", type=int, default=SEED, show_default=True, help="Of the drawn triggers.")
+@click.option("--scenario", help="How the required amount is read; the rules' own if none.")
+@on_option
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of the page.",
+)
+@as_json_option
+def event_cover_command(
+    cover_file: Path,
+    settings: tuple[str, ...],
+    seed: int,
+    scenario: str | None,
+    on_text: str | None,
+    lang: Language,
+    *,
+    as_json: bool,
+) -> None:
+    """Price a cover on an event: payout, multiple of its expected loss, basis risk, credit.
+
+    COVER is a JSON file with the exchange's profile in it (docs/event-linked.md).
+    """
+    cover = read_document(cover_file, EventCover)
+    assumed = _assumed(settings)
+    desk = open_desk(Settings.from_env().home, scenario=scenario)
+    found = event_cover(cover, desk, day(on_text), assumed, seed, lang)
+    if as_json:
+        print_json(found.model_dump(mode="json"))
+        return
+    page().print(render(found))
+
+
+def _assumed(settings: tuple[str, ...]) -> EventAssumptions:
+    try:
+        return event_assumptions().with_settings(dict(map(read_setting, settings)))
+    except UnknownAssumption as error:
+        refuse(f"--set {error}")
