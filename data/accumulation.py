@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 SETTING = re.compile(r"(?P<id>[a-z_]+\.[a-z_]+)(?::(?P<vendor>[^=]+))?=(?P<value>.+)")
 
 
+SET_BY_THE_READER = {
+    "rationale": "set by the reader",
+    "rationale_ja": "利用者による設定",
+    "source": "the reader",
+    "source_ja": "利用者",
+}
+
+
 class UnknownAssumption(RegisterFault):
     """There is no assumption of this name, or not with this value."""
 
@@ -43,11 +51,14 @@ class Assumption(_Entry):
     least: float
     most: float
     unit: Text
+    unit_ja: Text
     title_en: Text
     title_ja: Text
     status: Status
     rationale: Text
+    rationale_ja: Text
     source: Text
+    source_ja: Text
 
     @model_validator(mode="after")
     def _inside(self) -> Self:
@@ -94,8 +105,7 @@ class Accumulation(_Entry):
                     f"{key}: must lie from {base.least:g} to {base.most:g} (it is {value:g})"
                 )
             changed = {"value": value, "vendor": vendor or None, "status": "assumption"}
-            said = {"rationale": "set by the reader", "source": "the reader"}
-            rows[name, vendor or None] = base.model_copy(update=changed | said)
+            rows[name, vendor or None] = base.model_copy(update=changed | SET_BY_THE_READER)
         return self.model_copy(update={"assumptions": tuple(rows.values())})
 
     def _found(self, name: str, vendor: str | None) -> Assumption:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from data.dataset import Dataset
     from pricing.book_case import BookCase
+    from pricing.phrases import Language
     from pricing.submission import Submission
 
     Floats = NDArray[np.float64]
@@ -33,7 +34,11 @@ REPLAYED = "CX-2025-003"
 
 
 def disasters(
-    case: BookCase, book: Sequence[Submission], dataset: Dataset, on: dt.date
+    case: BookCase,
+    book: Sequence[Submission],
+    dataset: Dataset,
+    on: dt.date,
+    lang: Language = "en",
 ) -> tuple[Disaster, ...]:
     """One for each vendor the book names, the dearest first.
 
@@ -42,6 +47,7 @@ def disasters(
         book: the same as it was given.
         dataset: events and exchange rates.
         on: day of the rates.
+        lang: of the name of the theft repeated.
 
     Raises:
         UnknownHoldings: a sub-limit is on an asset, and a profile does not say its coins.
@@ -68,7 +74,7 @@ def disasters(
                 insured=whole_yen(sum(float(case.terms.most[i]) for i in places)),
                 mean=whole_yen(sum(_mean_payment(case, i, tiers.get(i)) for i in places)),
                 most=whole_yen(sum(_most_payment(case, i) for i in places)),
-                replay=replay.name,
+                replay=replay.name_ja if lang == "ja" else replay.name,
                 replay_loss=sum(one.loss for one in cases),
                 replay_paid=sum(one.parts.paid for one in cases),
                 replay_disputed=sum(one.parts.disputed for one in cases),

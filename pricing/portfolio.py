@@ -29,7 +29,7 @@ from pricing.book_run import one_by_one, run
 from pricing.disasters import disasters
 from pricing.errors import BatchRefused, PricingError
 from pricing.money import whole_yen
-from pricing.portfolio_notes import notes_of
+from pricing.portfolio_notes import notes
 from pricing.portfolio_result import Capital, Made, NetResult, PortfolioReport
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from pricing.book_exact import ExactLaw
     from pricing.book_run import BookYears, Runner
     from pricing.desk import Desk
+    from pricing.phrases import Language
     from pricing.portfolio_result import AddedPolicy, Method
     from pricing.reinsurance import Reinsurance
     from pricing.submission import Submission
@@ -65,6 +66,7 @@ class BookAsked:
         reinsurance: the programme; None for none.
         added: a policy to join the book, priced last in; None for none.
         reprice: whether to price every policy of the book at the capital it asks for.
+        lang: of names of past thefts and of notes.
     """
 
     years: int = YEARS
@@ -74,6 +76,7 @@ class BookAsked:
     reinsurance: Reinsurance | None = None
     added: Submission | None = None
     reprice: bool = False
+    lang: Language = "en"
 
 
 def portfolio(
@@ -226,6 +229,7 @@ class _Worked:
             curves = curves_of_years(years, self.level)
         return PortfolioReport(
             on=self.on,
+            language=self.asked.lang,
             method="exact" if years is None else "simulated",
             seed=None if years is None else self.asked.seed,
             exchanges=len(case.entries),
@@ -241,12 +245,14 @@ class _Worked:
             exact_capital=None if self.exact is None else capital_of_law(self.exact, self.level),
             exact_capital_alone=self._alone(),
             shared=shared_rows(case),
-            disasters=disasters(case, book, self.desk.dataset, self.on),
+            disasters=disasters(case, book, self.desk.dataset, self.on, self.asked.lang),
             net=self._net(years),
             added=added,
             assumptions=self.assumed.assumptions,
             made=self._made(years),
-            notes=notes_of(self.case, simulated=years is not None),
+            notes=tuple(
+                note.told(self.asked.lang) for note in notes(case, simulated=years is not None)
+            ),
         )
 
     def _alone(self) -> Capital | None:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from data.accumulation import Assumption
 from models.profile import Frozen
+from pricing.phrases import Language
 
 Method = Literal["exact", "simulated"]
 Dimension = Literal["exchange", "shared_event", "peril"]
@@ -211,6 +212,7 @@ class PortfolioReport(Frozen):
     """
 
     on: dt.date
+    language: Language
     method: Method
     seed: int | None
     exchanges: int

@@ -15,6 +15,7 @@ from api.commands.shared import (
     as_json_option,
     day,
     end,
+    lang_option,
     on_option,
     page,
     print_json,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from pricing.book_block import BlockWork
     from pricing.book_run import Runner
     from pricing.book_sums import Block
+    from pricing.phrases import Language
 
 BLOCK_MODULE = "pricing.book_block"
 MOST_WORKERS = 64
@@ -115,6 +117,7 @@ MOST_WORKERS = 64
     help="Parquet needs the extra `tables`.",
 )
 @on_option
+@lang_option
 @as_json_option
 def portfolio(  # noqa: PLR0913, PLR0917 - one for each option
     book_file: Path,
@@ -129,6 +132,7 @@ def portfolio(  # noqa: PLR0913, PLR0917 - one for each option
     tables_folder: Path | None,
     table_format: str,
     on_text: str | None,
+    lang: Language,
     *,
     reprice: bool,
     as_json: bool,
@@ -156,6 +160,7 @@ def portfolio(  # noqa: PLR0913, PLR0917 - one for each option
         ),
         added=_added(added_file, policy_file),
         reprice=reprice,
+        lang=lang,
     )
     on = day(on_text)
     keep_freed_memory()
@@ -175,7 +180,7 @@ def portfolio(  # noqa: PLR0913, PLR0917 - one for each option
     if as_json:
         print_json(found.model_dump(mode="json"))
         return
-    page().print(portfolio_page(found), about_line(desk, on))
+    page().print(portfolio_page(found), about_line(desk, on, lang))
 
 
 def read_book(path: Path) -> tuple[Sequence[Submission], tuple[int, ...] | None]:

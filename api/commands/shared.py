@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from models.profile import SecurityProfile
     from pricing.desk import Desk
+    from pricing.phrases import Language
 
 BAD_INPUT, FAILURE = 2, 1
 
@@ -122,13 +123,17 @@ def about(profile: SecurityProfile, desk: Desk, on: dt.date) -> dict[str, str]:
     }
 
 
-def about_line(desk: Desk, on: dt.date) -> Text:
+def about_line(desk: Desk, on: dt.date, lang: Language = "en") -> Text:
     """The same for a page."""
-    return Text(
-        f"On {on:%d %b %Y}: model {desk.stored.version}, tables of "
-        f"{desk.stored.model.data_vintage}, pricing basis {desk.basis.version}.",
-        style="dim",
-    )
+    model, basis = desk.stored, desk.basis.version
+    vintage = model.model.data_vintage
+    if lang == "ja":
+        told = f"{on.isoformat()}時点：モデル {model.version}、データ {vintage}、料率基礎 {basis}。"
+    else:
+        told = (
+            f"On {on:%d %b %Y}: model {model.version}, tables of {vintage}, pricing basis {basis}."
+        )
+    return Text(told, style="dim")
 
 
 def day(text: str | None) -> dt.date:

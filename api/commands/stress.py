@@ -119,6 +119,8 @@ def vendor_line(finding: Finding) -> str:
 def notes_of(notes: Iterable[str]) -> Table:
     """Notes below a page."""
     grid = Table.grid(padding=(0, 1))
+    grid.add_column()
+    grid.add_column(overflow="fold")  # Japanese has no spaces to break at
     for note in notes:
         grid.add_row(" -", Text(note), style="dim")
     return grid

@@ -100,6 +100,33 @@ def test_the_page_says_what_a_chief_underwriter_asks(trained: Path, tmp_path: Pa
         assert words in page
 
 
+def test_the_page_and_its_prose_come_in_japanese(trained: Path, tmp_path: Path) -> None:
+    treaties = tmp_path / "treaties.json"
+    treaties.write_text(json.dumps(TREATIES))
+    asked = ("--reinsurance", treaties, "--add", ROOT / "examples" / "jp-middle.json")
+    page = said(trained, "portfolio", BOOK, "--on", ON, *FEW, *asked, "--lang", "ja")
+    for words in (
+        "所要資本", "200年に1度", "最悪0.5 %の年の平均", "取引所別", "共通の事故別", "原因別",
+        "単独の流出", "外部からの不正アクセス", "Fireblocksの障害・侵害",
+        "Bybit（2025年）", "比例再保険", "限界所要資本", "仮定・法令ではない", "標準誤差",
+    ):  # fmt: skip
+        assert words in page
+    for words in ("Capital", "Expected", "assumption", "exchange", "years", "thefts"):
+        assert words not in page.replace("Middle exchange", "")
+
+
+def test_only_names_and_notes_are_otherwise_in_japanese(
+    found: dict[str, Any], trained: Path
+) -> None:
+    japanese = report(trained, "--lang", "ja")
+    assert (found["language"], japanese["language"]) == ("en", "ja")
+    assert len(japanese["notes"]) == len(found["notes"])
+    assert "各取引所の流出は" in japanese["notes"][0]
+    assert {row["replay"] for row in japanese["disasters"]} == {"Bybit（2025年）"}
+    figures = set(found) - {"language", "notes", "disasters"}
+    assert {name: japanese[name] for name in figures} == {name: found[name] for name in figures}
+
+
 def test_reinsurance_takes_off_what_it_pays(
     found: dict[str, Any], trained: Path, tmp_path: Path
 ) -> None:

@@ -20,6 +20,7 @@ def test_every_assumption_says_what_it_is_and_why() -> None:
     for row in SHIPPED.assumptions:
         assert row.status == "assumption"
         assert len(row.rationale) > 40
+        assert len(row.rationale_ja) > 20
 
 
 def test_a_value_set_for_one_vendor_is_that_vendor_s_alone() -> None:
@@ -53,6 +54,7 @@ def test_what_cannot_be_set_is_refused(settings: dict[str, float]) -> None:
 def test_a_register_with_a_value_outside_its_ends_is_refused() -> None:
     row = 'id = "a.b"\nvalue = 3.0\nleast = 0.0\nmost = 1.0\nunit = "u"\ntitle_en = "t"\n'
     row += 'title_ja = "t"\nstatus = "assumption"\nrationale = "r"\nsource = "s"\n'
+    row += 'unit_ja = "u"\nrationale_ja = "r"\nsource_ja = "s"\n'
     text = f"vintage = 2026-01-01\n[[assumptions]]\n{row}"
     with pytest.raises(RegisterFault, match="must lie from 0 to 1"):
         parse_register("accumulation", text.encode(), Accumulation)

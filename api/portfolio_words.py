@@ -1,0 +1,156 @@
+"""Words of a book of policies, on every page that shows one."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from pricing.book_case import CAMPAIGN
+from pricing.book_run import ALONE, UNTOLD
+from pricing.phrases import say, word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pricing.phrases import Language, Phrase
+    from pricing.portfolio_result import Dimension, SharedRow
+
+NAMED = {ALONE: "alone", UNTOLD: "untold", CAMPAIGN: "campaign"}
+"""Parts of a book that are neither an exchange's, a vendor's nor a cause's."""
+
+WORDS: Mapping[str, Phrase] = MappingProxyType(
+    {
+        "title": say("The book on {day}", "保有契約のポートフォリオ（{day}）"),
+        "exchanges": say("Exchanges", "取引所数"),
+        "exchanges_are": say("{n}, one policy each", "{n}社（各社1契約）"),
+        "limits": say("Most paid for one theft each", "1事故の最大支払額の合計"),
+        "thefts": say("Covered thefts", "担保対象の流出"),
+        "thefts_are": say("{n} a year", "年{n}件"),
+        "expected_loss": say("Expected loss", "期待損失"),
+        "a_year": say("{amount} a year", "年{amount}"),
+        "capital": say("Capital", "所要資本"),
+        "capital_is": say(
+            "mean of the worst {worst} ({tvar}) less the expected; VaR {level} {var}",
+            "最悪{worst}の年の平均（TVaR {tvar}）から期待損失を控除、VaR {level} {var}",
+        ),
+        "before_term": say("before limits of the terms", "保険期間中の限度額の適用前"),
+        "before_term_is": say(
+            "exact; {alone} if no event struck several",
+            "厳密計算、複数社に及ぶ事故がなければ{alone}",
+        ),
+        "made_by": say("Made by", "計算方法"),
+        "made_exact": say(
+            "exact law on {points} points, before limits of the terms",
+            "厳密計算（格子{points}点）、保険期間中の限度額の適用前",
+        ),
+        "made_years": say(
+            "{years} simulated years, seed {seed}", "シミュレーション{years}年、乱数の種{seed}"
+        ),
+        "made_beside": say(
+            "; the exact law is within {errors} standard errors of it",
+            "、厳密計算との差は標準誤差の{errors}倍以内",
+        ),
+        "curves": say(
+            "What a year, and its largest event, passes once in so many years (90 % of simulation)",
+            "再現期間別の支払額（括弧内はシミュレーションの90％区間）",
+        ),
+        "return_period": say("Years", "再現期間"),
+        "aep": say("Year (AEP)", "年間合計\n（AEP）"),
+        "oep": say("Largest event (OEP)", "年間最大事故\n（OEP）"),
+        "tvar": say("Mean beyond (TVaR)", "それ以上の平均\n（TVaR）"),
+        "one_in": say("1 in {years}", "{years}年に1度"),
+        "range": say("{low} to {high}", "{low}〜{high}"),
+        "allocation": say(
+            "Whose capital it is: {dimension} (co-TVaR; adds up)",
+            "所要資本の配分：{dimension}（co-TVaR、合計は一致）",
+        ),
+        "by_exchange": say("by exchange", "取引所別"),
+        "by_shared_event": say("by shared event", "共通の事故別"),
+        "by_peril": say("by peril", "原因別"),
+        "head_exchange": say("Exchange", "取引所"),
+        "head_shared_event": say("Together or alone", "同時・単独の別"),
+        "head_peril": say("Cause", "原因"),
+        "worst_years": say("In the worst years", "最悪年の平均"),
+        "part": say("Part", "割合"),
+        "others": say("{n} others", "その他{n}社"),
+        "alone": say("thefts alone", "単独の流出"),
+        "untold": say("cause not told", "原因不明"),
+        "campaign": say("campaign", "一連の攻撃"),
+        "shared": say(
+            "What strikes several at once, as assumed", "複数の取引所に同時に及ぶ事故（仮定）"
+        ),
+        "event": say("Event", "事故"),
+        "rate": say("A year", "年間頻度"),
+        "members": say("Can strike", "対象社数"),
+        "hits": say("Strikes on average", "平均被害社数"),
+        "capped": say("Gave way", "引下げ"),
+        "vendor_fails": say("{name} fails", "{name}の障害・侵害"),
+        "a_campaign": say("A campaign of one actor", "同一攻撃者による一連の攻撃"),
+        "disasters": say(
+            "One vendor fails and every client is robbed", "提供会社1社の障害で全利用先が被害"
+        ),
+        "vendor": say("Vendor", "提供会社"),
+        "clients": say("Clients", "利用先"),
+        "mean": say("As the model\nhas thefts", "モデルの\n平均"),
+        "most": say("All a tier\nholds", "区分全額の\n窃取"),
+        "stolen": say("As {replay}:\nstolen", "{replay}\n窃取額"),
+        "paid": say("\npaid", "\n支払額"),
+        "disputed": say("\nin dispute", "\n係争額"),
+        "net": say(
+            "After reinsurance, whose price is not counted", "再保険考慮後（再保険料は含まない）"
+        ),
+        "quota_share": say("Quota share", "比例再保険"),
+        "event_excess": say("Event excess", "超過損害額（1事故）"),
+        "vendor_clash": say("Vendor clash", "超過損害額（複数社同時）"),
+        "aggregate_excess": say("Aggregate excess", "超過損害額（年間累計）"),
+        "treaty_pays": say(
+            "pays {amount} a year on average, in {chance} of years",
+            "年平均の回収{amount}、回収のある年{chance}",
+        ),
+        "kept": say("Expected loss kept", "正味の期待損失"),
+        "added": say(
+            "One more policy: {exchange}, last in", "追加する契約：{exchange}（最後に追加）"
+        ),
+        "policy": say("Policy", "保険契約"),
+        "without_it": say("Capital without it", "追加前の所要資本"),
+        "same_years": say(
+            "in the same simulated years as with it", "追加後と同じシミュレーション年による"
+        ),
+        "with_it": say("Capital with it", "追加後の所要資本"),
+        "marginal": say("Marginal capital", "限界所要資本"),
+        "marginal_alone": say("{alone} alone", "単独では{alone}"),
+        "yearly_cost": say("Both, at capital's cost", "期待損失と資本コスト"),
+        "cost_is": say("at {cost} a year, before expenses", "資本コスト年{cost}、事業費の考慮前"),
+        "assumptions": say(
+            "Assumptions of {vintage} (--set puts them otherwise)",
+            "前提（{vintage}時点、--setで変更可）",
+        ),
+    }
+)
+
+
+def said(name: str, lang: Language, /, **values: str) -> str:
+    """A word of the book with its values."""
+    text = WORDS[name].told(lang)
+    return text.format_map(values) if values else text
+
+
+def part_said(dimension: Dimension, name: str, lang: Language) -> str:
+    """A part of the book's capital; exchanges and vendors are called by their names."""
+    if dimension == "exchange":
+        return name
+    if name in NAMED:
+        return said(NAMED[name], lang)
+    return cause_said(name, lang) if dimension == "peril" else name
+
+
+def cause_said(cause: str, lang: Language) -> str:
+    """A cause of theft; the words of a policy say that it is covered."""
+    return word(cause).told(lang).removesuffix("の担保")
+
+
+def event_said(row: SharedRow, lang: Language) -> str:
+    """An event that strikes several."""
+    if row.kind == "vendor":
+        return said("vendor_fails", lang, name=row.name)
+    return said("a_campaign", lang)
