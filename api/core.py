@@ -1,6 +1,6 @@
 """What does the service ask of the numeric core?
 
-Thirteen functions. They are handed in, so that tests of the service need no trained model, and
+Fourteen functions. They are handed in, so that tests of the service need no trained model, and
 imported late, so that what needs no price does not load NumPy and SciPy.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pricing.examination import Examination
     from pricing.phrases import Language
     from pricing.policy import Policy
+    from pricing.portfolio import BookAsked
+    from pricing.portfolio_result import PortfolioReport
     from pricing.question import Question
     from pricing.regime_result import Required
     from pricing.required import RequirementQuestion
@@ -162,6 +164,21 @@ class Draw(Protocol):
         """Increased-limit factors, and rates on line against the attachment."""
 
 
+class Accumulate(Protocol):
+    """`pricing.portfolio.portfolio`."""
+
+    def __call__(
+        self,
+        book: Sequence[Submission],
+        desk: Desk,
+        on: date,
+        asked: BookAsked,
+        *,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> PortfolioReport:
+        """What a book can pay in a year, and whose it is."""
+
+
 @dataclass(frozen=True)
 class Studies:
     """What is asked beside a price."""
@@ -171,6 +188,7 @@ class Studies:
     sector: Sector
     marginal: Marginal
     curves: Draw
+    accumulate: Accumulate
 
 
 @dataclass(frozen=True)
@@ -197,6 +215,7 @@ def real_core() -> Core:
         desk,
         examination,
         indication,
+        portfolio,
         quote,
         reference_policy,
         required,
@@ -219,5 +238,6 @@ def real_core() -> Core:
             sector.sector_on,
             book_price.price_in_book,
             curves.curves,
+            portfolio.portfolio,
         ),
     )

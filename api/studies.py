@@ -1,4 +1,4 @@
-"""What is asked beside a price: requirements, stresses, a sector, a book's capital, curves?
+"""What is asked beside a price: requirements, stresses, a sector, a book's capital, its losses?
 
 Each is answered by the function its command calls, when no other thread prices, and nothing is
 kept. A fault names its field as the body has it.
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.problems import FieldError, Problem
 from api.study_shapes import CurvesAnswer, MarginalAnswer
+from data.accumulation import UnknownAssumption
 from data.regime_versions import NotYetDated
 from data.regimes import UnknownRegime
 from pricing.errors import BatchRefused, PricingError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
 
+    from api.accumulation_shapes import AccumulationRequest
     from api.quoting import Service
     from api.study_shapes import (
         CurvesRequest,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
         StressRequest,
     )
     from pricing.desk import Desk
+    from pricing.portfolio_result import PortfolioReport
     from pricing.regime_result import Required
     from pricing.sector_result import SectorReport
     from pricing.stress_result import StressReport
@@ -112,6 +115,19 @@ def curves(service: Service, asked: CurvesRequest) -> CurvesAnswer:
     )
 
 
+def accumulate(service: Service, asked: AccumulationRequest) -> PortfolioReport:
+    """What a book can pay in a year. Between blocks of years others have their turn.
+
+    Raises:
+        Problem: `no-model` or `model-refused`, or `invalid-input` for an assumption.
+    """
+    on, desk = _day(service, asked.on), service.desks.champion()
+    with service.turn("accumulation"), accumulation_named(len(asked.book)):
+        return service.core.studies.accumulate(
+            asked.book, desk, on, asked.question, progress=lambda *_: service.give_way()
+        )
+
+
 def _day(service: Service, asked: dt.date | None) -> dt.date:
     return asked or service.now().date()
 
@@ -146,6 +162,25 @@ def _in_book() -> Iterator[None]:
         if error.field is None or not ENTRY.match(error.field):
             raise
         raise type(error)(error.public, f"/book{error.field}") from error
+
+
+@contextmanager
+def accumulation_named(entries: int) -> Iterator[None]:
+    """The same; and what is wrong with the policy that joins, or with an assumption, of those."""
+    try:
+        with _in_book():
+            yield
+    except BatchRefused as refused:
+        own = {place: fault for place, fault in refused.by_place.items() if place < entries}
+        raise BatchRefused(own, within="/book") from refused
+    except UnknownAssumption as error:
+        pointer = f"/assumptions/{error.key.replace('~', '~0').replace('/', '~1')}"
+        fault = FieldError(pointer=pointer, detail=error.text)
+        raise Problem("invalid-input", f"{pointer}: {error.text}", (fault,)) from error
+    except PricingError as error:
+        if error.field is None or error.field.startswith("/book"):
+            raise
+        raise type(error)(error.public, f"/added{error.field}") from error
 
 
 def _fault(pointer: str, error: Exception) -> Problem:

@@ -86,7 +86,8 @@ def _priced(one: Submission) -> int:
     return _layers(one) * (WITH_SUBLIMITS if one.policy and one.policy.sublimits else 1)
 
 
-def _few_layers(book: tuple[Submission, ...]) -> tuple[Submission, ...]:
+def few_layers(book: tuple[Submission, ...]) -> tuple[Submission, ...]:
+    """Refuse a book of more layers than are looked at at once."""
     found = sum(map(_layers, book))
     if found > MOST_LAYERS_OF_SECTOR:
         raise ValueError(
@@ -121,7 +122,7 @@ class SectorRequest(Frozen):
     book: Annotated[
         tuple[Submission, ...],
         Field(min_length=1, max_length=MOST_IN_SECTOR),
-        AfterValidator(_few_layers),
+        AfterValidator(few_layers),
         one_by_one(MOST_IN_SECTOR),
     ] = Field(description="One entry an exchange; without a policy it is not insured")
     language: Language = Field(default="en", description="Of names of thefts, findings and notes")

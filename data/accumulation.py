@@ -35,7 +35,17 @@ SET_BY_THE_READER = {
 
 
 class UnknownAssumption(RegisterFault):
-    """There is no assumption of this name, or not with this value."""
+    """There is no assumption of this name, or not with this value.
+
+    Attributes:
+        key: the setting as it was named.
+        text: what is wrong with it.
+    """
+
+    def __init__(self, key: str, text: str) -> None:
+        super().__init__(f"{key}: {text}")
+        self.key = key
+        self.text = text
 
 
 class _Entry(BaseModel):
@@ -99,10 +109,10 @@ class Accumulation(_Entry):
             name, _, vendor = key.partition(":")
             base = self._found(name, None)
             if vendor and not name.startswith("vendor."):
-                raise UnknownAssumption(f"{key}: only vendor.* may name a vendor")
+                raise UnknownAssumption(key, "only vendor.* may name a vendor")
             if not base.least <= value <= base.most:
                 raise UnknownAssumption(
-                    f"{key}: must lie from {base.least:g} to {base.most:g} (it is {value:g})"
+                    key, f"must lie from {base.least:g} to {base.most:g} (it is {value:g})"
                 )
             changed = {"value": value, "vendor": vendor or None, "status": "assumption"}
             rows[name, vendor or None] = base.model_copy(update=changed | SET_BY_THE_READER)
@@ -113,7 +123,7 @@ class Accumulation(_Entry):
         found = by_key.get((name, vendor)) or by_key.get((name, None))
         if found is None:
             known = ", ".join(sorted({one.id for one in self.assumptions}))
-            raise UnknownAssumption(f"{name}: no such assumption (there are {known})")
+            raise UnknownAssumption(name, f"no such assumption (there are {known})")
         return found
 
 
@@ -130,7 +140,7 @@ def read_setting(text: str) -> tuple[str, float]:
         value = float("nan")
     if parts is None or value != value:  # noqa: PLR0124 - not a number
         raise UnknownAssumption(
-            f"{text[:60]!r}: must be a name and a number, such as vendor.failure_rate=0.02"
+            repr(text[:60]), "must be a name and a number, such as vendor.failure_rate=0.02"
         )
     vendor = f":{parts['vendor'].strip()}" if parts["vendor"] else ""
     return f"{parts['id']}{vendor}", value

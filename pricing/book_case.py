@@ -207,8 +207,8 @@ def _check_vendors(assumed: Accumulation, named: tuple[str, ...]) -> None:
         if row.vendor is not None and row.vendor not in named:
             known = ", ".join(sorted(named)) or "none"
             raise UnknownAssumption(
-                f"{row.id}:{row.vendor}: no exchange of the book has this wallet vendor "
-                f"(the book has {known})"
+                f"{row.id}:{row.vendor}",
+                f"no exchange of the book has this wallet vendor (the book has {known})",
             )
 
 

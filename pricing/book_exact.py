@@ -20,7 +20,7 @@ import numpy as np
 
 from models import aggregate
 from pricing.book_grid import payment_levels, rows_of, sums_on_grid
-from pricing.errors import PricingError
+from pricing.errors import NotExact
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,12 +44,6 @@ RAREST = 1e-4
 """Chance of the largest sums the grid reaches; what is above folds back at e^-16 of itself."""
 
 MOST_DOUBLINGS = 12
-
-
-class NotExact(PricingError):
-    """There is no exact law of this book: simulate it instead."""
-
-    slug = "not-exact"
 
 
 @dataclass(frozen=True)

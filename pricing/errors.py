@@ -6,6 +6,7 @@ PricingError              the request cannot be priced; says which field, and wh
 ├── UnknownHoldings       a term depends on which coins are held, and the profile does not say
 ├── SelfCheckFailed       the grid disagrees with a closed form: no number is shown
 ├── BatchRefused          some of many requests cannot be priced; says which, and why
+├── NotExact              there is no exact law of this book
 ├── NoFeasibleMix         no mix of cash and cover keeps every constraint
 ├── UnknownOption         no option of this name can be worked out without a search
 └── CannotRecompute       the record names a model, basis or rule set that is not here
@@ -84,6 +85,12 @@ class BatchRefused(PricingError):
     def faults(self) -> tuple[PricingError, ...]:
         """One for each request that cannot be priced."""
         return self._faults
+
+
+class NotExact(PricingError):
+    """There is no exact law of this book: simulate it instead."""
+
+    slug = "not-exact"
 
 
 class CannotRecompute(PricingError):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from data.accumulation import accumulation
 from models.book_years import BLOCK_YEARS
 from pricing.book_case import book_case
-from pricing.book_exact import NotExact, exact_law
+from pricing.book_exact import exact_law
 from pricing.book_figures import (
     added_policy,
     allocation,
@@ -27,7 +27,7 @@ from pricing.book_figures import (
 from pricing.book_reprice import repriced
 from pricing.book_run import one_by_one, run
 from pricing.disasters import disasters
-from pricing.errors import BatchRefused, PricingError
+from pricing.errors import BatchRefused, NotExact, PricingError
 from pricing.money import whole_yen
 from pricing.portfolio_notes import notes
 from pricing.portfolio_result import Capital, Made, NetResult, PortfolioReport

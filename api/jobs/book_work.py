@@ -1,4 +1,4 @@
-"""What are the steps of pricing a book: quotes that are kept, indications that are not?
+"""What are the steps of a book: quotes that are kept, indications that are not, its losses?
 
 The model is settled in the first step, so that a whole book is priced on one, whatever is promoted
 meanwhile.
@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING
 from api.access import Caller, Role
 from api.clock import derived_id, utc_now
 from api.jobs.failure import failure_of
-from api.jobs.plan import Plan, Step
+from api.jobs.plan import Plan, Step, last, shares
 from api.quoting import written_of
 from api.recording import Context, recording
 from api.shapes import QuoteRequest, StoredQuote
 from api.store.records import Parties
+from api.studies import accumulation_named
 from pricing.errors import BatchRefused, PricingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from api.accumulation_shapes import AccumulationJob
     from api.jobs.plan import Bench, Json, Report, Task
     from api.shapes import IndicationRequest
     from api.store.records import Written
@@ -47,6 +49,21 @@ def indication_batch(asked: IndicationRequest, task: Task) -> Plan:
     on = asked.on or task.asked_at.date()
     steps = _steps("indications", asked, INDICATIONS_A_STEP, partial(_indicate, on))
     return Plan(steps, _joined_indications)
+
+
+def accumulation(asked: AccumulationJob, task: Task) -> Plan:
+    """What a book can pay in a year; years made again after a crash are the same years."""
+    on = asked.on or task.asked_at.date()
+
+    def simulate(bench: Bench, before: Sequence[Json], report: Report) -> Json:
+        desk = _desk(bench, before[0])
+        with accumulation_named(len(asked.book)):
+            found = bench.service.core.studies.accumulate(
+                asked.book, desk, on, asked.question, progress=shares(report)
+            )
+        return found.model_dump(mode="json")
+
+    return Plan((Step("model", _settle_model), Step("years", simulate)), last)
 
 
 def _steps(name: str, asked: IndicationRequest, size: int, part: Part) -> tuple[Step, ...]:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Union
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, create_model
 
+from api.accumulation_shapes import AccumulationJob
 from api.examples import EXAMPLE_BOOK
 from api.shapes import AskedDay, IndicationRequest
 from models.profile import Frozen, SecurityProfile
@@ -76,6 +77,7 @@ _ROWS = (
     Kind("sensitivity", SensitivityRequest, "api.jobs.model_work:sensitivity"),
     Kind("quote_batch", IndicationRequest, "api.jobs.book_work:quote_batch"),
     Kind("indication_batch", IndicationRequest, "api.jobs.book_work:indication_batch"),
+    Kind("accumulation", AccumulationJob, "api.jobs.book_work:accumulation"),
 )
 KINDS = {row.name: row for row in _ROWS}
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.jobs.plan import Plan, Step, last
+from api.jobs.plan import Plan, Step, last, shares
 from api.refit import WORKERS, fit_and_keep, turned_desks
 from data.choices import DEFAULT, Choices
 from data.load import load_dataset
@@ -16,7 +16,7 @@ from pricing.desk import open_desk
 from pricing.model_range import model_range
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from api.jobs.kinds import BacktestRequest, SensitivityRequest, TrainRequest
     from api.jobs.plan import Bench, Json, Report, Task
@@ -30,7 +30,7 @@ def train(asked: TrainRequest, task: Task) -> Plan:
 
     def fit(bench: Bench, before: Sequence[Json], report: Report) -> Json:
         del before
-        stored = fit_and_keep(bench.home, asked.until, asked.as_of, progress=_shares(report))
+        stored = fit_and_keep(bench.home, asked.until, asked.as_of, progress=shares(report))
         return {"model_version": stored.version, "promoted": False}
 
     def promote(bench: Bench, before: Sequence[Json], report: Report) -> Json:
@@ -54,7 +54,7 @@ def backtest(asked: BacktestRequest, task: Task) -> Plan:
 
         choices = Choices(volumes="known_by_then") if asked.known_by_then else DEFAULT
         found = walk_forward(
-            load_dataset(), choices=choices, workers=WORKERS, progress=_shares(report)
+            load_dataset(), choices=choices, workers=WORKERS, progress=shares(report)
         )
         return document(validate(found))
 
@@ -68,7 +68,7 @@ def sensitivity(asked: SensitivityRequest, task: Task) -> Plan:
     def turn(bench: Bench, before: Sequence[Json], report: Report) -> Json:
         del before
         desk = open_desk(bench.home, scenario=asked.scenario)
-        desks = turned_desks(asked.profile, asked.policy, desk, on, progress=_shares(report))
+        desks = turned_desks(asked.profile, asked.policy, desk, on, progress=shares(report))
         found = model_range(asked.profile, asked.policy, desks.base, desks.turned, on)
         return {
             "on": on.isoformat(),
@@ -78,11 +78,3 @@ def sensitivity(asked: SensitivityRequest, task: Task) -> Plan:
         }
 
     return Plan((Step("sensitivity", turn),), last)
-
-
-def _shares(report: Report) -> Callable[[int, int, str], None]:
-    def show(done: int, total: int, step: str) -> None:
-        del step
-        report(done / total if total else 0.0)
-
-    return show

@@ -68,3 +68,13 @@ class Plan:
 def last(answers: Sequence[Json]) -> Json:
     """The answer of the last step."""
     return answers[-1]
+
+
+def shares(report: Report) -> Callable[[int, int, str], None]:
+    """A report for work that tells parts done, their number and what is done."""
+
+    def show(done: int, total: int, step: str) -> None:
+        del step
+        report(done / total if total else 0.0)
+
+    return show

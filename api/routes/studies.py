@@ -1,4 +1,4 @@
-"""Studies: what regimes ask, what history would do, a sector, a book's capital, curves.
+"""Studies: what regimes ask, what history would do, a sector, a book's capital and losses.
 
 Nothing is stored.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api import studies
+from api.accumulation_shapes import AccumulationRequest
 from api.contract import Contract, answer
 from api.study_shapes import (
     CurvesAnswer,
@@ -19,6 +20,7 @@ from api.study_shapes import (
     StressRequest,
 )
 from api.wiring import service
+from pricing.portfolio_result import PortfolioReport
 from pricing.regime_result import Required
 from pricing.sector_result import SectorReport
 from pricing.stress_result import StressReport
@@ -122,3 +124,23 @@ def curves(body: CurvesRequest) -> Response:
     the same layer.
     """
     return answer(studies.curves(service(), body))
+
+
+@contract.post(
+    "/v1/accumulations",
+    may="prices:ask",
+    body=AccumulationRequest,
+    returns=PortfolioReport,
+    problems=("batch-refused", "not-exact", "unknown-holdings", "cannot-be-priced", *PRICED),
+    units=10,
+    weighed=True,
+)
+def accumulate(body: AccumulationRequest) -> Response:
+    """See what a book of policies on up to 100 exchanges can pay in a year, and whose it is.
+
+    Curves of the year and of its largest event with their 90 % interval of simulation, capital and
+    its allocation, the exact law beside it, a vendor that fails all its clients, reinsurance, and
+    what one more policy would ask. The same request gives the same yen. Larger books and more years
+    are a job of the kind `accumulation`.
+    """
+    return answer(studies.accumulate(service(), body))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.core import Studies
+from data.accumulation import accumulation
 from pricing.basis import shipped_basis
 from pricing.book_result import BookPrice
 from pricing.curves import Curves
 from pricing.money import Money, estimate, money
+from pricing.portfolio_result import Capital, Made, PortfolioReport
 from pricing.required import required_on
 from pricing.sector import sector_on
 from pricing.stress import stress_on
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from models.profile import SecurityProfile
     from pricing.phrases import Language
     from pricing.policy import Policy
+    from pricing.portfolio import BookAsked
     from pricing.regime_result import Required
     from pricing.required import RequirementQuestion
     from pricing.sector_result import SectorReport
@@ -69,7 +72,69 @@ def fake_studies(check: Callable[[], None]) -> Studies:
             return_periods=(),
         )
 
-    return Studies(require, stress, sector, marginal, curves)
+    def accumulate(
+        book: Sequence[Submission],
+        desk: object,
+        on: date,
+        asked: BookAsked,
+        *,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> PortfolioReport:
+        del desk
+        check()
+        if progress is not None:
+            progress(1, 1, "years")
+        return fake_portfolio(len(book), on, asked)
+
+    return Studies(require, stress, sector, marginal, curves, accumulate)
+
+
+def fake_portfolio(exchanges: int, on: date, asked: BookAsked) -> PortfolioReport:
+    capital = Capital(
+        level=0.995,
+        expected_loss=10**8,
+        var=10**10,
+        tvar=2 * 10**10,
+        capital=199 * 10**8,
+        capital_by_var=99 * 10**8,
+    )
+    made = Made(
+        model="fake-1",
+        data_vintage="2026-11-25",
+        tables_digest="0" * 64,
+        basis_version=shipped_basis().version,
+        assumptions_vintage=accumulation().vintage,
+        seed=asked.seed,
+        years=asked.years,
+        block_years=asked.years,
+        thefts=1,
+        points=None,
+    )
+    return PortfolioReport(
+        on=on,
+        language=asked.lang,
+        method=asked.method,
+        seed=asked.seed,
+        exchanges=exchanges,
+        limits=10**10,
+        expected_loss=10**8,
+        theft_years=0.02,
+        aep=(),
+        oep=(),
+        tvar=(),
+        capital=capital,
+        allocation=(),
+        check=(),
+        exact_capital=None,
+        exact_capital_alone=None,
+        shared=(),
+        disasters=(),
+        net=None,
+        added=None,
+        assumptions=(asked.assumed or accumulation()).assumptions,
+        made=made,
+        notes=(),
+    )
 
 
 def fake_book_price() -> BookPrice:

@@ -1,0 +1,231 @@
+"""What does a request for the losses of a book look like, at once and as a job?
+
+Annotations are evaluated here, because pydantic reads them.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    WrapValidator,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, to_json
+
+from api.examples import EXAMPLE_REQUEST, with_example
+from api.shapes import AskedDay
+from api.study_shapes import few_layers
+from data.accumulation import UnknownAssumption, accumulation
+from models.book_years import BLOCK_YEARS
+from models.profile import Frozen
+from pricing.book_run import blocks_for
+from pricing.phrases import Language
+from pricing.portfolio import SEED, YEARS, BookAsked
+from pricing.portfolio_result import Method
+from pricing.reinsurance import ORDER, Reinsurance
+from pricing.submission import (
+    LARGEST_SUBMISSION_BYTES,
+    MOST_FAULTS,
+    MOST_SUBMISSIONS,
+    TOO_LARGE,
+    Submission,
+    one_by_one,
+)
+
+MOST_AT_ONCE, MOST_YEARS_AT_ONCE = 100, 4 * BLOCK_YEARS
+"""Exchanges and years of one request: some two seconds of one core at most."""
+
+YEARS_AT_ONCE = 2 * BLOCK_YEARS
+
+MOST_JOB_YEARS = 128 * BLOCK_YEARS
+"""Their sums take some 300 MB."""
+
+MOST_JOB_WORK = 200_000
+"""Blocks of years times the exchanges and 150 more, which is what a block costs with none: some
+three minutes of one core."""
+
+WORK_OF_NONE = 150
+
+MOST_SETTINGS = 200
+LARGEST_SEED = (1 << 63) - 1
+
+EXAMPLE_ACCUMULATION = {
+    "book": [
+        {"profile": EXAMPLE_REQUEST["profile"] | {"wallet_vendor": "Fireblocks"}},
+        {
+            "profile": EXAMPLE_REQUEST["profile"]
+            | {"name": "Another Exchange", "wallet_vendor": "Fireblocks"},
+            "policy": EXAMPLE_REQUEST["policy"],
+        },
+    ],
+    "assumptions": {"vendor.failure_rate:Fireblocks": 0.02},
+    "reinsurance": [{"kind": "event_excess", "attachment": 5e9, "limit": 5e9}],
+    "on": EXAMPLE_REQUEST["on"],
+}
+
+
+def _known(settings: dict[str, float]) -> dict[str, float]:
+    """Refuse each setting of which there is no assumption, or not with this value, by its name."""
+    faults = []
+    for name, value in settings.items():
+        try:
+            accumulation().with_settings({name: value})
+        except UnknownAssumption as error:
+            text = PydanticCustomError("unknown_assumption", "{said}", {"said": error.text})
+            faults.append(InitErrorDetails(type=text, loc=(name,), input=value))
+    if faults:
+        raise ValidationError.from_exception_data("assumptions", faults, input_type="json")
+    return settings
+
+
+def _from_json(kind: type[BaseModel], value: object, whole: Callable[[object], object]) -> object:
+    """Read a part of a body as JSON is read: what stands above it has read it into Python."""
+    if value is None or isinstance(value, kind):
+        return whole(value)
+    text = to_json(value, inf_nan_mode="constants")
+    if len(text) > LARGEST_SUBMISSION_BYTES:
+        raise TOO_LARGE
+    try:
+        return kind.model_validate_json(text)
+    except ValidationError as error:
+        faults = [_without_tag(fault) for fault in error.errors(include_url=False)]
+        raise ValidationError.from_exception_data(
+            kind.__name__, faults, input_type="json"
+        ) from None
+
+
+def _without_tag(fault: ErrorDetails) -> InitErrorDetails:
+    """Pydantic puts the kind of a treaty into the place of a fault; the document has no such field.
+
+    A kind that is missing or unknown is a fault of its field.
+    """
+    location, kind, context = fault["loc"], fault["type"], fault.get("ctx", {})
+    if kind == "union_tag_not_found":
+        return InitErrorDetails(type="missing", loc=(*location, "kind"), input=fault["input"])
+    if kind == "union_tag_invalid":
+        expected = {"expected": context["expected_tags"]}
+        return InitErrorDetails(
+            type="literal_error", loc=(*location, "kind"), input=context["tag"], ctx=expected
+        )
+    tags = (part for part in location[1:2] if part in ORDER and isinstance(location[0], int))
+    rest = location[2:] if any(tags) else location[1:]
+    return InitErrorDetails(
+        type=kind, loc=(*location[:1], *rest), input=fault["input"], ctx=context
+    )
+
+
+Setting = Annotated[str, Field(max_length=300)]
+Programme = Annotated[Reinsurance | None, WrapValidator(partial(_from_json, Reinsurance))]
+Joining = Annotated[Submission | None, WrapValidator(partial(_from_json, Submission))]
+
+
+class _Asked(Frozen):
+    """What is asked of a book beside its entries and years."""
+
+    seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)] = Field(
+        default=SEED, description="Of the simulation: the same seed gives the same yen"
+    )
+    method: Method = Field(
+        default="simulated",
+        description="`exact`: events by themselves, before limits of the terms, and not divided",
+    )
+    assumptions: Annotated[
+        dict[Setting, float], Field(max_length=MOST_SETTINGS), AfterValidator(_known)
+    ] = Field(
+        default={},
+        description="Put otherwise, by id as the answer has them; "
+        "`vendor.failure_rate:NAME` is for one wallet vendor of the book alone",
+    )
+    reinsurance: Programme = Field(
+        default=None, description="Treaties, applied in the order of their kinds; none if left out"
+    )
+    added: Joining = Field(default=None, description="A policy to join the book, priced last in")
+    language: Language = Field(default="en", description="Of names of past thefts and of notes")
+    on: AskedDay = None
+
+    def asked(self, years: int) -> BookAsked:
+        """What is asked of the core, with so many years."""
+        return BookAsked(
+            years=years,
+            seed=self.seed,
+            method=self.method,
+            assumed=accumulation().with_settings(self.assumptions),
+            reinsurance=self.reinsurance,
+            added=self.added,
+            lang=self.language,
+        )
+
+
+class AccumulationRequest(_Asked):
+    """Exchanges with their policies, each named once, as their insurer sees them together."""
+
+    model_config = with_example(EXAMPLE_ACCUMULATION)
+
+    book: Annotated[
+        tuple[Submission, ...],
+        Field(min_length=1, max_length=MOST_AT_ONCE),
+        AfterValidator(few_layers),
+        one_by_one(MOST_AT_ONCE),
+    ] = Field(description="One entry an exchange; without a policy, the reference policy")
+    years: Annotated[int, Field(ge=1, le=MOST_YEARS_AT_ONCE)] = Field(
+        default=YEARS_AT_ONCE, description=f"To simulate, in blocks of {BLOCK_YEARS:,}"
+    )
+
+    @property
+    def question(self) -> BookAsked:
+        """What is asked of the core."""
+        return self.asked(self.years)
+
+    @property
+    def units(self) -> float:
+        """What the book takes of the machine; see `api.limits`."""
+        exact = 15 + 0.8 * len(self.book)
+        blocks = 0 if self.method == "exact" else blocks_for(self.years)
+        simulated = blocks * (12 + 0.1 * len(self.book))
+        return exact + simulated * (1 if self.added is None else 2)
+
+
+class AccumulationJob(_Asked):
+    """The same for larger books and more years."""
+
+    model_config = with_example(EXAMPLE_ACCUMULATION | {"years": YEARS})
+
+    book: Annotated[
+        tuple[Submission, ...],
+        Field(min_length=1, max_length=MOST_SUBMISSIONS),
+        one_by_one(MOST_SUBMISSIONS),
+    ] = Field(description="One entry an exchange; without a policy, the reference policy")
+    years: Annotated[int, Field(ge=1, le=MOST_JOB_YEARS)] = Field(
+        default=YEARS, description=f"To simulate, in blocks of {BLOCK_YEARS:,}"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _few_fields(cls, value: object) -> object:
+        """Refuse millions of unknown fields without naming each; see `pricing.submission`."""
+        if isinstance(value, dict) and len(value) > MOST_FAULTS:
+            raise ValueError(f"must have no fields but {', '.join(cls.model_fields)}")
+        return value
+
+    @field_validator("years")
+    @classmethod
+    def _little_work(cls, years: int, info: ValidationInfo) -> int:
+        entries = len(info.data.get("book", ()))
+        most = MOST_JOB_WORK // (entries + WORK_OF_NONE) * BLOCK_YEARS
+        if years > most:
+            raise ValueError(
+                f"must be at most {most:,} for {entries:,} exchanges (it is {years:,})"
+            )
+        return years
+
+    @property
+    def question(self) -> BookAsked:
+        """What is asked of the core."""
+        return self.asked(self.years)
