@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from api.problems import FieldError, Problem
@@ -115,16 +116,24 @@ def curves(service: Service, asked: CurvesRequest) -> CurvesAnswer:
     )
 
 
-def accumulate(service: Service, asked: AccumulationRequest) -> PortfolioReport:
+def accumulate(
+    service: Service, asked: AccumulationRequest, *, beside: bool = True
+) -> PortfolioReport:
     """What a book can pay in a year. Between blocks of years others have their turn.
+
+    Args:
+        service: with the model in use.
+        asked: the book, and what of it.
+        beside: whether the exact law is set beside the simulation, which takes as long again.
 
     Raises:
         Problem: `no-model` or `model-refused`, or `invalid-input` for an assumption.
     """
     on, desk = _day(service, asked.on), service.desks.champion()
+    question = replace(asked.question, beside=beside)
     with service.turn("accumulation"), accumulation_named(len(asked.book)):
         return service.core.studies.accumulate(
-            asked.book, desk, on, asked.question, progress=lambda *_: service.give_way()
+            asked.book, desk, on, question, progress=lambda *_: service.give_way()
         )
 
 

@@ -67,6 +67,7 @@ class BookAsked:
         added: a policy to join the book, priced last in; None for none.
         reprice: whether to price every policy of the book at the capital it asks for.
         lang: of names of past thefts and of notes.
+        beside: whether the exact law is set beside the simulation.
     """
 
     years: int = YEARS
@@ -77,6 +78,7 @@ class BookAsked:
     added: Submission | None = None
     reprice: bool = False
     lang: Language = "en"
+    beside: bool = True
 
 
 def portfolio(
@@ -192,7 +194,7 @@ def _run(
 
 
 def _exact(case: BookCase, asked: BookAsked) -> ExactLaw | None:
-    if asked.method != "exact" and len(case.entries) > MOST_EXACT:
+    if asked.method != "exact" and (not asked.beside or len(case.entries) > MOST_EXACT):
         return None
     try:
         return exact_law(case.risk, case.terms)
