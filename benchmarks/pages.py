@@ -30,6 +30,7 @@ PAGES = (
     "/exchange",
     "/check",
     "/supervisor",
+    "/portfolio",
     "/model",
     "/breaches",
     "/rules",
@@ -39,6 +40,7 @@ CHANGES = (
     ("/underwriter", "#limit1"),
     ("/exchange", "#limit1"),
     ("/check", "#limit1"),
+    ("/portfolio", "#quota"),
 )
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 REPAINTED = """

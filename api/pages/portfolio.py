@@ -39,13 +39,16 @@ if TYPE_CHECKING:
 pages = Pages(WORDS)
 
 EXAMPLE, BOUND = "example", "bound"
+WHOLE = "whole"
+"""In an address that has the figures in the page itself, for browsers without scripts."""
+
 MOST_DISASTERS = 8
 SHARE_OF_A_VISIT = 5
 
 
 @pages.page("/portfolio", may="prices:ask", units=SHARE_OF_A_VISIT)
 def portfolio(visit: Visit) -> Shown:
-    """The example book, or one of the reader's."""
+    """The example book, or one of the reader's; its figures follow the page."""
     asked = read(visit)
     values = {"title": visit.told(WORDS["title"]), **form_values(visit, asked), **NOTHING}
     if asked.is_wrong:
@@ -53,6 +56,8 @@ def portfolio(visit: Visit) -> Shown:
     book = book_of(visit, chosen(visit))
     if not book or len(book) > MOST_AT_ONCE:
         return Shown("portfolio.html", values | {"many": len(book)})
+    if not ("HX-Request" in request.headers or WHOLE in visit.args):
+        return Shown("portfolio.html", values | {"later": True})
     try:
         found = _worked(visit, book, asked, beside=False)
     except (BatchRefused, ValidationError) as refused:
@@ -80,7 +85,7 @@ def check(visit: Visit) -> Shown:
     )
 
 
-NOTHING: dict[str, Any] = {"found": None, "many": None, "refused": ()}
+NOTHING: dict[str, Any] = {"found": None, "many": None, "refused": (), "later": False}
 
 
 def form_values(visit: Visit, asked: BookQuestion) -> dict[str, Any]:

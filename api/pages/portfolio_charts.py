@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pricing.portfolio_result import Allocated, Dimension, PortfolioReport, ReturnPeriod
 
 MOST_BARS = 10
+FEW = 6
 TOLD_YEARS, FIRST_YEARS = 200, 5
 DIMENSIONS: tuple[Dimension, ...] = ("exchange", "shared_event", "peril")
 
@@ -126,6 +127,6 @@ def allocation(visit: Visit, rows: tuple[Part, ...], dimension: Dimension) -> Ch
             ),
         ),
         upright=False,
-        height="tall" if dimension == "exchange" else "short",
+        height="tall" if dimension == "exchange" else "normal" if len(bars) > FEW else "short",
         tabled=f"table-{dimension.replace('_', '-')}",
     )

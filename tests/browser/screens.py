@@ -31,6 +31,7 @@ PATHS = (
     "/check",
     "/check?policy=specie-form",
     "/supervisor",
+    "/portfolio",
     "/model",
     "/breaches",
     "/rules",

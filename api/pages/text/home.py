@@ -44,6 +44,7 @@ WORDS = {
         "基準ごとの根拠条文と位置づけ、不適合・記載のない条項、過去の事案での支払を示します。",
     ),
     "supervisor_go": say("Check a policy", "保険契約を点検する"),
+    "whole_book": say("The whole book: capital and whose it is", "保有契約全体の所要資本と内訳"),
     "open": say("What it rests on", "算出の根拠"),
     "open_model": say("The model and how well it does", "モデルとその精度"),
     "model_text": say(

@@ -12,11 +12,11 @@ WORDS = {
     ),
     # the book
     "which_book": say("Book", "対象の保有契約"),
-    "example_book": say("Example: 30 exchanges, all synthetic", "例：架空の取引所30社"),
+    "example_book": say("Example: 30 synthetic firms", "例：架空の取引所30社"),
     "bound_book": say("Your bound policies", "成約済みの保険契約"),
     "book_account": say(
         "An insurer or supervisor signed in finds its own portfolios here.",
-        "保険会社または監督当局としてログインすると、自社・自庁に登録された保有契約で計算できます。",
+        "保険会社・監督当局としてログインすると、登録済みの保有契約で計算できます。",
     ),
     "book_none": say(
         "No portfolio is on file yet; the example stands in.",
@@ -37,6 +37,13 @@ WORDS = {
     # the form
     "ask": say("What is asked", "条件"),
     "sections": say("Parts of the answer", "結果の各項目"),
+    "go_curves": say("Return periods", "再現期間"),
+    "go_allocation": say("Whose capital", "所要資本の内訳"),
+    "go_together": say("Struck together", "同時に及ぶ事故"),
+    "go_disasters": say("A vendor fails", "提供会社の障害"),
+    "go_net": say("Reinsurance", "再保険の効果"),
+    "go_check": say("Worked out twice", "検算"),
+    "go_rests": say("What it rests on", "計算の前提"),
     "together": say("What strikes several at once", "複数の取引所に同時に及ぶ事故"),
     "together_note": say(
         "Nobody has counted these. They divide each exchange's thefts into those alone and those "
@@ -63,6 +70,10 @@ WORDS = {
     "seed": say("Seed", "乱数の種"),
     "limit_missing": say("needs the limit, too", "限度額も入力してください"),
     # the answer
+    "working_on_it": say(
+        "Simulating years in which all policies may pay …",
+        "全契約の支払をシミュレーションしています…",
+    ),
     "answer": say("What the book asks for", "保有契約の所要資本"),
     "answer_says": say(
         "At {level} this book asks for {capital} of capital. {name} alone is {share} of it; events "
@@ -105,7 +116,7 @@ WORDS = {
         "過去の事案の再現：{name}（同じ区分の同じ割合を各利用先に適用し、各契約の約款により判定）",
     ),
     # curves
-    "curves": say("How bad a year can be", "再現期間別の支払額"),
+    "curves": say("How bad a year can be", "年間支払額の超過確率"),
     "curves_chart": say("Payments by return period", "再現期間別の支払額"),
     "curves_says": say(
         "One year in 200 pays {year} or more ({low} to {high}), and the largest event of one year "
@@ -136,7 +147,10 @@ WORDS = {
     "by_exchange": say("By exchange", "取引所別"),
     "by_shared_event": say("Together or alone", "同時・単独の別"),
     "by_peril": say("By cause", "原因別"),
-    "by_says": say("{name} is {share} of the capital.", "{name}が所要資本の{share}を占めます。"),
+    "by_says": say(
+        "The largest part: {name}, {share} of the capital.",
+        "最大は{name}で、所要資本の{share}を占めます。",
+    ),
     "others": say("{n} others", "その他{n}社"),
     "part_head": say("Part", "対象"),
     "expected_head": say("Expected loss", "期待損失"),
@@ -154,9 +168,9 @@ WORDS = {
         "As assumed, no event strikes several.", "この仮定では、複数社に及ぶ事故は起こりません。"
     ),
     "event_name": say("Event", "事故"),
-    "rate_head": say("A year", "年間頻度"),
-    "members_head": say("Can strike", "対象社数"),
-    "hits_head": say("Strikes on average", "平均被害社数"),
+    "rate_head": say("Events a year", "年間頻度（件）"),
+    "members_head": say("Exchanges it can strike", "対象社数"),
+    "hits_head": say("Struck by one, on average", "1事故の平均被害社数"),
     "capped_head": say("Gave way", "引下げ"),
     "capped_note": say(
         "Gave way: exchanges that have fewer thefts of that cause than was assumed, where the "

@@ -179,6 +179,7 @@ WORDS = {
         "Over HTTP or on the command line it can be divided.",
         "一度に計算できる規模（{most}保険契約または{layers}レイヤー）を超えています。",
     ),
+    "whole_book": say("The whole book", "保有契約全体の集積リスク"),
     "no_portfolio": say(
         "No portfolio is on file yet; the example books stand in.",
         "登録済みの保有契約はありません。例で計算しています。",

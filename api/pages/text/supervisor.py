@@ -218,6 +218,10 @@ WORDS = {
         "This book cannot be read as a sector:", "このデータは業界として集計できません："
     ),
     "loading": say("Reading the sector …", "集計中…"),
+    "together_year": say(
+        "What policies like these can pay together in a year, and on which vendors that hangs",
+        "このような契約が合わせて1年に支払い得る額と、提供会社への集中",
+    ),
     "open_sector": say("Open the sector view", "業界全体の状況を開く"),
     "from_model": say("Sector of {day}, rules {rules}", "{day}の集計、判定基準 {rules}"),
     "replay_source": say("Past theft repeated: {name}", "過去の事案の再現：{name}"),

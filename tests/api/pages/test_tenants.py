@@ -24,7 +24,12 @@ OF_A_RECORD = [
 ]
 STARTS = ("exchange", "policy", "submission", "filing", "quote")
 WORKSPACES = ("/underwriter", "/underwriter/curves", "/exchange", "/exchange/comparison", "/check")
-BOOKS = (("/supervisor", "portfolio"), ("/sector", "portfolio"), ("/underwriter/book", "book"))
+BOOKS = (
+    ("/supervisor", "portfolio"),
+    ("/sector", "portfolio"),
+    ("/portfolio", "portfolio"),
+    ("/underwriter/book", "book"),
+)
 HIDDEN = "Kept From Strangers"
 
 
