@@ -93,7 +93,7 @@ def read(visit: Visit) -> BookQuestion:
 
 
 def _programme(reader: Reader) -> Reinsurance | None:
-    ceded = reader.number("quota", None, low=0, high=100, unit=PER_CENT)
+    ceded = reader.number("quota", 0.0, low=0, high=100, unit=PER_CENT)
     event, year = _excess(reader, "event"), _excess(reader, "year")
     times = reader.number("event_times", 1.0, low=1, high=MOST_EVENTS, whole=True)
     treaties: list[dict[str, Any]] = []

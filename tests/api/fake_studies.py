@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from api.core import Studies
 from data.accumulation import accumulation
@@ -10,7 +10,14 @@ from pricing.basis import shipped_basis
 from pricing.book_result import BookPrice
 from pricing.curves import Curves
 from pricing.money import Money, estimate, money
-from pricing.portfolio_result import Capital, Made, PortfolioReport
+from pricing.portfolio_result import (
+    Allocated,
+    Capital,
+    Dimension,
+    Made,
+    PortfolioReport,
+    ReturnPeriod,
+)
 from pricing.required import required_on
 from pricing.sector import sector_on
 from pricing.stress import stress_on
@@ -98,6 +105,7 @@ def fake_portfolio(exchanges: int, on: date, asked: BookAsked) -> PortfolioRepor
         capital=199 * 10**8,
         capital_by_var=99 * 10**8,
     )
+    year = ReturnPeriod(return_period=200, amount=10**10, low=9 * 10**9, high=11 * 10**9)
     made = Made(
         model="fake-1",
         data_vintage="2026-11-25",
@@ -119,11 +127,21 @@ def fake_portfolio(exchanges: int, on: date, asked: BookAsked) -> PortfolioRepor
         limits=10**10,
         expected_loss=10**8,
         theft_years=0.02,
-        aep=(),
-        oep=(),
+        aep=(year,),
+        oep=(year,),
         tvar=(),
         capital=capital,
-        allocation=(),
+        allocation=tuple(
+            Allocated(
+                dimension=dimension,
+                name="thefts alone",
+                expected_loss=capital.expected_loss,
+                tail=capital.tvar,
+                capital=capital.capital,
+                share=1.0,
+            )
+            for dimension in get_args(Dimension)
+        ),
         check=(),
         exact_capital=None,
         exact_capital_alone=None,
