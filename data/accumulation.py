@@ -61,14 +61,11 @@ class Assumption(_Entry):
     least: float
     most: float
     unit: Text
-    unit_ja: Text
     title_en: Text
     title_ja: Text
     status: Status
     rationale: Text
-    rationale_ja: Text
     source: Text
-    source_ja: Text
 
     @model_validator(mode="after")
     def _inside(self) -> Self:
@@ -77,11 +74,19 @@ class Assumption(_Entry):
         return self
 
 
+class BookAssumption(Assumption):
+    """The same, in Japanese too."""
+
+    unit_ja: Text
+    rationale_ja: Text
+    source_ja: Text
+
+
 class Accumulation(_Entry):
     """The assumptions, by id; an id stands once, and once more for each vendor of its own."""
 
     vintage: dt.date
-    assumptions: Annotated[tuple[Assumption, ...], Field(strict=False, min_length=1)]
+    assumptions: Annotated[tuple[BookAssumption, ...], Field(strict=False, min_length=1)]
 
     @model_validator(mode="after")
     def _once_each(self) -> Self:
@@ -118,7 +123,7 @@ class Accumulation(_Entry):
             rows[name, vendor or None] = base.model_copy(update=changed | SET_BY_THE_READER)
         return self.model_copy(update={"assumptions": tuple(rows.values())})
 
-    def _found(self, name: str, vendor: str | None) -> Assumption:
+    def _found(self, name: str, vendor: str | None) -> BookAssumption:
         by_key = {(one.id, one.vendor): one for one in self.assumptions}
         found = by_key.get((name, vendor)) or by_key.get((name, None))
         if found is None:

@@ -66,7 +66,7 @@ class EventAssumptions(BaseModel):
             if one.id == name:
                 return one
         known = ", ".join(one.id for one in self.assumptions)
-        raise UnknownAssumption(f"{name}: no such assumption (there are {known})")
+        raise UnknownAssumption(name, f"no such assumption (there are {known})")
 
     def with_settings(self, settings: Mapping[str, float]) -> Self:
         """The same with other values, the reader's own.
@@ -78,7 +78,7 @@ class EventAssumptions(BaseModel):
             base = self.find(name)
             if not base.least <= value <= base.most:
                 raise UnknownAssumption(
-                    f"{name}: must lie from {base.least:g} to {base.most:g} (it is {value:g})"
+                    name, f"must lie from {base.least:g} to {base.most:g} (it is {value:g})"
                 )
         return self.model_copy(
             update={"assumptions": tuple(_put(one, settings) for one in self.assumptions)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from data.accumulation import Assumption
+from data.accumulation import BookAssumption
 from models.profile import Frozen
 from pricing.phrases import Language
 
@@ -232,6 +232,6 @@ class PortfolioReport(Frozen):
     net: NetResult | None
     added: AddedPolicy | None
     repriced: Repriced | None = None
-    assumptions: tuple[Assumption, ...]
+    assumptions: tuple[BookAssumption, ...]
     made: Made
     notes: tuple[str, ...]
