@@ -147,6 +147,9 @@ class _Asked(Frozen):
         default=None, description="Treaties, applied in the order of their kinds; none if left out"
     )
     added: Joining = Field(default=None, description="A policy to join the book, priced last in")
+    reprice: bool = Field(
+        default=False, description="Whether every policy is priced at the capital it adds, too"
+    )
     language: Language = Field(default="en", description="Of names of past thefts and of notes")
     on: AskedDay = None
 
@@ -159,6 +162,7 @@ class _Asked(Frozen):
             assumed=accumulation().with_settings(self.assumptions),
             reinsurance=self.reinsurance,
             added=self.added,
+            reprice=self.reprice,
             lang=self.language,
         )
 
@@ -189,7 +193,7 @@ class AccumulationRequest(_Asked):
         exact = 15 + 0.8 * len(self.book)
         blocks = 0 if self.method == "exact" else blocks_for(self.years)
         simulated = blocks * (12 + 0.1 * len(self.book))
-        return exact + simulated * (1 if self.added is None else 2)
+        return exact + simulated * (1 + (self.added is not None) + self.reprice)
 
 
 class AccumulationJob(_Asked):

@@ -121,6 +121,43 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
         "marginal_alone": say("{alone} alone", "単独では{alone}"),
         "yearly_cost": say("Both, at capital's cost", "期待損失と資本コスト"),
         "cost_is": say("at {cost} a year, before expenses", "資本コスト年{cost}、事業費の考慮前"),
+        "repriced": say(
+            "Every policy at the capital it asks of the book, {n} in all",
+            "各契約の所要資本による料率の再算定（全{n}契約）",
+        ),
+        "cost_of_capital": say("Cost of capital", "資本コスト"),
+        "book_capital": say("Capital of the book", "保有契約全体の所要資本"),
+        "sum_of_euler": say("the sum of Euler shares", "オイラー配分の合計"),
+        "sum_of_marginals": say("Sum of what each adds last in", "限界所要資本の合計"),
+        "rest_of_none": say(
+            "{part}; the rest goes with no single policy",
+            "全体の{part}、残りは個別の契約に帰属しない",
+        ),
+        "premiums_here": say("Premiums at what each adds", "限界所要資本による保険料"),
+        "premiums_euler": say("{amount} at Euler shares", "オイラー配分による場合{amount}"),
+        "technical": say("Technical premiums", "テクニカル・プレミアム"),
+        "technical_of": say(
+            "of {n} policies; {dearer} of them cost more at what they add",
+            "{n}契約分、うち限界所要資本による保険料が上回るもの{dearer}契約",
+        ),
+        "no_technical": say("No technical premium", "テクニカル・プレミアムなし"),
+        "no_technical_is": say(
+            "{n} policies: a quote would be refused", "{n}契約（見積が引受不可となるもの）"
+        ),
+        "above_most": say("More than the policy can pay", "最大支払額を上回る保険料"),
+        "above_most_is": say(
+            "{n} policies, of the premium at what they add", "{n}契約（限界所要資本による保険料）"
+        ),
+        "changes": say(
+            "The {n} whose premium changes most (± one standard error of simulation)",
+            "保険料の変動が大きい{n}契約（±はシミュレーションの標準誤差）",
+        ),
+        "head_technical": say("Technical\npremium", "テクニカル\nプレミアム"),
+        "head_on_line": say("\non line", "\nROL"),
+        "head_adds": say("Capital it\nadds", "限界\n所要資本"),
+        "head_error": say("\n±", "\n±"),
+        "head_premium": say("Premium\nat that", "同左による\n保険料"),
+        "head_euler": say("Euler\nshare", "オイラー\n配分"),
         "assumptions": say(
             "Assumptions of {vintage} (--set puts them otherwise)",
             "前提（{vintage}時点、--setで変更可）",

@@ -54,7 +54,7 @@ def portfolio_page(found: PortfolioReport) -> RenderableType:
     if found.added is not None:
         parts.append(_added(found.added, lang))
     if found.repriced is not None:
-        parts.append(repriced_page(found.repriced))
+        parts.append(repriced_page(found.repriced, lang))
     parts += [_assumptions(found), notes_of(found.notes)]
     return Group(*parts)
 

@@ -8,76 +8,70 @@ from rich.console import Group
 from rich.markup import escape
 
 from api.commands.stress import table_of
+from api.portfolio_words import said
 from api.tables import section
-from api.terminal import percent, yen
+from api.terminal import percent
+from pricing.short_yen import short_yen
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
+    from pricing.phrases import Language
     from pricing.portfolio_result import Repriced, RepricedPolicy
 
 MOST_CHANGES = 12
 
+HEADS = (
+    "head_exchange", "head_technical", "head_on_line", "head_adds", "head_error", "head_premium",
+    "head_error", "head_on_line", "head_euler", "head_premium",
+)  # fmt: skip
 
-def repriced_page(found: Repriced) -> RenderableType:
+
+def repriced_page(found: Repriced, lang: Language) -> RenderableType:
     """What all policies ask together, and those whose premium changes most."""
-    return Group(_sums(found), _changes(found))
+    return Group(_sums(found, lang), _changes(found, lang))
 
 
-def _sums(found: Repriced) -> Table:
-    table = section(
-        f"Every policy at the capital it asks of the book, {len(found.policies):,} in all"
-    )
-    table.add_row("Cost of capital", f"{percent(found.cost_of_capital)} a year")
+def _sums(found: Repriced, lang: Language) -> Table:
+    table = section(said("repriced", lang, n=f"{len(found.policies):,}"))
+    cost = said("a_year", lang, amount=percent(found.cost_of_capital))
+    table.add_row(said("cost_of_capital", lang), cost)
     table.add_row(
-        "Capital of the book", f"{yen(found.capital)}  [dim]the sum of Euler shares[/dim]"
+        said("book_capital", lang),
+        f"{short_yen(found.capital, lang)}  [dim]{said('sum_of_euler', lang)}[/dim]",
     )
     part = percent(found.marginal / found.capital) if found.capital else "-"
     table.add_row(
-        "Sum of what each adds last in",
-        f"{yen(found.marginal)}  [dim]{part}; the rest goes with no single policy[/dim]",
+        said("sum_of_marginals", lang),
+        f"{short_yen(found.marginal, lang)}  [dim]{said('rest_of_none', lang, part=part)}[/dim]",
     )
+    euler = said("premiums_euler", lang, amount=short_yen(found.premium_by_euler, lang))
     table.add_row(
-        "[bold]Premiums at what each adds[/bold]",
-        f"[bold]{yen(found.premium)}[/bold]  [dim]{yen(found.premium_by_euler)} at Euler "
-        "shares[/dim]",
+        f"[bold]{said('premiums_here', lang)}[/bold]",
+        f"[bold]{short_yen(found.premium, lang)}[/bold]  [dim]{euler}[/dim]",
     )
     priced = len(found.policies) - found.without_technical
+    told = said("technical_of", lang, n=f"{priced:,}", dearer=f"{found.dearer:,}")
     table.add_row(
-        "Technical premiums",
-        f"{yen(found.technical_premium)}  [dim]of {priced:,} policies; {found.dearer:,} of them "
-        "cost more at what they add[/dim]",
+        said("technical", lang), f"{short_yen(found.technical_premium, lang)}  [dim]{told}[/dim]"
     )
-    if found.without_technical:
-        text = f"{found.without_technical:,} policies: a quote would be refused"
-        table.add_row("No technical premium", f"[yellow]{text}[/yellow]")
-    if found.above_most:
-        text = f"{found.above_most:,} policies, of the premium at what they add"
-        table.add_row("More than the policy can pay", f"[yellow]{text}[/yellow]")
+    for name, number in (
+        ("no_technical", found.without_technical),
+        ("above_most", found.above_most),
+    ):
+        if number:
+            text = said(f"{name}_is", lang, n=f"{number:,}")
+            table.add_row(said(name, lang), f"[yellow]{text}[/yellow]")
     return table
 
 
-def _changes(found: Repriced) -> Table:
-    ranked = sorted(found.policies, key=_change, reverse=True)
-    shown = ranked[:MOST_CHANGES]
-    table = table_of(
-        f"The {len(shown)} whose premium changes most (± one standard error of simulation)",
-        (
-            "Exchange",
-            "Technical\npremium",
-            "\non line",
-            "Capital it\nadds",
-            "\n±",
-            "Premium\nat that",
-            "\n±",
-            "\non line",
-            "Euler\nshare",
-            "Premium\nat that",
-        ),
-    )
+def _changes(found: Repriced, lang: Language) -> Table:
+    shown = sorted(found.policies, key=_change, reverse=True)[:MOST_CHANGES]
+    title = said("changes", lang, n=str(len(shown)))
+    table = table_of(title, tuple(said(name, lang) for name in HEADS))
     for row in shown:
-        table.add_row(*_cells(row))
+        table.add_row(*_cells(row, lang))
     return table
 
 
@@ -86,17 +80,17 @@ def _change(row: RepricedPolicy) -> int:
     return -1 if row.technical_premium is None else abs(row.premium - row.technical_premium)
 
 
-def _cells(row: RepricedPolicy) -> tuple[str, ...]:
+def _cells(row: RepricedPolicy, lang: Language) -> tuple[str, ...]:
     told = row.technical_rate_on_line
     return (
         escape(row.exchange),
-        "-" if row.technical_premium is None else yen(row.technical_premium),
+        "-" if row.technical_premium is None else short_yen(row.technical_premium, lang),
         "-" if told is None else percent(told),
-        yen(row.marginal),
-        yen(row.marginal_error),
-        f"[bold]{yen(row.premium)}[/bold]",
-        yen(row.premium_error),
+        short_yen(row.marginal, lang),
+        short_yen(row.marginal_error, lang),
+        f"[bold]{short_yen(row.premium, lang)}[/bold]",
+        short_yen(row.premium_error, lang),
         percent(row.rate_on_line),
-        yen(row.euler),
-        yen(row.premium_by_euler),
+        short_yen(row.euler, lang),
+        short_yen(row.premium_by_euler, lang),
     )

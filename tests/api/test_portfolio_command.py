@@ -103,12 +103,12 @@ def test_the_page_says_what_a_chief_underwriter_asks(trained: Path, tmp_path: Pa
 def test_the_page_and_its_prose_come_in_japanese(trained: Path, tmp_path: Path) -> None:
     treaties = tmp_path / "treaties.json"
     treaties.write_text(json.dumps(TREATIES))
-    asked = ("--reinsurance", treaties, "--add", ROOT / "examples" / "jp-middle.json")
+    asked = ("--reinsurance", treaties, "--reprice", "--add", ROOT / "examples" / "jp-middle.json")
     page = said(trained, "portfolio", BOOK, "--on", ON, *FEW, *asked, "--lang", "ja")
     for words in (
         "所要資本", "200年に1度", "最悪0.5 %の年の平均", "取引所別", "共通の事故別", "原因別",
         "単独の流出", "外部からの不正アクセス", "Fireblocksの障害・侵害",
-        "Bybit（2025年）", "比例再保険", "限界所要資本", "仮定・法令ではない", "標準誤差",
+        "Bybit（2025年）", "比例再保険", "限界所要資本による保険料", "仮定・法令ではない", "標準誤差",
     ):  # fmt: skip
         assert words in page
     for words in ("Capital", "Expected", "assumption", "exchange", "years", "thefts"):

@@ -72,15 +72,17 @@ def test_the_answer_is_that_of_the_command(
         language="ja",
         assumptions={"vendor.failure_rate:Fireblocks": 0.03, "campaign.rate": 0.1},
         reinsurance=TREATIES,
+        reprice=True,
         added={"profile": json.loads(EXAMPLE.read_text("utf-8"))},
     )
     told = said(
         trained, "portfolio", BOOK, "--on", ON, "--json", "--years", str(BLOCK_YEARS),
         "--seed", "7", "--lang", "ja", "--set", "vendor.failure_rate:Fireblocks=0.03",
-        "--set", "campaign.rate=0.1", "--reinsurance", treaties, "--add", EXAMPLE,
+        "--set", "campaign.rate=0.1", "--reinsurance", treaties, "--add", EXAMPLE, "--reprice",
     )  # fmt: skip
     assert found == json.loads(told)
     assert found["added"]["marginal"] > 0
+    assert len(found["repriced"]["policies"]) == len(BODY["book"])  # type: ignore[arg-type]
     check_nothing_stored(real)
 
 
