@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from api.pages.numbers import JAPAN
+from api.pages.portfolio import example_book
 from tests.browser.conftest import LANGUAGES
 
 if TYPE_CHECKING:
@@ -141,3 +144,37 @@ def test_a_policy_goes_from_draft_to_cover(someone: Callable[..., Person], lang:
     page = cfo.opens(f"/policies/{policy}")
     assert cfo.asks("GET", f"/v1/policies/{policy}")["state"] == "bound"
     assert cfo.violations() == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_chief_underwriter_turns_what_a_book_rests_on(
+    someone: Callable[..., Person], lang: str
+) -> None:
+    person = someone(lang)
+    page = person.opens("/portfolio")
+    page.wait_for_selector("#answer")
+    page.fill("[id='vendor.failure_rate']", "5")
+    page.wait_for_url("**vendor.failure_rate=5**")
+    person.settled()
+    book = [json.loads(one.model_dump_json()) for one in example_book()]
+    asked = {
+        "book": book,
+        "assumptions": {"vendor.failure_rate": 0.05},
+        "on": dt.datetime.now(JAPAN).date().isoformat(),
+    }
+    gross = person.asks("POST", "/v1/accumulations", asked)
+    assert gross["capital"]["capital"] in person.figures("#answer")
+    assert {row["exact"] for row in gross["check"]} <= set(person.figures("#check"))
+
+    page.click("#net a")
+    page.wait_for_url("**quota=20**")
+    page.wait_for_selector("#net table")
+    person.settled()
+    treaties = [
+        {"kind": "quota_share", "ceded": 0.2},
+        {"kind": "event_excess", "attachment": 5e9, "limit": 10e9},
+        {"kind": "aggregate_excess", "attachment": 15e9, "limit": 15e9},
+    ]
+    net = person.asks("POST", "/v1/accumulations", asked | {"reinsurance": treaties})["net"]
+    assert net["capital"]["capital"] in person.figures("#answer")
+    assert person.violations() == []
