@@ -26,6 +26,8 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from pricing.book_block import Paid
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -38,8 +40,17 @@ if TYPE_CHECKING:
 
     Again = Callable[[float], BookYears]
 
+WIDER = 1.5
+"""Times as large as the tail, what a run keeps for this: a policy that is in less than a third of
+what it keeps asks for no second run."""
+
 MORE = 2.0
 """Times as large a tail is kept at least, where a run is made again."""
+
+
+def level_kept(level: float) -> float:
+    """The level a run should keep payments beyond, for the tail beyond another."""
+    return 1.0 - min(WIDER * (1.0 - level), 1.0)
 
 
 @dataclass(frozen=True)
@@ -93,24 +104,24 @@ class KeptYears:
     @classmethod
     def of(cls, run: BookYears, exchanges: int, level: float) -> Self:
         """Of a run, for the tail beyond a level."""
-        year = np.concatenate([part.year for part in run.parts])
-        who = np.concatenate([part.exchange for part in run.parts])
-        paid = np.concatenate([part.paid for part in run.parts])
+        rows = Paid.joined(run.parts)
         kept = np.zeros(run.years, dtype=bool)
-        kept[year] = True
+        kept[rows.year] = True
         outside = float(run.total.max(initial=0.0, where=~kept))
         chosen = np.flatnonzero(kept)
         chosen = chosen[np.argsort(-run.total[chosen], kind="stable")]
         rank = np.zeros(run.years, dtype=np.int32)
         rank[chosen] = np.arange(len(chosen), dtype=np.int32)
         # In as few bytes as the places need, which sorts them several times as fast.
-        order = np.argsort(who.astype(np.min_scalar_type(exchanges)), kind="stable")
+        who = rows.exchange.astype(np.min_scalar_type(exchanges))
+        order = np.argsort(who, kind="stable")
         begins = np.concatenate([[0], np.cumsum(np.bincount(who, minlength=exchanges))])
         room = run.years * (1.0 - level)
         # Years without a payment are not kept, and stand in the tail of a book that seldom pays.
         lacking = max(math.ceil(room - 1e-9) - len(chosen), 0)
         total = np.concatenate([run.total[chosen], np.zeros(lacking)])
-        return cls(total, outside, begins, rank[year[order]], paid[order], run.years, room)
+        place = rank[rows.year[order]]
+        return cls(total, outside, begins, place, rows.paid[order], run.years, room)
 
     @property
     def number(self) -> int:
@@ -126,9 +137,9 @@ class KeptYears:
     def without(self, exchange: int) -> Floats:
         """What the kept years cost without one exchange."""
         here = slice(self.begins[exchange], self.begins[exchange + 1])
-        return np.asarray(
-            self.total - np.bincount(self.place[here], self.paid[here], len(self.total))
-        )
+        paid = np.bincount(self.place[here], self.paid[here], len(self.total))
+        # Rounding may not leave less than nothing, or no number of years would ever suffice.
+        return np.asarray(np.maximum(self.total - paid, 0.0))
 
 
 def marginals_of(run: BookYears, exchanges: int, level: float) -> Marginals:
@@ -155,12 +166,12 @@ def all_marginals(run: BookYears, exchanges: int, level: float, again: Again) ->
     """Of every exchange; the run is made again where it did not keep enough.
 
     Args:
-        run: the book's years.
+        run: the book's years, kept beyond `level_kept` of the level.
         exchanges: how many there are.
         level: of the tail.
         again: the same run with the tail beyond another level kept.
     """
-    found, kept = marginals_of(run, exchanges, level), 1.0 - level
+    found, kept = marginals_of(run, exchanges, level), 1.0 - run.level
     while not found.sure.all():
         needed = float((run.total >= found.at[~found.sure].min()).mean())
         kept = min(max(needed, MORE * kept), 1.0)

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pricing import premium
-from pricing.book_marginals import all_marginals
 from pricing.errors import PricingError
 from pricing.indication import each_indicated
 from pricing.money import whole_yen
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pricing.book_case import BookCase, Entry
-    from pricing.book_marginals import Again
-    from pricing.book_run import BookYears
+    from pricing.book_marginals import Marginals
     from pricing.desk import Desk
     from pricing.portfolio_result import Allocated, Capital, PortfolioReport
     from pricing.result import Indication
@@ -91,8 +89,7 @@ def repriced(
     desk: Desk,
     on: dt.date,
     report: PortfolioReport,
-    years: BookYears,
-    again: Again,
+    found: Marginals,
 ) -> Repriced:
     """Price every policy at the capital it asks for.
 
@@ -102,19 +99,16 @@ def repriced(
         desk: model and basis.
         on: day of the prices.
         report: of the book, with its capital and each exchange's share of it.
-        years: the simulated years it is of.
-        again: the same run with the tail beyond another level kept.
+        found: what each exchange adds to the tail of the same years.
     """
-    found = all_marginals(years, len(case.entries), desk.basis.capital.level, again)
-    means = years.by_exchange / years.years
     shares = [row for row in report.allocation if row.dimension == "exchange"]
     lines = [
-        _Line(entry, indication, share, float(marginal), float(error))
-        for entry, indication, share, marginal, error in zip(
+        _Line(entry, indication, share, float(added) - share.expected_loss, float(error))
+        for entry, indication, share, added, error in zip(
             case.entries,
             each_indicated(book, desk, on),
             shares,
-            found.added - means,
+            found.added,
             found.error,
             strict=True,
         )

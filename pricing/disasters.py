@@ -8,7 +8,7 @@ vendor; repeated at every client of one vendor it is what a common failure could
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from data.registers import replays
 from pricing.book_grid import payment_levels
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pricing.phrases import Language
     from pricing.submission import Submission
 
-    Floats = NDArray[np.float64]
+    Weights = NDArray[Any]
 
 REPLAYED = "CX-2025-003"
 """Bybit, by its wallet vendor."""
@@ -84,7 +84,7 @@ def disasters(
     return tuple(sorted(found, key=lambda one: -one.most))
 
 
-def _struck_tiers(case: BookCase) -> dict[int, Floats]:
+def _struck_tiers(case: BookCase) -> dict[int, Weights]:
     """Where its vendor's failure strikes each client, by tier and adding up to one."""
     return {
         int(place): tiers
@@ -94,7 +94,7 @@ def _struck_tiers(case: BookCase) -> dict[int, Floats]:
     }
 
 
-def _mean_payment(case: BookCase, i: int, tiers: Floats | None) -> float:
+def _mean_payment(case: BookCase, i: int, tiers: Weights | None) -> float:
     """Paid for one theft by the vendor's failure: where it strikes, as the model has it."""
     rates = case.risk.rates_mean[i]
     weights = rates / rates.sum() if tiers is None else tiers

@@ -7,7 +7,8 @@ capital it asks for and whose it is, what reinsurance takes off, and what one mo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from data.accumulation import accumulation
@@ -24,6 +25,7 @@ from pricing.book_figures import (
     net_result,
     shared_rows,
 )
+from pricing.book_marginals import all_marginals, level_kept
 from pricing.book_reprice import repriced
 from pricing.book_run import one_by_one, run
 from pricing.disasters import disasters
@@ -127,20 +129,26 @@ def portfolio_with_years(
     found = _Worked(given, desk, on, asked, assumed, exact=_exact(given, asked))
     if asked.method == "exact":
         return found.report(book, None, None), None
-    years = _run(given, desk, asked, runner, progress)
+    level = desk.basis.capital.level
+    work = partial(run, years=asked.years, seed=asked.seed, runner=runner, progress=progress)
+    kept = work(
+        given,
+        level=level_kept(level) if asked.reprice else level,
+        treaties=asked.reinsurance.in_order() if asked.reinsurance else (),
+    )
+    # First, for dividing the tail may forget the years that are not in it.
+    marginals = None
+    if asked.reprice:
+        marginals = all_marginals(kept, len(book), level, lambda to: work(given, level=to))
+    years = replace(kept, level=level)
     added = None
     if asked.added is not None:
-        apart = len(book)
-        added = added_policy(case, _run(case, desk, asked, runner, progress, apart=apart), desk)
+        added = added_policy(case, work(case, level=level, apart=len(book)), desk)
     report = found.report(book, years, added)
-    if not asked.reprice:
-        return report, years
-
-    def again(level: float) -> BookYears:
-        return _run(given, desk, asked, runner, progress, level=level)
-
-    priced = repriced(given, book, desk, on, report, years, again)
-    return report.model_copy(update={"repriced": priced}), years
+    if marginals is not None:
+        priced = repriced(given, book, desk, on, report, marginals)
+        report = report.model_copy(update={"repriced": priced})
+    return report, years
 
 
 def _check(book: Sequence[Submission], asked: BookAsked) -> None:
@@ -167,30 +175,6 @@ def _case(
             fault = refused.by_place[last]
             raise PricingError(f"the policy to be added: {fault.public}", fault.field) from fault
         raise
-
-
-def _run(
-    case: BookCase,
-    desk: Desk,
-    asked: BookAsked,
-    runner: Runner,
-    progress: Callable[[int, int, str], None] | None,
-    *,
-    apart: int | None = None,
-    level: float | None = None,
-) -> BookYears:
-    """The years of a book; treaties are for those the report is of, which need neither option."""
-    first = apart is None and level is None
-    return run(
-        case,
-        asked.years,
-        asked.seed,
-        desk.basis.capital.level if level is None else level,
-        treaties=asked.reinsurance.in_order() if asked.reinsurance and first else (),
-        apart=apart,
-        runner=runner,
-        progress=progress,
-    )
 
 
 def _exact(case: BookCase, asked: BookAsked) -> ExactLaw | None:

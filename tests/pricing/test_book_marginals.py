@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
@@ -12,7 +13,7 @@ from data.accumulation import accumulation
 from models.book_years import BLOCK_YEARS
 from pricing.book_case import BookCase, book_case
 from pricing.book_law import Payment
-from pricing.book_marginals import Marginals, all_marginals, marginals_of
+from pricing.book_marginals import Marginals, all_marginals, level_kept, marginals_of
 from pricing.book_run import BookYears, by_exchange, run, tail_mean
 from pricing.book_terms import BookTerms
 from pricing.marginal import marginal_capital
@@ -51,7 +52,7 @@ def worked(
             asked.append(level)
         return years(level)
 
-    first = years(LEVEL)
+    first = years(level_kept(LEVEL))
     return all_marginals(first, case.risk.exchanges, LEVEL, again), first
 
 
@@ -102,7 +103,7 @@ def test_it_is_so_for_many_exchanges_from_one_run() -> None:
 def test_where_one_policy_is_most_of_the_tail_more_years_are_kept() -> None:
     amounts = [100.0, *AMOUNTS]
     case = of(book(amounts, [0.05] * len(amounts)), amounts)
-    first = marginals_of(run(case, BLOCK_YEARS, 3, LEVEL), len(amounts), LEVEL)
+    first = marginals_of(run(case, BLOCK_YEARS, 3, level_kept(LEVEL)), len(amounts), LEVEL)
     assert not first.sure[0]
     assert first.sure.any()
     asked: list[float] = []
@@ -168,7 +169,8 @@ def test_a_shared_vendor_makes_its_clients_dearer() -> None:
 
 def test_last_in_is_no_more_than_the_euler_share_and_that_no_more_than_alone() -> None:
     case = shaken()
-    found, years = worked(case)
+    found, kept = worked(case)
+    years = replace(kept, level=LEVEL)
     rows, weights = years.weights
     euler = np.bincount(rows.exchange, weights * rows.paid, case.risk.exchanges)
     assert (found.added <= euler * (1 + 1e-12)).all()
@@ -181,7 +183,8 @@ def test_last_in_is_no_more_than_the_euler_share_and_that_no_more_than_alone() -
 
 
 def test_parts_named_by_the_book_are_those_it_is_below(example: BookCase) -> None:
-    found, years = worked(example)
+    found, kept = worked(example)
+    years = replace(kept, level=LEVEL)
     euler = np.array([part.tail for part in by_exchange(years, example)])
     assert (found.added <= euler * (1 + 1e-12)).all()
 
