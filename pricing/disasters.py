@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pricing.phrases import Language
     from pricing.submission import Submission
 
-    Weights = NDArray[Any]
+    Amounts = NDArray[Any]
 
 REPLAYED = "CX-2025-003"
 """Bybit, by its wallet vendor."""
@@ -56,7 +56,7 @@ def disasters(
     register = replays()
     replay = next(one for one in register.replays if one.event == REPLAYED)
     share = replay_shares(register, dataset)[replay.event]
-    tiers = _struck_tiers(case)
+    tiers, most = _struck_tiers(case), case.terms.most
     found = []
     for vendor, places in case.vendors.items():
         cases = [
@@ -72,8 +72,8 @@ def disasters(
             Disaster(
                 vendor=vendor,
                 clients=tuple(case.entries[i].name for i in places),
-                insured=whole_yen(sum(float(case.terms.most[i]) for i in places)),
-                mean=whole_yen(sum(_mean_payment(case, i, tiers.get(i)) for i in places)),
+                insured=whole_yen(sum(float(most[i]) for i in places)),
+                mean=whole_yen(sum(_mean_payment(case, i, most, tiers.get(i)) for i in places)),
                 most=whole_yen(sum(_most_payment(case, i) for i in places)),
                 replay=replay.name_ja if lang == "ja" else replay.name,
                 replay_loss=sum(one.loss for one in cases),
@@ -84,7 +84,7 @@ def disasters(
     return tuple(sorted(found, key=lambda one: -one.most))
 
 
-def _struck_tiers(case: BookCase) -> dict[int, Weights]:
+def _struck_tiers(case: BookCase) -> dict[int, Amounts]:
     """Where its vendor's failure strikes each client, by tier and adding up to one."""
     return {
         int(place): tiers
@@ -94,11 +94,11 @@ def _struck_tiers(case: BookCase) -> dict[int, Weights]:
     }
 
 
-def _mean_payment(case: BookCase, i: int, tiers: Weights | None) -> float:
+def _mean_payment(case: BookCase, i: int, most: Amounts, tiers: Amounts | None) -> float:
     """Paid for one theft by the vendor's failure: where it strikes, as the model has it."""
     rates = case.risk.rates_mean[i]
     weights = rates / rates.sum() if tiers is None else tiers
-    paid = payment_levels(case.risk, case.terms, i, case.terms.most[i : i + 1])
+    paid = payment_levels(case.risk, case.terms, i, most[i : i + 1])
     return float(weights @ paid[..., 0].mean(axis=0))
 
 
