@@ -39,6 +39,7 @@ class Commands(click.Group):
 PLACES = {
     "audit": "audit:audit",
     "backtest": "validation:backtest",
+    "cat-bond": "cat_bond:cat_bond_command",
     "check": "check:check",
     "compare": "compare:compare",
     "compare-history": "compare_history:compare_history",

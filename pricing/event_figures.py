@@ -18,7 +18,6 @@ from pricing.event_result import (
     Simulation,
     SizeRow,
 )
-from pricing.event_terms import OfficialAnnouncement, OnChainOutflow
 from pricing.money import money, whole_yen
 
 if TYPE_CHECKING:
@@ -207,21 +206,19 @@ def effects_of(
 def _bears(name: str, cover: EventCover) -> bool:
     """Whether a cover's figures hang on an assumption."""
     kind, _, rest = name.partition(".")
-    if kind == "hidden":
-        return True
-    if kind == "false":
-        if rest == "paid_share":
-            return cover.payout.kind == "slope"
+    of_kind = {
+        "on_chain_outflow": "outflow",
+        "official_announcement": "announcement",
+        "withdrawals_halted": "halt",
+    }
+    if name == "false.paid_share":
+        return cover.payout.kind == "slope"
+    if name == "false.together":
         return cover.combine == "all" and len(cover.triggers) > 1
-    for trigger in cover.triggers:
-        if isinstance(trigger, OnChainOutflow):
-            if kind == "outflow":
-                tier = rest.removeprefix("seen_")
-                return tier == rest or cover.exchange.assets.amount(tier) > 0  # type: ignore[arg-type]
-        elif isinstance(trigger, OfficialAnnouncement):
-            if kind == "announcement":
-                who = rest.removeprefix("by_")
-                return who == rest or who in trigger.by
-        elif kind == "halt":
-            return True
-    return False
+    of_trigger = [trigger for trigger in cover.triggers if of_kind[trigger.kind] == kind]
+    if rest.startswith("seen_"):
+        held = cover.exchange.assets.shares
+        return bool(of_trigger) and getattr(held, rest.removeprefix("seen_")) > 0
+    if rest.startswith("by_"):
+        return any(rest.removeprefix("by_") in getattr(trigger, "by", ()) for trigger in of_trigger)
+    return bool(of_trigger) or kind == "hidden"

@@ -154,7 +154,7 @@ def portfolio(  # noqa: PLR0913, PLR0917 - one for each option
         years=years,
         seed=seed,
         method=cast("Method", method),
-        assumed=_assumed(settings),
+        assumed=assumed_of(settings),
         reinsurance=(
             None if reinsurance_file is None else read_document(reinsurance_file, Reinsurance)
         ),
@@ -171,7 +171,7 @@ def portfolio(  # noqa: PLR0913, PLR0917 - one for each option
                 book, desk, on, asked, runner=runner, progress=show
             )
     except BatchRefused as refused:
-        end(_faults(book_file, lines, refused), 2)
+        end(faults_of(book_file, lines, refused), 2)
     if tables_folder is not None and simulated is not None:
         try:
             write_tables(tables_folder, found, simulated, cast("TableFormat", table_format))
@@ -199,7 +199,8 @@ def read_book(path: Path) -> tuple[Sequence[Submission], tuple[int, ...] | None]
     return cast("tuple[Submission, ...]", found.documents), found.lines
 
 
-def _assumed(settings: tuple[str, ...]) -> Accumulation:
+def assumed_of(settings: tuple[str, ...]) -> Accumulation:
+    """What is shared, with the settings of `--set`."""
     try:
         return accumulation().with_settings(dict(map(read_setting, settings)))
     except UnknownAssumption as error:
@@ -213,7 +214,7 @@ def _added(profile: Path | None, policy: Path | None) -> Submission | None:
     return Submission(profile=read_document(profile, SecurityProfile), policy=given)
 
 
-def _faults(path: Path, lines: tuple[int, ...] | None, refused: BatchRefused) -> str:
+def faults_of(path: Path, lines: tuple[int, ...] | None, refused: BatchRefused) -> str:
     """The first fault by its line, as the reader knows the file, and how many more there are."""
     place, fault = next(iter(refused.by_place.items()))
     field = (fault.field or "").removeprefix("/").replace("/", ".")

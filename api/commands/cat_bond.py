@@ -1,0 +1,130 @@
+"""`kuramori cat-bond`: the term sheet of a catastrophe bond on a book of policies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from pydantic import ValidationError
+
+from api.allocator import keep_freed_memory
+from api.cat_bond_page import render
+from api.commands.portfolio import MOST_WORKERS, assumed_of, faults_of, read_book, runner_of
+from api.commands.shared import (
+    as_json_option,
+    day,
+    end,
+    on_option,
+    page,
+    print_json,
+    progress,
+    refuse,
+)
+from api.settings import Settings
+from pricing.cat_bond import SEED, YEARS, BondAsked, cat_bond
+from pricing.cat_bond_terms import CatBond
+from pricing.desk import open_desk
+from pricing.errors import BatchRefused
+from pricing.phrases import LANGUAGES, Language
+
+
+@click.command("cat-bond")
+@click.argument("book_file", metavar="BOOK", type=click.Path(path_type=Path))
+@click.option("--attachment", type=float, required=True, help="Where the bond begins to pay, yen.")
+@click.option("--exhaustion", type=float, required=True, help="Where it is used up, yen.")
+@click.option(
+    "--per-event/--aggregate",
+    "per_event",
+    default=True,
+    show_default=True,
+    help="Of each event, or of a year's sum.",
+)
+@click.option("--share", type=float, default=1.0, show_default=True, help="Part of the layer.")
+@click.option("--term-years", type=int, default=3, show_default=True, help="Of the bond.")
+@click.option(
+    "--trigger",
+    type=click.Choice(["indemnity", "pool_loss"]),
+    default="indemnity",
+    show_default=True,
+    help="Whose loss is looked at: the sponsor's payments, or the pool's as an agent reports them.",
+)
+@click.option("--years", type=int, default=YEARS, show_default=True, help="Years to simulate.")
+@click.option("--seed", type=int, default=SEED, show_default=True, help="Of the simulation.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, MOST_WORKERS),
+    default=1,
+    show_default=True,
+    help="Processes; the answer is the same with any number.",
+)
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Put an assumption otherwise, such as vendor.failure_rate=0.02.",
+)
+@on_option
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of the sheet.",
+)
+@as_json_option
+def cat_bond_command(  # noqa: PLR0913, PLR0917 - one for each option
+    book_file: Path,
+    attachment: float,
+    exhaustion: float,
+    share: float,
+    term_years: int,
+    trigger: str,
+    years: int,
+    seed: int,
+    workers: int,
+    settings: tuple[str, ...],
+    on_text: str | None,
+    lang: Language,
+    *,
+    per_event: bool,
+    as_json: bool,
+) -> None:
+    """Write the term sheet of a bond on a pool: attachment, EL, spread, multiple, wording.
+
+    BOOK is read as by `kuramori portfolio`: one entry an exchange.
+    """
+    bond = _bond(
+        {
+            "attachment": attachment,
+            "exhaustion": exhaustion,
+            "basis": "event" if per_event else "year",
+            "share": share,
+            "term_years": term_years,
+            "trigger": trigger,
+        }
+    )
+    book, lines = read_book(book_file)
+    asked = BondAsked(years=years, seed=seed, assumed=assumed_of(settings), lang=lang)
+    read_settings = Settings.from_env()
+    on = day(on_text)
+    keep_freed_memory()
+    desk = open_desk(read_settings.home)
+    try:
+        with progress("cat-bond") as show, runner_of(read_settings.parallel, workers) as runner:
+            found = cat_bond(bond, book, desk, on, asked, runner=runner, progress=show)
+    except BatchRefused as refused:
+        end(faults_of(book_file, lines, refused), 2)
+    if as_json:
+        print_json(found.model_dump(mode="json"))
+        return
+    page().print(render(found))
+
+
+def _bond(said: dict[str, object]) -> CatBond:
+    try:
+        return CatBond.model_validate(said)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        name = "--" + str(fault["loc"][0]).replace("_", "-") if fault["loc"] else "--exhaustion"
+        refuse(f"{name}: {fault['msg'].removeprefix('Value error, ')}")

@@ -1,0 +1,195 @@
+"""What would a catastrophe bond on a sector pool be? Its term sheet, from the book's law.
+
+The pool is a book of policies; the bond pays what passes an attachment, up to an exhaustion, of
+each event or of a year's sum. It is `pricing.reinsurance`'s layer on `pricing.book_run`'s years, so
+that limits of the policies' terms and shared events are in it. The exact law of
+`pricing.book_exact` stands beside, before limits of the terms, and gives what the model's
+parameters leave open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.accumulation import accumulation
+from data.cat_bonds import cat_bonds
+from pricing.book_case import book_case
+from pricing.book_exact import NotExact, exact_law
+from pricing.book_run import one_by_one, run
+from pricing.cat_bond_draws import MOST_DRAWN, by_draw, layer_of_law
+from pricing.cat_bond_figures import ROUNDING, checks_of, figure, price_of, term_of
+from pricing.cat_bond_result import BondMade, CatBondReport
+from pricing.cat_bond_sheet import notes_of, sheet_of
+from pricing.errors import PricingError
+from pricing.money import money
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from data.accumulation import Accumulation
+    from pricing.book_case import BookCase
+    from pricing.book_exact import ExactLaw
+    from pricing.book_run import BookYears, Runner
+    from pricing.cat_bond_terms import CatBond
+    from pricing.desk import Desk
+    from pricing.phrases import Language
+    from pricing.submission import Submission
+
+    Floats = NDArray[np.float64]
+
+YEARS, MOST_YEARS, SEED = 1_000_000, 1 << 27, 1
+FEWEST_PAID = 50
+"""Simulated years in which the bond pays, below which its figures are said to be thin."""
+
+
+@dataclass(frozen=True)
+class BondAsked:
+    """What is asked beside the bond: years to simulate, their seed, what is shared."""
+
+    years: int = YEARS
+    seed: int = SEED
+    assumed: Accumulation | None = None
+    lang: Language = "en"
+
+
+def cat_bond(
+    bond: CatBond,
+    book: Sequence[Submission],
+    desk: Desk,
+    on: dt.date,
+    asked: BondAsked | None = None,
+    *,
+    runner: Runner = one_by_one,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> CatBondReport:
+    """Work out a bond on a pool.
+
+    Args:
+        bond: its terms.
+        book: exchanges with their policies; one entry an exchange.
+        desk: model, tables and basis.
+        on: day of the rates, against which policies expire.
+        asked: what of it.
+        runner: does the blocks of years.
+        progress: told blocks done, their number and what is done.
+
+    Raises:
+        PricingError: the book is empty, the years are too many, or nothing reaches the bond.
+        BatchRefused, UnknownAssumption, NoRate: see `pricing.book_case`.
+    """
+    asked = asked or BondAsked()
+    _check(book, asked)
+    assumed = asked.assumed or accumulation()
+    case = book_case(book, desk, on, assumed)
+    level = desk.basis.capital.level
+    years = run(
+        case,
+        asked.years,
+        asked.seed,
+        level,
+        treaties=(bond.treaty,),
+        runner=runner,
+        progress=progress,
+    )
+    exact = _exact(case)
+    paid = years.recovered[0]
+    if not paid.any():
+        raise PricingError(
+            f"no simulated year of {years.years:,} reaches ¥{bond.attachment:,.0f}: the pool's "
+            f"largest {'event' if bond.basis == 'event' else 'year'} was "
+            f"¥{float((years.largest if bond.basis == 'event' else years.total).max()):,.0f}",
+            "/attachment",
+        )
+    drawn = _drawn(bond, case) if exact is not None else None
+    expected = figure(paid / bond.principal, None if drawn is None else drawn[0])
+    return CatBondReport(
+        on=on,
+        language=asked.lang,
+        attachment=money(bond.attachment),
+        exhaustion=money(bond.exhaustion),
+        basis=bond.basis,
+        trigger=bond.trigger,
+        share=bond.share,
+        principal=money(bond.principal),
+        term_years=bond.term_years,
+        exchanges=len(case.entries),
+        pool_expected=money(float(years.total.mean())),
+        pool_most=money(float(case.terms.most.sum())),
+        attachment_probability=figure(paid > 0, None if drawn is None else drawn[1]),
+        exhaustion_probability=figure(
+            paid >= bond.principal * (1 - ROUNDING), None if drawn is None else drawn[2]
+        ),
+        expected_loss=expected,
+        expected_loss_amount=money(float(paid.mean())),
+        loss_if_any=float(paid.mean() / bond.principal / (paid > 0).mean()),
+        term=term_of(bond, paid),
+        price=price_of(bond, paid, desk.basis),
+        nearest=tuple(d.name for d in cat_bonds().nearest(expected.value)),
+        check=() if exact is None else checks_of(bond, exact, _unbound(bond, case, years, asked)),
+        sheet=sheet_of(bond, asked.lang),
+        precedents=cat_bonds().deals,
+        assumptions=assumed.assumptions,
+        notes=notes_of(bond, thin=int((paid > 0).sum()) < FEWEST_PAID, lang=asked.lang),
+        made=BondMade(
+            model=desk.stored.version,
+            data_vintage=str(desk.stored.model.data_vintage),
+            tables_digest=desk.stored.model.data_digest,
+            basis_version=desk.basis.version,
+            assumptions_vintage=assumed.vintage,
+            precedents_vintage=cat_bonds().vintage,
+            seed=asked.seed,
+            years=years.years,
+            years_paid=int((paid > 0).sum()),
+        ),
+    )
+
+
+def _check(book: Sequence[Submission], asked: BondAsked) -> None:
+    if not book:
+        raise PricingError("the book must hold at least one exchange")
+    if not 1 <= asked.years <= MOST_YEARS:
+        raise PricingError(f"years must be from 1 to {MOST_YEARS:,} (they are {asked.years:,})")
+    if asked.seed < 0:
+        raise PricingError(f"the seed must not be negative (it is {asked.seed})")
+
+
+def _exact(case: BookCase) -> ExactLaw | None:
+    if len(case.entries) > MOST_DRAWN:
+        return None
+    try:
+        return exact_law(case.risk, case.terms)
+    except NotExact:
+        return None
+
+
+def _unbound(bond: CatBond, case: BookCase, years: BookYears, asked: BondAsked) -> Floats:
+    """What the bond looks at in years without limits and deductibles of the terms, yen.
+
+    Sums of a year are at hand. Two thefts of a year share a term's limit, so that its largest event
+    has to be drawn again.
+    """
+    if bond.basis == "year":
+        return years.plain
+    terms = replace(
+        case.terms,
+        term_limit=np.full_like(case.terms.term_limit, np.inf),
+        deductible=np.zeros_like(case.terms.deductible),
+    )
+    return run(replace(case, terms=terms), asked.years, asked.seed, years.level).largest
+
+
+def _drawn(bond: CatBond, case: BookCase) -> tuple[Floats, Floats, Floats]:
+    """Expected loss, chance to attach and to exhaust by parameter draw, before term limits."""
+    laws = by_draw(case.risk, case.terms)
+    found = [
+        layer_of_law(law, bond.attachment, bond.exhaustion, per_event=bond.basis == "event")
+        for law in laws
+    ]
+    expected, attaches, exhausts = np.array(found).T
+    return expected / bond.layer, attaches, exhausts

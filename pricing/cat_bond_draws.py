@@ -1,0 +1,90 @@
+"""What does each draw of the model's parameters make of a layer on a pool, exactly?
+
+The exact law of a book averages over draws. For an interval it is made draw by draw, on a coarser
+grid: of every law of a theft two of the draws that share it, each law's own two, so that all ranks
+of the rate are there equally often.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.severity import CappedLoss, Tail
+from pricing.book_exact import exact_law
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from models.book_risk import BookRisk
+    from models.theft_law import TheftLaw
+    from pricing.book_exact import ExactLaw
+    from pricing.book_terms import BookTerms
+
+    Floats = NDArray[np.float64]
+
+POINTS = 512
+DRAWS_A_LAW = 2
+MOST_DRAWN = 200
+"""Exchanges of a pool whose law is made by draw: its time grows with them."""
+
+
+def by_draw(risk: BookRisk, terms: BookTerms) -> Iterator[ExactLaw]:
+    """Exact laws of some draws, of all ranks alike, before limits of the terms."""
+    each = risk.draws // risk.size_laws
+    for law in range(risk.size_laws):
+        for part in range(min(DRAWS_A_LAW, each)):
+            rank = (law + part * each // DRAWS_A_LAW) % each
+            yield exact_law(one_draw(risk, law * each + rank), terms, POINTS)
+
+
+def one_draw(risk: BookRisk, draw: int) -> BookRisk:
+    """A book as one draw of the parameters has it."""
+    row = int(risk.law_of_draw[draw])
+    return replace(
+        risk,
+        own=risk.own[[draw]],
+        level=risk.level[[draw]],
+        shared=tuple(replace(event, tiers=event.tiers[[row]]) for event in risk.shared),
+        laws=tuple(one_law(law, row) for law in risk.laws),
+    )
+
+
+def one_law(law: TheftLaw, row: int) -> TheftLaw:
+    """One of the laws of a theft by itself."""
+    if not isinstance(law, CappedLoss):
+        return replace(law, base=one_law(law.base, row))  # type: ignore[attr-defined, type-var]
+    tail = None if law.tail is None else Tail(law.tail.start, law.tail.shape[[row]])
+    return replace(law, log_median=law.log_median[[row]], sigma=law.sigma[[row]], tail=tail)
+
+
+def layer_of_law(
+    law: ExactLaw, attachment: float, exhaustion: float, *, per_event: bool
+) -> tuple[float, float, float]:
+    """Expected loss to a layer, money, and the chances to attach and to exhaust.
+
+    Of a year's sum, or of its largest event: a second one of a year is not in the latter. Policies
+    pay their limits often, and such an amount is spread over the grid's two points about it: the
+    chance to pass the attachment is read beyond them, that to reach the exhaustion before them.
+    """
+    curve = law.exceeds if per_event else law.survival
+    if per_event:
+        area = np.concatenate([[0.0], np.cumsum(curve)]) * law.width
+        low, high = np.interp(
+            [attachment / law.width, exhaustion / law.width], np.arange(len(area)), area
+        )
+        expected = float(high - low)
+    else:
+        expected = law.excess(attachment) - law.excess(exhaustion)
+    beyond = 0 if attachment == 0.0 else math.ceil(attachment / law.width) + 1
+    before = max(math.floor(exhaustion / law.width) - 1, 0)
+    return expected, _at(curve, beyond), _at(curve, before)
+
+
+def _at(curve: Floats, place: int) -> float:
+    return float(curve[place]) if place < len(curve) else 0.0

@@ -1,0 +1,119 @@
+"""Which figures does a catastrophe bond show? From simulated years, the exact law beside."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.cat_bonds import cat_bonds
+from pricing.book_run import SCORE_OF_INTERVAL
+from pricing.cat_bond_draws import layer_of_law
+from pricing.cat_bond_result import BondCheck, BondFigure, BondPrice, BondTerm, CheckName
+from pricing.measures import constant_cost_of_capital
+from pricing.money import money
+from pricing.premium import ends
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from pricing.basis import PricingBasis
+    from pricing.book_exact import ExactLaw
+    from pricing.cat_bond_terms import CatBond
+
+    Floats = NDArray[np.float64]
+
+ROUNDING = 1e-9
+
+
+def figure(values: NDArray[np.generic], drawn: Floats | None) -> BondFigure:
+    """A mean over simulated years, its error, and what the parameters leave of it."""
+    each = np.asarray(values, dtype=np.float64)
+    mean, error = float(each.mean()), float(each.std() / math.sqrt(len(each)))
+    low = high = None
+    if drawn is not None and drawn.mean() > 0:
+        # The draws' spread about their own mean, put on the simulated one: term limits are in it.
+        scale = mean / float(drawn.mean())
+        low, high = (float(end) * scale for end in ends(drawn))
+    spread = SCORE_OF_INTERVAL * error
+    return BondFigure(
+        value=mean,
+        simulation_low=max(mean - spread, 0.0),
+        simulation_high=mean + spread,
+        low=None if low is None else min(low, mean),
+        high=None if high is None else max(high, mean),
+    )
+
+
+def term_of(bond: CatBond, paid: Floats) -> BondTerm:
+    """Years put together as they come; the principal is there once."""
+    number = len(paid) // bond.term_years
+    terms = paid[: number * bond.term_years].reshape(number, bond.term_years)
+    total = np.minimum(terms.sum(axis=1), bond.principal)
+    return BondTerm(
+        first_loss=float((total > 0).mean()),
+        exhausted=float((total >= bond.principal * (1 - ROUNDING)).mean()),
+        expected_loss=float(total.mean() / bond.principal),
+        expected_loss_amount=money(float(total.mean())),
+    )
+
+
+def price_of(bond: CatBond, paid: Floats, basis: PricingBasis) -> BondPrice:
+    """Spreads a year, shares of the principal."""
+    band = cat_bonds().band
+    expected = float(paid.mean()) / bond.principal
+    survival, lengths = _survival(paid / bond.principal)
+    capital = basis.capital
+    at_cost = float(constant_cost_of_capital(survival, capital.cost_of_capital) @ lengths)
+    desk_load = float(basis.risk_load.loaded(survival, lengths))
+    multiples = (band.floor, band.central_low, band.central_high, band.ceiling)
+    return BondPrice(
+        multiples=multiples,
+        spreads=tuple(m * expected for m in multiples),  # type: ignore[arg-type]
+        band_status=band.status,
+        cost_of_capital=capital.cost_of_capital,
+        at_cost_of_capital=at_cost,
+        at_cost_multiple=at_cost / expected,
+        inside_band=band.floor <= at_cost / expected <= band.ceiling,
+        principle=basis.risk_load.principle,
+        at_risk_load=desk_load,
+        at_risk_load_multiple=desk_load / expected,
+    )
+
+
+def _survival(parts: Floats) -> tuple[Floats, Floats]:
+    """P(part of the principal > x) between the parts that come, exactly, and their lengths."""
+    values, counts = np.unique(np.concatenate([[0.0], parts]), return_counts=True)
+    counts[0] -= 1
+    above = 1.0 - np.cumsum(counts) / len(parts)
+    return np.clip(above[:-1], 0.0, 1.0), np.diff(values)
+
+
+def checks_of(bond: CatBond, exact: ExactLaw, amounts: Floats) -> tuple[BondCheck, ...]:
+    """Exact law and simulation, both before limits of the terms.
+
+    Args:
+        bond: its layer; the share cancels.
+        exact: of the pool.
+        amounts: of each simulated year, or its largest event, without limits of the terms, yen.
+    """
+    per_event = bond.basis == "event"
+    layer = np.clip(amounts - bond.attachment, 0.0, bond.layer) / bond.layer
+    loss, attaches, exhausts = layer_of_law(
+        exact, bond.attachment, bond.exhaustion, per_event=per_event
+    )
+    found = []
+    compared: tuple[tuple[CheckName, float, NDArray[np.generic]], ...] = (
+        ("expected_loss", loss / bond.layer, layer),
+        ("attachment", attaches, amounts > bond.attachment),
+        ("exhaustion", exhausts, amounts >= bond.exhaustion * (1 - ROUNDING)),
+    )
+    for name, closed, drawn in compared:
+        mean = float(drawn.mean())
+        error = float(drawn.std() / math.sqrt(len(layer)))
+        apart = (mean - closed) / error if error > 0 else 0.0
+        found.append(
+            BondCheck(name=name, exact=closed, simulated=mean, standard_error=error, apart=apart)
+        )
+    return tuple(found)

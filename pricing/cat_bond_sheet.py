@@ -1,0 +1,153 @@
+"""How would the terms of a bond on a sector pool be worded? A proposal, line by line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pricing.cat_bond_result import Clause
+from pricing.phrases import say
+from pricing.short_yen import short_yen
+
+if TYPE_CHECKING:
+    from pricing.cat_bond_terms import CatBond
+    from pricing.phrases import Language, Phrase
+
+SPONSOR = (
+    say("Sponsor (cedant)", "スポンサー（出再者）"),
+    say(
+        "the insurer or pool that writes the policies of the book; to be named",
+        "対象契約を引き受ける保険者またはプール（名称は別途）",
+    ),
+)
+VEHICLE = (
+    say("Issuer", "発行体"),
+    say(
+        "a special purpose insurer, bankruptcy-remote, one series; to be named",
+        "倒産隔離された特別目的再保険会社（単一シリーズ、名称は別途）",
+    ),
+)
+COLLATERAL = (
+    say("Collateral", "担保"),
+    say(
+        "the whole principal in a trust, in short government bonds or money-market funds of them; "
+        "none of it in crypto-assets",
+        "元本全額を信託し、短期国債またはその MMF で運用。暗号資産による担保は不可",
+    ),
+)
+EVENT = (
+    say("Event", "事象の定義"),
+    say(
+        "one theft of customers' crypto-assets at one exchange of the pool; all thefts by one "
+        "failure of a wallet vendor, or in one campaign of an actor, are one event. The hours in "
+        "which they must fall, and who says that one actor stood behind them, are to be agreed: "
+        "the figures know no hours clause",
+        "対象取引所1社における顧客暗号資産の1件の流出。ウォレット等提供者の同一障害・侵害、または"
+        "同一攻撃者による一連の攻撃に起因する流出は合わせて1事象。時間条項および攻撃者の同一性の"
+        "認定者は要協議（数値は時間条項を考慮しない）",
+    ),
+)
+INDEMNITY = say(
+    "indemnity: what the sponsor pays under the policies of the book, settled claims and "
+    "reserves as an independent reviewer confirms them",
+    "実損型：対象契約に基づくスポンサーの支払（独立検証者が確認した支払備金を含む）",
+)
+POOL_LOSS = say(
+    "industry loss of the pool: what all policies of the book pay, as the calculation agent "
+    "reports it. A sponsor that writes a part of the pool bears the difference to its own loss, "
+    "which is in no figure here",
+    "プール損害型：計算代理人が公表する対象契約全体の支払額。一部のみ引き受けるスポンサーの実損との差"
+    "（ベーシスリスク）は本書の数値に含まれない",
+)
+PER_EVENT = say(
+    "each event, from {attachment} to {exhaustion}; the principal is there once",
+    "1事象ごと、{attachment}超{exhaustion}まで（元本は復元しない）",
+)
+PER_YEAR = say(
+    "the sum of a year's events, from {attachment} to {exhaustion}; the principal is there once",
+    "年間累計、{attachment}超{exhaustion}まで（元本は復元しない）",
+)
+RESET = (
+    say("Reset", "リセット"),
+    say(
+        "each year attachment and exhaustion move so that the modelled expected loss stays what it "
+        "was at issue, when policies, assets or the model change",
+        "毎年、契約・顧客資産・モデルの変更に応じ、発行時のモデル期待損失を維持するよう"
+        "エクセス・ポイントと上限点を調整",
+    ),
+)
+EXTENSION = (
+    say("Extension", "満期延長"),
+    say(
+        "at the sponsor's choice up to twelve months for thefts found, claimed or disputed late, "
+        "at a reduced spread",
+        "発見・請求・争いの遅れに備え、スポンサーの選択により最長12か月（スプレッド減額）",
+    ),
+)
+AGENT = (
+    say("Calculation agent", "計算代理人"),
+    say(
+        "independent of sponsor and exchanges, with a fall-back; modelling agent: this model, its "
+        "version named in the offering",
+        "スポンサーおよび取引所から独立（代替を定める）。モデリング・エージェントは本モデル（版を明記）",
+    ),
+)
+
+ANEW = say(
+    "The term puts simulated years together: parameters and market shock are drawn anew each year, "
+    "though wrong parameters would stay wrong. A first loss in the term is therefore somewhat less "
+    "likely than shown, and its losses come closer together.",
+    "期間の数値は年度を独立に連結したもの。パラメータの誤りは年をまたいで続くため、実際の初回損失確率は"
+    "表示よりやや低く、損失はより集中する。",
+)
+PRINCIPAL_MONEY = say(
+    "Spreads are before costs of placement, and before what the collateral earns.",
+    "スプレッドは発行費用および担保の運用益を含まない。",
+)
+LARGEST_ONLY = say(
+    "Checks by event are of a year's largest event, which the exact law knows alone, in a second "
+    "simulation without the terms' limits.",
+    "1事象ごとの検算は年間最大事象による（厳密分布は最大事象のみ。期間限度額のない別シミュレーションと照合）。",
+)
+THIN = say(
+    "The bond pays in few simulated years: ask for more (--years).",
+    "支払が生じたシミュレーション年が少ない。年数を増やす必要がある（--years）。",
+)
+OURS = say(
+    "The wording is a proposal of ours, from the shape of deals placed; no offering was read.",
+    "文言は既存案件の構成に基づく当方の提案であり、実際の募集書類を確認したものではない。",
+)
+
+
+def sheet_of(bond: CatBond, lang: Language) -> tuple[Clause, ...]:
+    """The lines of the sheet that are words."""
+    layer = PER_EVENT if bond.basis == "event" else PER_YEAR
+    covered = say(
+        layer.en, layer.ja, attachment=_short(bond.attachment), exhaustion=_short(bond.exhaustion)
+    )
+    trigger = INDEMNITY if bond.trigger == "indemnity" else POOL_LOSS
+    lines: tuple[tuple[Phrase, Phrase], ...] = (
+        SPONSOR,
+        VEHICLE,
+        (say("Trigger", "発動条件"), trigger),
+        (say("Covered", "対象"), covered),
+        EVENT,
+        COLLATERAL,
+        RESET,
+        EXTENSION,
+        AGENT,
+    )
+    return tuple(Clause(label=a.told(lang), text=b.told(lang)) for a, b in lines)
+
+
+def _short(amount: float) -> Phrase:
+    return say(short_yen(amount), short_yen(amount, "ja"))
+
+
+def notes_of(bond: CatBond, *, thin: bool, lang: Language) -> tuple[str, ...]:
+    """What a reader must know of the figures."""
+    notes = [ANEW, PRINCIPAL_MONEY, OURS]
+    if bond.basis == "event":
+        notes.append(LARGEST_ONLY)
+    if thin:
+        notes.insert(0, THIN)
+    return tuple(note.told(lang) for note in notes)

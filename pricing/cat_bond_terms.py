@@ -1,0 +1,60 @@
+"""What is a catastrophe bond on a sector pool? Its layer, its term and whose loss it looks at."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from models.profile import Amount, Frozen, Share
+from pricing.reinsurance import AggregateExcess, EventExcess
+
+MOST_TERM_YEARS = 5
+
+
+class CatBond(Frozen):
+    """A bond on a pool; amounts are yen.
+
+    `share` is the part of the layer the bond covers. `trigger` says whose loss is looked at: the
+    sponsor's own payments, or the pool's as an agent reports them. Both are this book's payments.
+    """
+
+    attachment: Amount
+    exhaustion: Annotated[Amount, Field(gt=0)]
+    basis: Literal["event", "year"] = "event"
+    share: Annotated[Share, Field(gt=0)] = 1.0
+    term_years: Annotated[int, Field(ge=1, le=MOST_TERM_YEARS)] = 3
+    trigger: Literal["indemnity", "pool_loss"] = "indemnity"
+
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        if self.exhaustion <= self.attachment:
+            raise ValueError(
+                f"exhaustion ({self.exhaustion:,.15g}) must be above the attachment "
+                f"({self.attachment:,.15g})"
+            )
+        return self
+
+    @property
+    def layer(self) -> float:
+        """Width of the layer, yen."""
+        return self.exhaustion - self.attachment
+
+    @property
+    def principal(self) -> float:
+        """Most the bond pays, yen."""
+        return self.layer * self.share
+
+    @property
+    def treaty(self) -> EventExcess | AggregateExcess:
+        """The layer as reinsurance, its limit there once a year."""
+        kind = EventExcess if self.basis == "event" else AggregateExcess
+        made: EventExcess | AggregateExcess = kind.model_validate(
+            {
+                "kind": "event_excess" if self.basis == "event" else "aggregate_excess",
+                "attachment": self.attachment,
+                "limit": self.layer,
+                "share": self.share,
+            }
+        )
+        return made
