@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 POINTS = 512
 DRAWS_A_LAW = 2
+SPREAD = 2
+"""Cells about a sum of two amounts over which its mass is spread; more are rare."""
+
 MOST_DRAWN = 200
 """Exchanges of a pool whose law is made by draw: its time grows with them."""
 
@@ -69,8 +72,8 @@ def layer_of_law(
     """Expected loss to a layer, money, and the chances to attach and to exhaust.
 
     Of a year's sum, or of its largest event: a second one of a year is not in the latter. Policies
-    pay their limits often, and such an amount is spread over the grid's two points about it: the
-    chance to pass the attachment is read beyond them, that to reach the exhaustion before them.
+    pay their limits often, and such an amount is spread over the grid's points about it: the chance
+    to pass the attachment is read beyond them, that to reach the exhaustion before them.
     """
     curve = law.exceeds if per_event else law.survival
     if per_event:
@@ -81,8 +84,8 @@ def layer_of_law(
         expected = float(high - low)
     else:
         expected = law.excess(attachment) - law.excess(exhaustion)
-    beyond = 0 if attachment == 0.0 else math.ceil(attachment / law.width) + 1
-    before = max(math.floor(exhaustion / law.width) - 1, 0)
+    beyond = 0 if attachment == 0.0 else math.ceil(attachment / law.width) + SPREAD - 1
+    before = max(math.floor(exhaustion / law.width) - SPREAD, 0)
     return expected, _at(curve, beyond), _at(curve, before)
 
 

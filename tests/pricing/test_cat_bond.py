@@ -1,0 +1,183 @@
+"""A bond on a pool: its layer on simulated years, on the exact law, and by draw."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+from scipy.stats import poisson
+
+from pricing.book_case import book_case
+from pricing.book_exact import exact_law
+from pricing.cat_bond import BondAsked, cat_bond
+from pricing.cat_bond_draws import by_draw, layer_of_law, one_draw
+from pricing.cat_bond_figures import price_of, term_of
+from pricing.cat_bond_terms import CatBond
+from pricing.errors import PricingError
+from pricing.submission import Book
+from tests.pricing.conftest import EXAMPLES
+from tests.pricing.point_law import book, paid_in_full
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from pricing.cat_bond_result import CatBondReport
+    from pricing.desk import Desk
+    from pricing.submission import Submission
+
+FEW = BondAsked(years=1 << 18)
+
+
+@pytest.fixture(scope="module")
+def pool() -> Sequence[Submission]:
+    path = EXAMPLES / "books" / "sector.json"
+    return Book.model_validate(json.loads(path.read_text("utf-8")), strict=False).root
+
+
+@pytest.fixture(scope="module", params=["event", "year"])
+def report(
+    request: pytest.FixtureRequest, desk: Desk, on: dt.date, pool: Sequence[Submission]
+) -> CatBondReport:
+    bond = CatBond(attachment=2e9, exhaustion=6e9, basis=request.param)
+    return cat_bond(bond, pool, desk, on, FEW)
+
+
+def test_the_exact_law_and_the_simulation_agree(report: CatBondReport) -> None:
+    assert [one.name for one in report.check] == ["expected_loss", "attachment", "exhaustion"]
+    for one in report.check:
+        assert abs(one.simulated - one.exact) < 4 * np.hypot(
+            one.standard_error, 0.03 * one.exact
+        ), one.name
+
+
+def test_figures_hang_together(report: CatBondReport) -> None:
+    chance, exhausted = report.attachment_probability, report.exhaustion_probability
+    assert exhausted.value <= report.expected_loss.value <= chance.value
+    assert report.loss_if_any == pytest.approx(report.expected_loss.value / chance.value)
+    for figure in (chance, exhausted, report.expected_loss):
+        assert figure.simulation_low <= figure.value <= figure.simulation_high
+        assert figure.low is not None
+        assert figure.high is not None
+        assert figure.low <= figure.value <= figure.high
+    term = report.term
+    assert term.first_loss <= 1 - (1 - chance.value) ** 3 + 0.01
+    assert term.expected_loss <= 3 * report.expected_loss.value + 1e-9
+    assert report.expected_loss_amount.amount == pytest.approx(
+        report.expected_loss.value * report.principal.amount, rel=1e-6
+    )
+
+
+def test_spreads_are_multiples_of_the_expected_loss(report: CatBondReport) -> None:
+    expected, price = report.expected_loss.value, report.price
+    for multiple, spread in zip(price.multiples, price.spreads, strict=True):
+        assert spread == pytest.approx(multiple * expected)
+    # The whole principal at the cost of capital, whatever is expected of it.
+    rate = price.cost_of_capital
+    assert price.at_cost_of_capital == pytest.approx((expected + rate) / (1 + rate), rel=1e-9)
+    assert price.at_risk_load > expected
+
+
+def test_a_sum_s_layer_is_the_difference_of_two_excesses(
+    desk: Desk, on: dt.date, pool: Sequence[Submission]
+) -> None:
+    from data.accumulation import accumulation
+
+    case = book_case(pool, desk, on, accumulation())
+    law = exact_law(case.risk, case.terms)
+    loss, attaches, exhausts = layer_of_law(law, 2e9, 6e9, per_event=False)
+    assert loss == pytest.approx(law.excess(2e9) - law.excess(6e9))
+    assert 0 <= exhausts <= loss / 4e9 <= attaches <= 1
+
+
+def test_of_equal_thefts_a_layer_is_counted_by_hand() -> None:
+    """0.8 thefts of ¥7 a year: the layer from ¥7 to ¥14 is lost by the second."""
+    law = exact_law(book([7.0], [0.8]), paid_in_full([7.0]), 1 << 12)
+    loss, attaches, exhausts = layer_of_law(law, 7.0, 14.0, per_event=False)
+    second = poisson.sf(1, 0.8)
+    assert (attaches, exhausts) == pytest.approx((second, second), rel=1e-6)
+    assert loss == pytest.approx(7.0 * second, rel=1e-3)
+    largest, attaches, exhausts = layer_of_law(law, 3.5, 7.0, per_event=True)
+    assert (attaches, exhausts) == pytest.approx((poisson.sf(0, 0.8),) * 2, rel=1e-6)
+    assert largest == pytest.approx(3.5 * poisson.sf(0, 0.8), rel=1e-3)
+
+
+def test_draws_average_to_the_whole_law(
+    desk: Desk, on: dt.date, pool: Sequence[Submission]
+) -> None:
+    from data.accumulation import accumulation
+
+    case = book_case(pool, desk, on, accumulation())
+    means = [law.mean for law in by_draw(case.risk, case.terms)]
+    assert len(means) == 2 * case.risk.size_laws
+    assert np.mean(means) == pytest.approx(exact_law(case.risk, case.terms).mean, rel=0.15)
+    one = one_draw(case.risk, 9)
+    assert one.rates[0] == pytest.approx(case.risk.rates[9])
+
+
+def test_a_wider_layer_above_is_less_likely(
+    desk: Desk, on: dt.date, pool: Sequence[Submission]
+) -> None:
+    low, high = (
+        cat_bond(CatBond(attachment=a, exhaustion=a + 2e9), pool, desk, on, FEW) for a in (1e9, 3e9)
+    )
+    assert high.attachment_probability.value < low.attachment_probability.value
+    assert high.expected_loss.value < low.expected_loss.value
+
+
+def test_a_share_of_the_layer_is_that_share_of_its_losses(
+    desk: Desk, on: dt.date, pool: Sequence[Submission]
+) -> None:
+    whole, half = (
+        cat_bond(CatBond(attachment=2e9, exhaustion=6e9, share=s), pool, desk, on, FEW)
+        for s in (1.0, 0.5)
+    )
+    assert half.principal.amount == whole.principal.amount / 2
+    assert half.expected_loss.value == pytest.approx(whole.expected_loss.value)
+
+
+def test_the_principal_is_there_once_in_the_term() -> None:
+    bond = CatBond(attachment=0.0, exhaustion=10.0, term_years=2)
+    found = term_of(bond, np.array([10.0, 10.0, 0.0, 5.0, 0.0, 0.0, 8.0]))
+    assert (found.first_loss, found.exhausted) == pytest.approx((2 / 3, 1 / 3))
+    assert found.expected_loss == pytest.approx((1.0 + 0.5 + 0.0) / 3)
+
+
+def test_price_of_a_coin_toss(desk: Desk) -> None:
+    """Half the years lose all: every principle sees one step."""
+    bond = CatBond(attachment=0.0, exhaustion=10.0)
+    found = price_of(bond, np.array([10.0, 0.0] * 50), desk.basis)
+    rate = desk.basis.capital.cost_of_capital
+    assert found.at_cost_of_capital == pytest.approx((0.5 + rate) / (1 + rate))
+    assert found.at_cost_multiple == pytest.approx(found.at_cost_of_capital / 0.5)
+
+
+@pytest.mark.parametrize(
+    ("terms", "words"),
+    [
+        ({"attachment": 5.0, "exhaustion": 5.0}, "must be above the attachment"),
+        ({"attachment": -1.0, "exhaustion": 5.0}, "greater than or equal to 0"),
+        ({"attachment": 1.0, "exhaustion": 5.0, "share": 0.0}, "greater than 0"),
+        ({"attachment": 1.0, "exhaustion": 5.0, "term_years": 9}, "less than or equal to 5"),
+    ],
+)
+def test_nonsense_is_refused(terms: dict[str, float], words: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        CatBond.model_validate(terms)
+    assert words in str(refused.value)
+
+
+def test_a_bond_no_year_reaches_is_refused(
+    desk: Desk, on: dt.date, pool: Sequence[Submission]
+) -> None:
+    with pytest.raises(PricingError) as refused:
+        cat_bond(CatBond(attachment=1e15, exhaustion=2e15), pool, desk, on, FEW)
+    assert refused.value.field == "/attachment"
+
+
+def test_an_empty_pool_is_refused(desk: Desk, on: dt.date) -> None:
+    with pytest.raises(PricingError, match="at least one"):
+        cat_bond(CatBond(attachment=1e9, exhaustion=2e9), [], desk, on, FEW)

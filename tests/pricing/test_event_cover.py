@@ -1,0 +1,181 @@
+"""A cover on an event on the exchange of its own quote: price, credit, warnings, refusals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from data.regimes import regimes
+from pricing.errors import NothingCovered, PricingError
+from pricing.event_cover import event_cover
+from pricing.event_terms import CalculationAgent, EventCover, SlopePayout, Step, StepPayout
+from pricing.layer import Layer
+from pricing.policy import Policy
+from pricing.quote import price
+from tests.pricing.conftest import EXAMPLES
+from tests.pricing.event_covers import PERFECT, halt, outflow
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from models.profile import SecurityProfile
+    from pricing.desk import Desk
+    from pricing.event_result import EventReport
+
+
+def shipped(name: str) -> EventCover:
+    path = EXAMPLES / "event-covers" / f"{name}.json"
+    return EventCover.model_validate_json(path.read_bytes())
+
+
+@pytest.fixture(scope="module")
+def report(desk: Desk, on: dt.date) -> EventReport:
+    return event_cover(shipped("outflow"), desk, on)
+
+
+def test_on_a_perfect_reading_it_costs_what_the_policy_of_that_layer_costs(
+    desk: Desk, on: dt.date, middle: SecurityProfile
+) -> None:
+    """The same law as quotes: a slope of a yen a yen is ¥10bn xs ¥2bn, a term limit once."""
+    asked = EventCover.model_validate(
+        shipped("outflow").model_dump()
+        | {
+            "exchange": middle.model_dump(),
+            "triggers": (outflow(2e9).model_dump(),),
+            "payouts_in_term": 10,
+        }
+    )
+    found = event_cover(asked, desk, on, PERFECT).price
+    policy = Policy(
+        name="Layer",
+        inception=asked.inception,
+        expiry=asked.expiry,
+        layers=(Layer(limit=1e10, attachment=2e9),),
+    )
+    quoted = price(middle, policy, desk, on)
+    assert found.expected.amount == pytest.approx(quoted.expected_loss.amount, rel=1e-3)
+    assert found.expected.low == pytest.approx(quoted.expected_loss.low, rel=1e-2)
+    assert found.expected.high == pytest.approx(quoted.expected_loss.high, rel=1e-2)
+    assert found.technical.amount == pytest.approx(quoted.technical_premium.amount, rel=1e-3)
+
+
+def test_figures_hang_together(report: EventReport) -> None:
+    found = report.price
+    assert found.expected.low <= found.expected.amount <= found.expected.high
+    assert found.exhaustion.value <= found.attachment.value
+    parts = found.expected_from_theft.amount + found.expected_without_theft.amount
+    assert parts == found.expected.amount
+    assert found.when_paid.amount <= found.limit.amount
+    assert found.technical_multiple == pytest.approx(
+        found.technical.amount / found.expected.amount, rel=1e-6
+    )
+    for multiple, amount in zip(found.multiples, found.market, strict=True):
+        assert amount.amount == pytest.approx(multiple * found.expected.amount, rel=1e-6)
+    assert report.basis.gap.amount == pytest.approx(
+        report.basis.loss.amount - found.expected.amount, abs=1
+    )
+
+
+def test_closed_forms_and_simulation_are_within_four_errors(report: EventReport) -> None:
+    assert {one.name for one in report.check} >= {"payout", "any_payout", "unpaid"}
+    assert all(abs(one.apart) < 4 for one in report.check)
+
+
+def test_every_assumption_it_rests_on_is_shown_with_what_it_does(report: EventReport) -> None:
+    names = {row.assumption.id for row in report.assumptions}
+    assert {"outflow.seen_hot", "announcement.by_supervisor", "hidden.from_all"} <= names
+    # No warm wallets, no police, no halts.
+    assert not names & {"outflow.seen_warm", "announcement.by_police", "halt.given_theft"}
+    assert all(
+        row.expected_low != row.expected_high or row.unpaid_low != row.unpaid_high
+        for row in report.assumptions
+        if row.assumption.id != "announcement.by_supervisor"
+    )
+
+
+def test_it_earns_no_assured_credit_and_is_never_a_pass(report: EventReport) -> None:
+    credit = report.credit
+    assert credit.eligible_credit.amount == 0
+    assert credit.finding.result == "unknown"
+    assert credit.met in ("no", "unknown")
+    assert credit.paid_of_required is not None
+    assert credit.haircut == pytest.approx(1 - credit.paid_of_required)
+    assert {one.regime for one in credit.elsewhere} == set(regimes()) - {"jp"}
+
+
+def test_enough_cash_meets_the_amount_whatever_becomes_of_it(desk: Desk, on: dt.date) -> None:
+    cover = shipped("outflow")
+    rich = cover.exchange.model_copy(update={"reserve_cash": 5e10})
+    found = event_cover(cover.model_copy(update={"exchange": rich}), desk, on).credit
+    assert (found.met, found.eligible_credit.amount) == ("yes", 0)
+
+
+def test_a_reader_is_warned(desk: Desk, on: dt.date) -> None:
+    cover = shipped("halt").model_copy(
+        update={
+            "triggers": (halt(72),),
+            "combine": "any",
+            "calculation_agent": CalculationAgent(name="The exchange", independent=False),
+            "settlement_currency": "USD",
+        }
+    )
+    said = " ".join(event_cover(cover, desk, on).flags)
+    for words in (
+        "more than was lost",
+        "not independent",
+        "Nobody is named",
+        "No collateral",
+        "A halt alone",
+        "Settled in dollars",
+    ):
+        assert words in said
+
+
+def test_both_languages_have_the_same_figures(desk: Desk, on: dt.date, report: EventReport) -> None:
+    other = event_cover(shipped("outflow"), desk, on, lang="ja")
+    assert other.price.expected == report.price.expected
+    assert len(other.flags) == len(report.flags)
+    assert other.flags != report.flags
+
+
+def test_dollars_of_a_profile_are_yen_of_a_cover(desk: Desk, on: dt.date) -> None:
+    rates = desk.jpy_per(on)
+    cover = shipped("outflow")
+    dollars = cover.exchange.model_copy(
+        update={
+            "currency": "USD",
+            "assets": cover.exchange.assets.model_copy(update={"total": 5e11 / rates["USD"]}),
+            "yearly_volume": cover.exchange.yearly_volume / rates["USD"],
+        }
+    )
+    found = event_cover(cover.model_copy(update={"exchange": dollars}), desk, on)
+    plain = event_cover(cover, desk, on)
+    assert found.assets.amount == pytest.approx(5e11, abs=1)
+    assert found.price.expected.amount == pytest.approx(plain.price.expected.amount, rel=1e-6)
+
+
+def test_a_threshold_no_theft_reaches_is_refused(desk: Desk, on: dt.date) -> None:
+    cover = shipped("outflow")
+    for trigger, field in (
+        (outflow(6e11), "/triggers/0/threshold"),
+        (outflow(5e11), "/triggers/0/threshold"),
+    ):
+        asked = cover.model_copy(
+            update={"triggers": (trigger,), "payout": StepPayout(steps=(Step(pays=1e9),))}
+        )
+        with pytest.raises(NothingCovered) as refused:
+            event_cover(asked, desk, on)
+        assert refused.value.field == field
+
+
+def test_a_slope_from_below_the_trigger_is_refused(desk: Desk, on: dt.date) -> None:
+    payout = SlopePayout(start=1e9, end=1.2e10, limit=1e10)
+    with pytest.raises(PricingError) as refused:
+        event_cover(shipped("outflow").model_copy(update={"payout": payout}), desk, on)
+    assert refused.value.field == "/payout/start"
+
+
+def test_a_negative_seed_is_refused(desk: Desk, on: dt.date) -> None:
+    with pytest.raises(PricingError, match="seed"):
+        event_cover(shipped("outflow"), desk, on, seed=-1)
