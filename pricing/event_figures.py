@@ -187,7 +187,9 @@ def effects_of(
             continue
         ends = []
         for end in (one.low, one.high):
-            moved = value(valued.cover, valued.annual, assets, assumed.at(one.id, end))
+            moved = value(
+                valued.cover, valued.annual, assets, assumed.at(one.id, end), valued.table
+            )
             row = size_row(moved, begins_at(valued.cover, assets))
             ends.append((money(moved.expected), row.unpaid_if_theft))
         (low, unpaid_low), (high, unpaid_high) = ends

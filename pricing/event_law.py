@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from models.annual_loss import AnnualLoss
+    from models.theft_law import TheftLaw
+    from pricing.event_table import LimitedMeans
     from pricing.event_terms import EventCover
     from pricing.event_trigger import Reading
 
@@ -117,17 +119,25 @@ class PayoutLaw:
 
 
 def payments(
-    cover: EventCover, annual: AnnualLoss, reading: Reading, false_share: float
+    cover: EventCover, law: TheftLaw, table: LimitedMeans, reading: Reading, false_share: float
 ) -> Payments:
-    """What single events pay under a cover; `annual` is of its term."""
-    payout, law = cover.payout, annual.law
+    """What single events pay under a cover.
+
+    Args:
+        cover: its terms.
+        law: of one theft, yen.
+        table: its limited means.
+        reading: what the triggers see of it.
+        false_share: of a slope's limit, paid for an event without a theft.
+    """
+    payout = cover.payout
     if isinstance(payout, SlopePayout):
         width = payout.limit / CELLS
         cells = np.arange(CELLS + 2) * width
         amounts = payout.start + np.minimum(cells, payout.limit) * (
             (payout.end - payout.start) / payout.limit
         )
-        levels = reading.limited_mean(law, amounts)
+        levels = reading.limited_mean(table, amounts)
         levels = (levels - levels[..., :1]) * (payout.limit / (payout.end - payout.start))
         chance = reading.reaches(law, np.array([payout.start]))[..., 0]
         false_paid = false_share * payout.limit

@@ -9,6 +9,7 @@ import numpy as np
 
 from pricing.event_basis import BasisRisk
 from pricing.event_law import attachment_by_draw, payments, payout_law
+from pricing.event_table import LimitedMeans
 from pricing.event_terms import SlopePayout
 from pricing.event_trigger import read
 from pricing.premium import ends
@@ -32,6 +33,7 @@ class Valued:
 
     cover: EventCover
     annual: AnnualLoss
+    table: LimitedMeans
     reading: Reading
     paid: Payments
     law: PayoutLaw
@@ -79,7 +81,11 @@ class Valued:
 
 
 def value(
-    cover: EventCover, annual: AnnualLoss, assets: float, assumed: EventAssumptions
+    cover: EventCover,
+    annual: AnnualLoss,
+    assets: float,
+    assumed: EventAssumptions,
+    table: LimitedMeans | None = None,
 ) -> Valued:
     """Value a cover.
 
@@ -88,14 +94,16 @@ def value(
         annual: of the exchange's term, yen.
         assets: customers' assets, yen.
         assumed: how an event compares with a theft.
+        table: limited means of its law of a theft; made if None.
 
     Raises:
         PricingError: the payout begins below a trigger's threshold.
         SelfCheckFailed: the law failed its own check.
     """
     reading = read(cover, assets, assumed)
-    paid = payments(cover, annual, reading, assumed.value("false.paid_share"))
-    return Valued(cover, annual, reading, paid, payout_law(cover, annual, paid))
+    table = LimitedMeans.of(annual.law) if table is None else table
+    paid = payments(cover, annual.law, table, reading, assumed.value("false.paid_share"))
+    return Valued(cover, annual, table, reading, paid, payout_law(cover, annual, paid))
 
 
 def interval(mean: float, by_draw: Floats) -> tuple[float, float]:

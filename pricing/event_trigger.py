@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from data.event_assumptions import EventAssumptions
     from models.theft_law import TheftLaw
+    from pricing.event_table import LimitedMeans
     from pricing.event_terms import Trigger
 
     Floats = NDArray[np.float64]
@@ -75,13 +76,11 @@ class Reading:
             found += sight.weights[:, None] * met
         return found
 
-    def limited_mean(self, law: TheftLaw, amounts: Floats) -> Floats:
+    def limited_mean(self, table: LimitedMeans, amounts: Floats) -> Floats:
         """E[min(read, each amount)], nought where unseen, shape (laws, tiers, amounts)."""
-        found = np.zeros((*law.log_median.shape, len(amounts)))
+        found = np.zeros((*table.levels.shape[:2], len(amounts)))
         for sight in self.sights:
-            for factor in sight.factors:
-                part = factor / len(sight.factors)
-                found += sight.weights[:, None] * part * law.limited_mean(amounts / factor)
+            found += sight.weights[:, None] * table.mixed(amounts, sight.factors)
         return found
 
     @property
