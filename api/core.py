@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from data.event_assumptions import EventAssumptions
     from models.profile import SecurityProfile
     from pricing.book_result import BookPrice
     from pricing.comparison_result import Comparison, Repricing
     from pricing.curves import Curves
     from pricing.desk import Desk
+    from pricing.event_result import EventReport
+    from pricing.event_terms import EventCover
     from pricing.examination import Examination
     from pricing.phrases import Language
     from pricing.policy import Policy
@@ -179,6 +182,21 @@ class Accumulate(Protocol):
         """What a book can pay in a year, and whose it is."""
 
 
+class CoverEvent(Protocol):
+    """`pricing.event_cover.event_cover`."""
+
+    def __call__(
+        self,
+        cover: EventCover,
+        desk: Desk,
+        on: date,
+        assumed: EventAssumptions | None,
+        seed: int,
+        lang: Language,
+    ) -> EventReport:
+        """A cover that pays on an event."""
+
+
 @dataclass(frozen=True)
 class Studies:
     """What is asked beside a price."""
@@ -189,6 +207,7 @@ class Studies:
     marginal: Marginal
     curves: Draw
     accumulate: Accumulate
+    event_cover: CoverEvent
 
 
 @dataclass(frozen=True)
@@ -213,6 +232,7 @@ def real_core() -> Core:
         comparison,
         curves,
         desk,
+        event_cover,
         examination,
         indication,
         portfolio,
@@ -239,5 +259,6 @@ def real_core() -> Core:
             book_price.price_in_book,
             curves.curves,
             portfolio.portfolio,
+            event_cover.event_cover,
         ),
     )

@@ -1,4 +1,4 @@
-"""What is asked beside a price: requirements, stresses, a sector, a book's capital, its losses?
+"""What is asked beside a price: requirements, stresses, a sector, a book, curves, covers?
 
 Each is answered by the function its command calls, when no other thread prices, and nothing is
 kept. A fault names its field as the body has it.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from api.problems import FieldError, Problem
 from api.study_shapes import CurvesAnswer, MarginalAnswer
 from data.accumulation import UnknownAssumption
+from data.event_assumptions import event_assumptions
 from data.regime_versions import NotYetDated
 from data.regimes import UnknownRegime
 from pricing.errors import BatchRefused, PricingError
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
     from api.quoting import Service
     from api.study_shapes import (
         CurvesRequest,
+        EventCoverRequest,
         MarginalRequest,
         RequirementRequest,
         SectorRequest,
         StressRequest,
     )
     from pricing.desk import Desk
+    from pricing.event_result import EventReport
     from pricing.portfolio_result import PortfolioReport
     from pricing.regime_result import Required
     from pricing.sector_result import SectorReport
@@ -137,6 +140,23 @@ def accumulate(
         )
 
 
+def event_cover(service: Service, asked: EventCoverRequest) -> EventReport:
+    """A cover that pays on an event.
+
+    Raises:
+        Problem: `no-model` or `model-refused`, or `invalid-input` for an assumption.
+    """
+    on, desk = _day(service, asked.on), service.desks.champion()
+    try:
+        assumed = event_assumptions().with_settings(asked.assumptions)
+    except UnknownAssumption as error:
+        raise _fault("/assumptions", error) from error
+    with service.turn("event-cover"), _in_cover():
+        return service.core.studies.event_cover(
+            asked.cover, desk, on, assumed, asked.seed, asked.language
+        )
+
+
 def _day(service: Service, asked: dt.date | None) -> dt.date:
     return asked or service.now().date()
 
@@ -190,6 +210,17 @@ def accumulation_named(entries: int) -> Iterator[None]:
         if error.field is None or error.field.startswith("/book"):
             raise
         raise type(error)(error.public, f"/added{error.field}") from error
+
+
+@contextmanager
+def _in_cover() -> Iterator[None]:
+    """What is wrong with a cover is said of it in the body."""
+    try:
+        yield
+    except PricingError as error:
+        if error.field is None:
+            raise
+        raise type(error)(error.public, f"/cover{error.field}") from error
 
 
 def _fault(pointer: str, error: Exception) -> Problem:

@@ -1,4 +1,4 @@
-"""What do requests for requirements, stresses, sectors, marginals and curves look like?
+"""What do requests for requirements, stresses, sectors, marginals, curves and covers look like?
 
 Annotations are evaluated here, because pydantic reads them.
 """
@@ -10,9 +10,10 @@ from pydantic import AfterValidator, Field
 
 from api.examples import EXAMPLE_BOOK, EXAMPLE_REQUEST, with_example
 from api.shapes import AskedDay, RegimeName, YenPerUnit
-from models.profile import LARGEST_AMOUNT, Amount, Frozen, SecurityProfile
+from models.profile import LARGEST_AMOUNT, Amount, Count, Frozen, SecurityProfile
 from pricing.book_result import BookPrice
 from pricing.curves import BASIC_LIMIT_JPY, WIDTH_JPY, Curves
+from pricing.event_terms import EventCover
 from pricing.inputs import Inputs
 from pricing.phrases import Language
 from pricing.policy import Policy
@@ -174,6 +175,39 @@ class CurvesRequest(Frozen):
         description="Where the layer attaches, yen; those no theft can reach are left out of the "
         "answer. If left out, multiples of the width",
     )
+    on: AskedDay = None
+
+
+AssumptionName = Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$", max_length=60)]
+AssumedValue = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class EventCoverRequest(Frozen):
+    """A cover that pays on an event, and assumptions put otherwise."""
+
+    model_config = with_example(
+        {
+            "cover": {
+                "name": "Outflow cover",
+                "exchange": EXAMPLE_REQUEST["profile"],
+                "inception": "2027-04-01",
+                "expiry": "2028-04-01",
+                "triggers": [
+                    {"kind": "on_chain_outflow", "threshold": 2e9, "within_hours": 24},
+                ],
+                "payout": {"kind": "slope", "start": 2e9, "end": 7e9, "limit": 5e9},
+                "calculation_agent": {"name": "Example agent", "independent": True},
+            },
+            "on": EXAMPLE_REQUEST["on"],
+        }
+    )
+
+    cover: EventCover
+    assumptions: Annotated[dict[AssumptionName, AssumedValue], Field(max_length=50)] = Field(
+        default={}, description="By name, as the answer lists them; the register's if left out"
+    )
+    seed: Count = Field(default=1, description="Of the drawn triggers")
+    language: Language = Field(default="en", description="Of flags, notes and the finding")
     on: AskedDay = None
 
 

@@ -50,9 +50,10 @@ class LimitedMeans:
         above = np.clip(np.searchsorted(self.points, asked), 1, len(self.points) - 1)
         low, high = self.points[above - 1], self.points[above]
         part = (asked - low) / (high - low)
-        weights = np.zeros((len(self.points), len(amounts)))
-        columns = np.broadcast_to(np.arange(len(amounts))[:, None], asked.shape)
-        share = factors / len(factors)
-        np.add.at(weights, (above - 1, columns), (1.0 - part) * share)
-        np.add.at(weights, (above, columns), part * share)
-        return np.asarray(self.levels @ weights)
+        shape, share = (len(self.points), len(amounts)), factors / len(factors)
+        columns = np.arange(len(amounts))[:, None]
+        weights = np.zeros(shape[0] * shape[1])
+        for place, weight in ((above - 1, 1.0 - part), (above, part)):
+            at = (place * shape[1] + columns).ravel()
+            weights += np.bincount(at, (weight * share).ravel(), len(weights))
+        return np.asarray(self.levels @ weights.reshape(shape))

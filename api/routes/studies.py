@@ -1,4 +1,4 @@
-"""Studies: what regimes ask, what history would do, a sector, a book's capital and losses.
+"""Studies: what regimes ask, what history would do, a sector, a book, curves, covers.
 
 Nothing is stored.
 """
@@ -13,6 +13,7 @@ from api.contract import Contract, answer
 from api.study_shapes import (
     CurvesAnswer,
     CurvesRequest,
+    EventCoverRequest,
     MarginalAnswer,
     MarginalRequest,
     RequirementRequest,
@@ -20,6 +21,7 @@ from api.study_shapes import (
     StressRequest,
 )
 from api.wiring import service
+from pricing.event_result import EventReport
 from pricing.portfolio_result import PortfolioReport
 from pricing.regime_result import Required
 from pricing.sector_result import SectorReport
@@ -144,3 +146,21 @@ def accumulate(body: AccumulationRequest) -> Response:
     are a job of the kind `accumulation`.
     """
     return answer(studies.accumulate(service(), body))
+
+
+@contract.post(
+    "/v1/event-covers",
+    may="prices:ask",
+    body=EventCoverRequest,
+    returns=EventReport,
+    problems=("cannot-be-priced", *PRICED),
+    units=150,
+)
+def event_cover(body: EventCoverRequest) -> Response:
+    """Price a cover that pays on an event, and say how far it may miss the loss.
+
+    Expected payout and chances to pay on the loss law of the exchange's own quote, the technical
+    premium and the market's multiples beside, basis risk in closed form and by drawn triggers, what
+    each assumption does, and the credit: no rule read speaks of such a cover, so that it is nought.
+    """
+    return answer(studies.event_cover(service(), body))

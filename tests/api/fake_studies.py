@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, get_args
+
+import numpy as np
 
 from api.core import Studies
 from data.accumulation import accumulation
+from data.load import shipped_dataset
+from data.regimes import load_rule_set
+from models.annual_loss import AnnualLoss
+from models.profile import TIERS
+from models.severity import CappedLoss
 from pricing.basis import shipped_basis
 from pricing.book_result import BookPrice
 from pricing.curves import Curves
+from pricing.event_cover import event_cover as real_event_cover
 from pricing.money import Money, estimate, money
 from pricing.portfolio_result import (
     Allocated,
@@ -26,7 +35,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from data.event_assumptions import EventAssumptions
     from models.profile import SecurityProfile
+    from pricing.desk import Desk
+    from pricing.event_result import EventReport
+    from pricing.event_terms import EventCover
     from pricing.phrases import Language
     from pricing.policy import Policy
     from pricing.portfolio import BookAsked
@@ -93,7 +106,43 @@ def fake_studies(check: Callable[[], None]) -> Studies:
             progress(1, 1, "years")
         return fake_portfolio(len(book), on, asked)
 
-    return Studies(require, stress, sector, marginal, curves, accumulate)
+    def event_cover(
+        cover: EventCover,
+        desk: object,
+        on: date,
+        assumed: EventAssumptions | None,
+        seed: int,
+        lang: Language,
+    ) -> EventReport:
+        del desk
+        check()
+        return real_event_cover(cover, fake_event_desk(), on, assumed, seed, lang)
+
+    return Studies(require, stress, sector, marginal, curves, accumulate, event_cover)
+
+
+def fake_event_desk() -> Desk:
+    """A desk whose every exchange has a theft in twenty years of all that a tier holds, at most."""
+
+    def annual_loss(profile: SecurityProfile, on: date) -> AnnualLoss:
+        del on
+        held = np.array([max(profile.assets.amount(tier), 1e-6) for tier in TIERS])
+        law = CappedLoss(log_median=np.log(held)[None] - 1.0, sigma=np.array([[1.5]]), cap=held)
+        rates = np.where(held > 1.0, 0.05, 0.0)[None].repeat(4, axis=0)
+        return AnnualLoss(rates=rates, law=law, dispersion=2.0)
+
+    rules = load_rule_set("jp")
+    stored = SimpleNamespace(
+        version="fake-1", model=SimpleNamespace(data_vintage="2026-11-25", data_digest="0" * 64)
+    )
+    return SimpleNamespace(  # type: ignore[return-value]
+        annual_loss=annual_loss,
+        basis=shipped_basis(),
+        dataset=shipped_dataset(),
+        rules=rules,
+        scenario=rules.default_scenario,
+        stored=stored,
+    )
 
 
 def fake_portfolio(exchanges: int, on: date, asked: BookAsked) -> PortfolioReport:

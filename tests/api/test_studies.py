@@ -25,7 +25,9 @@ POLICY = ROOT / "examples" / "policies" / "war-exclusion.json"
 SECTOR = ROOT / "examples" / "books" / "sector.json"
 BOOK = ROOT / "examples" / "books" / "four-policies.json"
 
-MODELLED = ("/v1/marginals", "/v1/curves")
+COVER = ROOT / "examples" / "event-covers" / "outflow.json"
+
+MODELLED = ("/v1/marginals", "/v1/curves", "/v1/event-covers")
 UNMODELLED = ("/v1/requirements", "/v1/stresses", "/v1/sectors")
 
 
@@ -38,6 +40,8 @@ def asked_of(path: str) -> dict[str, Any]:
     body: dict[str, Any] = {"on": ON}
     if path == "/v1/sectors":
         return body | {"book": read(SECTOR)}
+    if path == "/v1/event-covers":
+        return body | {"cover": read(COVER)}
     body["profile"] = read(EXAMPLE)
     return body | ({"book": read(BOOK)} if path == "/v1/marginals" else {})
 
@@ -144,6 +148,10 @@ def test_a_layer_is_moved_where_the_reader_says(real: FlaskClient, trained: Path
         ("/v1/curves", {"width": 0}, "/width"),
         ("/v1/curves", {"attachments": [1e9] * 13}, "/attachments"),
         ("/v1/curves", {"attachments": [-1]}, "/attachments/0"),
+        ("/v1/event-covers", {"cover": {"name": "C"}}, "/cover/exchange"),
+        ("/v1/event-covers", {"assumptions": {"outflow.unheard": 1}}, "/assumptions"),
+        ("/v1/event-covers", {"assumptions": {"outflow.seen_hot": 2}}, "/assumptions"),
+        ("/v1/event-covers", {"seed": -1}, "/seed"),
     ],
 )
 def test_a_field_that_cannot_be_is_named(
@@ -362,3 +370,19 @@ def test_a_published_rate_says_how_far_it_is_known(real: FlaskClient) -> None:
     for point in points:
         assert (point["status"] == "assumption") == point["from_memory"]
         assert not point["cover_ja"].isascii()
+
+
+def test_a_cover_on_an_event_is_that_of_the_command(real: FlaskClient, trained: Path) -> None:
+    found = answered(real, "/v1/event-covers", assumptions={"outflow.false_rate": 0.05}, seed=2)
+    options = ("--set", "outflow.false_rate=0.05", "--seed", "2")
+    assert found == printed(trained, "event-cover", COVER, *options)
+    assert found["credit"]["finding"]["result"] == "unknown"
+
+
+def test_a_cover_that_does_not_go_with_its_exchange_is_refused_by_field(
+    client: FlaskClient,
+) -> None:
+    cover = read(COVER) | {"payout": {"kind": "slope", "start": 1.0, "end": 2e9, "limit": 1e9}}
+    answer = client.post("/v1/event-covers", json=asked_of("/v1/event-covers") | {"cover": cover})
+    problem = check_problem(answer, 422, "cannot-be-priced")
+    assert problem["errors"][0]["pointer"] == "/cover/payout/start"
