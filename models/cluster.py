@@ -1,20 +1,29 @@
 """How is independent work spread over a Dask cluster?
 
-The cluster is somebody's already: we are given its address. Before any work every worker is asked
-whether it has this very program, for a job sent to workers that cannot import it waits for ever.
-Blocks are handed out one by one and come back in order; one that a lost worker held is done again
-by another.
+The cluster is somebody's already: we are given its address. Before any work its scheduler and every
+worker are asked whether they have this very program and count as this machine does: a job sent to
+workers that cannot import it waits for ever, and NumPy's exponentials are not the same to the last
+digit on every processor. Jobs come back in order; those that a lost worker held are done again.
 """
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
+from collections import deque
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from models.errors import ModelError
+import numpy as np
+
+from models.allocator import keep_freed_memory
+from models.errors import ClusterMismatch, WorkLost
+from models.spread import AHEAD, ATTEMPTS, Arguments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,12 +31,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 CONNECT_SECONDS, WORKER_SECONDS = 10, 20
-RETRIES = 3
-"""Of one block, on other workers."""
-
-
-class ClusterMismatch(ModelError):
-    """The cluster cannot do the work: it is not there, has no workers, or other programs."""
 
 
 @contextmanager
@@ -63,16 +66,108 @@ def connected(address: str, module: str) -> Iterator[Any]:
 def spread_over(
     client: Any,  # noqa: ANN401 - a distributed.Client, which need not be installed
     work: Callable[..., T],
-    shared: object,
-    jobs: Iterable[tuple[object, ...]],
+    jobs: Iterable[Arguments],
+    *,
+    shared: Arguments = (),
 ) -> Iterator[T]:
-    """What `work` makes of what all share and each job's arguments, in order, as it comes."""
-    held = client.scatter(shared, broadcast=True, hash=False)
-    futures = [client.submit(work, held, *job, pure=False, retries=RETRIES) for job in jobs]
-    for place, future in enumerate(futures):
-        yield future.result()
-        # What was taken need not stay in the cluster's memory.
-        futures[place] = None
+    """What `work` makes of what all share and each job's arguments, in order, as it comes.
+
+    Raises:
+        WorkLost: a job ended its worker, time after time.
+        ClusterMismatch: the cluster went away.
+    """
+    yield from _Spread(client, work, shared, iter(jobs)).results()
+
+
+@dataclass
+class _Spread(Generic[T]):
+    """What was handed out and not yet read, and what all share, on every worker."""
+
+    client: Any
+    work: Callable[..., T]
+    shared: Arguments
+    jobs: Iterator[Arguments]
+    held: Any = None
+    given: deque[tuple[Arguments, Any]] = field(default_factory=deque)
+
+    def results(self) -> Iterator[T]:
+        self._share()
+        while True:
+            room = max(0, AHEAD * self._threads() - len(self.given))
+            self.given.extend((job, self._begun(job)) for job in islice(self.jobs, room))
+            if not self.given:
+                return
+            found = self._first()
+            self.given.popleft()
+            yield found
+
+    def _share(self) -> None:
+        (self.held,) = self.client.scatter([self.shared], broadcast=True, hash=False)
+
+    def _begun(self, job: Arguments) -> Any:  # noqa: ANN401 - a distributed.Future
+        return self.client.submit(_do, self.work, self.held, job, pure=False)
+
+    def _threads(self) -> int:
+        """Of all workers, who come and go; one, while the last of them starts again."""
+        self._alive()
+        threads: dict[str, int] = self.client.nthreads()
+        return max(1, sum(threads.values()))
+
+    def _alive(self) -> None:
+        """Wait for workers, which may be about to start again."""
+        try:
+            if self.client.status == "running":
+                self.client.wait_for_workers(1, timeout=WORKER_SECONDS)
+                return
+        except TimeoutError as error:
+            raise ClusterMismatch("the Dask cluster lost all its workers in mid-run") from error
+        except OSError:
+            pass
+        raise ClusterMismatch("the Dask scheduler went away in mid-run")
+
+    def _first(self) -> T:
+        """What is read next, after as many attempts as are allowed."""
+        for _ in range(ATTEMPTS):
+            try:
+                return self._answer(self.given[0][1])
+            except CancelledError:
+                self._again()
+        raise WorkLost("all workers of the Dask cluster were lost, time after time")
+
+    def _answer(self, future: Any) -> T:  # noqa: ANN401
+        import distributed  # noqa: PLC0415 - an extra
+
+        while True:
+            try:
+                found: T = future.result(timeout=WORKER_SECONDS)
+            except distributed.KilledWorker as error:
+                raise WorkLost(
+                    "a part of the work ended one worker of the Dask cluster after the other, most "
+                    "likely for want of memory: give each worker more of it, or one thread"
+                ) from error
+            except TimeoutError:
+                if future.done():
+                    raise
+                self._alive()
+            else:
+                return found
+
+    def _again(self) -> None:
+        """What all share went with the last worker that had it, and all that waited for it."""
+        self._alive()
+        self._share()
+        self.given = deque(
+            (job, self._begun(job) if future.cancelled() else future) for job, future in self.given
+        )
+
+
+def _do(work: Callable[..., T], shared: Arguments, job: Arguments) -> T:
+    """In a worker, which Dask starts so that it gives freed memory back: half as fast."""
+    keep_freed_memory()
+    return work(*shared, *job)
+
+
+# ---- whether the cluster can do it ----------------------------------------------------------
 
 
 def _check(client: Any, address: str, module: str) -> None:  # noqa: ANN401
@@ -81,33 +176,59 @@ def _check(client: Any, address: str, module: str) -> None:  # noqa: ANN401
     except TimeoutError as error:
         raise ClusterMismatch(f"{address}: the Dask cluster has no workers") from error
     try:
-        found = client.run(_probe, module, on_error="return")
+        # The scheduler reads what is sent through it, and so must have the program too.
+        found = {"scheduler": client.run_on_scheduler(_probe, module)}
+    except Exception as error:
+        raise ClusterMismatch(
+            f"{address}: its scheduler cannot import Kuramori ({error}): install the same version "
+            "there"
+        ) from error
+    try:
+        workers = client.run(_probe, module, on_error="return")
     except Exception as error:
         raise ClusterMismatch(f"{address}: its workers cannot be asked ({error})") from error
-    if not found:
+    if not workers:
         raise ClusterMismatch(f"{address}: the Dask cluster has no workers")
-    for worker, theirs in found.items():
-        if isinstance(theirs, BaseException):
-            raise ClusterMismatch(
-                f"{address}: worker {worker} cannot import Kuramori ({theirs}): install the same "
-                "version there"
-            )
-        if theirs != (ours := _here(module)):
-            raise ClusterMismatch(
-                f"{address}: worker {worker} has {_said(theirs)}, here is {_said(ours)}: install "
-                "the same on both"
-            )
+    found |= {f"worker {name}": theirs for name, theirs in workers.items()}
+    ours = _here(module)
+    for name, theirs in found.items():
+        _compare(f"{address}: {name}", theirs, ours)
 
 
-def _probe(module: str) -> tuple[str, str]:
-    """Versions of this program and of NumPy, whose generators make the years."""
+def _compare(name: str, theirs: tuple[str, ...] | BaseException, ours: tuple[str, ...]) -> None:
+    if isinstance(theirs, BaseException):
+        raise ClusterMismatch(
+            f"{name} cannot import Kuramori ({theirs}): install the same version there"
+        )
+    if theirs[:2] != ours[:2]:
+        raise ClusterMismatch(
+            f"{name} has {_said(theirs)}, here is {_said(ours)}: install the same on both"
+        )
+    if theirs != ours and "worker" in name:
+        raise ClusterMismatch(
+            f"{name} does not count to the last digit as this machine does, its processor being of "
+            "another kind: set NPY_DISABLE_CPU_FEATURES='X86_V4 AVX512_ICL AVX512_SPR' on both"
+        )
+
+
+def _probe(module: str) -> tuple[str, str, str]:
+    """Versions of this program and of NumPy, whose generators make the years; its arithmetic."""
     importlib.import_module(module)
-    return version("kuramori"), version("numpy")
+    return version("kuramori"), version("numpy"), _arithmetic()
 
 
 _here = _probe
 """What is asked of this process."""
 
 
-def _said(versions: tuple[str, str]) -> str:
+def _arithmetic() -> str:
+    """A digest of what NumPy makes otherwise by the processor's instructions."""
+    digest = sha256()
+    for kind in (np.float32, np.float64):
+        at = np.linspace(0.1, 30.0, 10_000, dtype=kind)
+        digest.update(np.exp(at).tobytes() + np.log(at).tobytes())
+    return digest.hexdigest()
+
+
+def _said(versions: tuple[str, ...]) -> str:
     return f"kuramori {versions[0]} with numpy {versions[1]}"

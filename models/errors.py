@@ -6,6 +6,7 @@ ModelError                the numbers cannot price
 │   └── FileMissing       one of its files is not there
 ├── RegistryBusy          another command is changing the champion
 ├── TrainingFailed        the tables cannot carry a fit
+├── ClusterMismatch       a Dask cluster cannot do the work
 └── WorkLost              a part of the work ended its process, time after time
 """
 
@@ -34,6 +35,10 @@ class RegistryBusy(ModelError):
 
 class TrainingFailed(ModelError):
     """The tables cannot carry a fit."""
+
+
+class ClusterMismatch(ModelError):
+    """The cluster is not there, has no workers, or other programs or processors."""
 
 
 class WorkLost(ModelError):

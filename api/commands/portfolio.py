@@ -239,7 +239,7 @@ def runner_of(parallel: str, workers: int) -> Iterator[Runner]:
             def over_cluster(
                 work: Callable[..., Block], shared: BlockWork, jobs: Iterable[tuple[int, int]]
             ) -> Iterator[Block]:
-                return spread_over(client, work, shared, jobs)
+                return spread_over(client, work, jobs, shared=(shared,))
 
             yield over_cluster
     elif workers == 1:

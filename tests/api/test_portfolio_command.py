@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pyarrow import parquet
 
-from tests.api.command import ON, ROOT, fault, run, said
+from tests.api.command import ON, ROOT, fault, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -214,8 +214,10 @@ def test_loss_tables_have_the_headers_that_oasis_tools_read(trained: Path, tmp_p
             assert file.readline().rstrip("\n") == header
 
 
-@pytest.mark.skipif(find_spec("pyarrow") is not None, reason="pyarrow is installed")
-def test_parquet_without_its_extra_is_refused(trained: Path, tmp_path: Path) -> None:
+def test_parquet_without_its_extra_is_refused(
+    trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.ord_tables.importlib.util.find_spec", lambda _name: None)
     text = fault(
         trained, 2, "portfolio", BOOK, "--on", ON, "--years", "1",
         "--tables", tmp_path / "ord", "--tables-as", "parquet",
@@ -224,7 +226,6 @@ def test_parquet_without_its_extra_is_refused(trained: Path, tmp_path: Path) -> 
 
 
 def test_parquet_holds_what_csv_holds(trained: Path, tmp_path: Path) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
     report(trained, "--tables", tmp_path, "--tables-as", "parquet")
     report(trained, "--tables", tmp_path)
     with (tmp_path / "ylt.csv").open(encoding="utf-8", newline="") as file:
@@ -363,11 +364,11 @@ def test_a_cluster_that_is_not_there_is_named(
 ) -> None:
     monkeypatch.setattr("models.cluster.CONNECT_SECONDS", 1)
     monkeypatch.setenv("KURAMORI_PARALLEL", "dask://127.0.0.1:9")
-    done = run(trained, "portfolio", BOOK, "--on", ON, "--years", "1")
-    assert done.returncode == 1
-    missing = find_spec("distributed") is None
-    words = "needs the extra `dask`" if missing else "no Dask scheduler answers there"
-    assert words in done.stderr
+    asked = ("portfolio", BOOK, "--on", ON, "--years", "1")
+    assert "no Dask scheduler answers there" in fault(trained, 1, *asked)
+    with monkeypatch.context() as without:
+        without.setattr("models.cluster.importlib.util.find_spec", lambda _name: None)
+        assert "needs the extra `dask`" in fault(trained, 1, *asked)
     monkeypatch.setenv("KURAMORI_PARALLEL", "tcp://127.0.0.1:9")
     assert "KURAMORI_PARALLEL must be loky or dask://host:port" in fault(
         trained, 2, "portfolio", BOOK, "--on", ON

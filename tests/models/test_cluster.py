@@ -1,40 +1,58 @@
-"""A Dask cluster: the same blocks as here, checked workers, and one that is lost in mid-run."""
+"""A Dask cluster: the same jobs as here, checked workers, and what is lost in mid-run."""
 
 from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
+from contextlib import contextmanager
+from types import ModuleType
 from typing import TYPE_CHECKING
 
+import dask
+import distributed
 import pytest
 
-distributed = pytest.importorskip("distributed")
-
-from models.cluster import ClusterMismatch, connected, spread_over  # noqa: E402
+from models.book_years import generator_of
+from models.cluster import connected, spread_over
+from models.errors import ClusterMismatch, WorkLost
+from models.spread import AHEAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from distributed import LocalCluster
+    from distributed import Client, LocalCluster
 
 MODULE = "models.book_years"
 
-pytestmark = pytest.mark.filterwarnings("default")
-"""What distributed warns of is its own."""
+
+@contextmanager
+def cluster_of(workers: int, folder: Path) -> Iterator[LocalCluster]:
+    """Workers in processes of their own, on this machine's loopback alone."""
+    with distributed.LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        worker_dashboard_address="127.0.0.1:0",
+        local_directory=str(folder),
+        silence_logs="CRITICAL",
+    ) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCluster]:
+    with cluster_of(2, tmp_path_factory.mktemp("dask")) as running:
+        yield running
 
 
 @pytest.fixture
-def cluster() -> Iterator[LocalCluster]:
-    """Two workers in processes of their own, on this machine's loopback alone."""
-    with distributed.LocalCluster(
-        n_workers=2,
-        threads_per_worker=1,
-        host="127.0.0.1",
-        dashboard_address=None,
-        processes=True,
-    ) as running:
-        yield running
+def client(cluster: LocalCluster) -> Iterator[Client]:
+    with connected(address_of(cluster), MODULE) as found:
+        yield found
 
 
 def address_of(cluster: LocalCluster) -> str:
@@ -43,55 +61,174 @@ def address_of(cluster: LocalCluster) -> str:
 
 def drawn(root: int, block: int) -> tuple[float, int]:
     """A number of a block's generator, and the process it was drawn in."""
-    from models.book_years import generator_of
-
     return float(generator_of(root, block).random()), os.getpid()
 
 
 def drawn_slowly(root: int, block: int) -> tuple[float, int]:
-    time.sleep(0.3)
+    time.sleep(0.2)
     return drawn(root, block)
 
 
-def test_blocks_come_in_order_and_are_those_of_one_process(cluster: LocalCluster) -> None:
-    with connected(address_of(cluster), MODULE) as client:
-        found = list(spread_over(client, drawn, 7, [(block,) for block in range(12)]))
-    assert [number for number, _ in found] == [drawn(7, block)[0] for block in range(12)]
+def deadly(_root: int, block: int) -> int:
+    if block == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return block
+
+
+def late(_root: int, _block: int) -> None:
+    raise TimeoutError("of the work itself")
+
+
+def blocks(number: int) -> list[tuple[int]]:
+    return [(block,) for block in range(number)]
+
+
+def numbers(found: list[tuple[float, int]]) -> list[float]:
+    return [number for number, _ in found]
+
+
+HERE = [drawn(7, block)[0] for block in range(12)]
+
+
+# ---- the same as here -----------------------------------------------------------------------
+
+
+def test_blocks_come_in_order_and_are_those_of_one_process(client: Client) -> None:
+    found = list(spread_over(client, drawn, blocks(12), shared=(7,)))
+    assert numbers(found) == HERE
     assert os.getpid() not in {process for _, process in found}
 
 
-def test_a_worker_that_is_killed_costs_its_blocks_and_no_more(cluster: LocalCluster) -> None:
-    with connected(address_of(cluster), MODULE) as client:
-        found = spread_over(client, drawn_slowly, 7, [(block,) for block in range(10)])
-        numbers = [next(found)]
-        os.kill(numbers[0][1], signal.SIGKILL)
-        numbers += list(found)
-    assert [number for number, _ in numbers] == [drawn(7, block)[0] for block in range(10)]
+def test_no_work_gives_nothing(client: Client) -> None:
+    assert list(spread_over(client, drawn, [], shared=(7,))) == []
 
 
-def test_workers_without_the_program_are_named(cluster: LocalCluster) -> None:
+def test_a_fault_comes_through(client: Client) -> None:
+    with pytest.raises(TimeoutError, match="of the work itself"):
+        list(spread_over(client, late, blocks(2), shared=(7,)))
+
+
+def test_no_more_is_handed_out_than_a_few_blocks_a_thread(client: Client) -> None:
+    begun: list[int] = []
+
+    def jobs() -> Iterator[tuple[int]]:
+        for block in range(50):
+            begun.append(block)
+            yield (block,)
+
+    found = spread_over(client, drawn, jobs(), shared=(7,))
+    for read in range(3):
+        next(found)
+        time.sleep(0.2)
+        assert len(begun) <= read + 2 * AHEAD
+    found.close()  # type: ignore[attr-defined]
+
+
+# ---- lost in mid-run ------------------------------------------------------------------------
+
+
+def test_a_worker_that_is_killed_costs_its_blocks_and_no_more(client: Client) -> None:
+    found = spread_over(client, drawn_slowly, blocks(10), shared=(7,))
+    first = next(found)
+    os.kill(first[1], signal.SIGKILL)
+    assert numbers([first, *found]) == HERE[:10]
+
+
+def test_the_last_worker_that_is_killed_comes_back(tmp_path: Path) -> None:
+    """What all share went with it, and is sent again."""
+    with cluster_of(1, tmp_path) as alone, connected(address_of(alone), MODULE) as client:
+        found = spread_over(client, drawn_slowly, blocks(6), shared=(7,))
+        first = next(found)
+        os.kill(first[1], signal.SIGKILL)
+        rest = list(found)
+    assert numbers([first, *rest]) == HERE[:6]
+    assert first[1] not in {process for _, process in rest}
+
+
+def test_a_block_that_ends_every_worker_is_named(tmp_path: Path) -> None:
     with (
-        pytest.raises(ClusterMismatch, match="cannot import Kuramori"),
+        cluster_of(2, tmp_path) as two,
+        connected(address_of(two), MODULE) as client,
+        pytest.raises(WorkLost, match="Dask cluster"),
+    ):
+        list(spread_over(client, deadly, blocks(4), shared=(7,)))
+
+
+def test_a_cluster_whose_workers_left_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.cluster.WORKER_SECONDS", 1)
+    with cluster_of(1, tmp_path) as alone, connected(address_of(alone), MODULE) as client:
+        found = spread_over(client, drawn, blocks(6), shared=(7,))
+        next(found)
+        alone.scale(0)
+        with pytest.raises(ClusterMismatch, match="lost all its workers"):
+            list(found)
+
+
+def test_a_scheduler_that_went_away_is_named(tmp_path: Path) -> None:
+    with (
+        dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
+        cluster_of(1, tmp_path) as gone,
+        connected(address_of(gone), MODULE) as client,
+    ):
+        found = spread_over(client, drawn, blocks(6), shared=(7,))
+        next(found)
+        gone.close()
+        with pytest.raises(ClusterMismatch, match="scheduler went away"):
+            list(found)
+
+
+# ---- whether it can do it -------------------------------------------------------------------
+
+
+def test_a_scheduler_without_the_program_is_named(cluster: LocalCluster) -> None:
+    with (
+        pytest.raises(ClusterMismatch, match="scheduler cannot import Kuramori"),
         connected(address_of(cluster), "a_module_nobody_has"),
     ):
         pass
 
 
-def test_workers_of_another_version_are_named(
+def test_workers_without_the_program_are_named(
     cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.cluster._here", lambda _module: ("9.9", "9.9"))
+    """The scheduler of a local cluster is in this process."""
+    monkeypatch.setitem(sys.modules, "only_here", ModuleType("only_here"))
     with (
-        pytest.raises(ClusterMismatch, match="install the same on both"),
-        connected(address_of(cluster), MODULE),
+        pytest.raises(ClusterMismatch, match=r"worker tcp.* cannot import Kuramori"),
+        connected(address_of(cluster), "only_here"),
     ):
         pass
 
 
-def test_a_cluster_without_workers_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("here", "words"),
+    [
+        (("9.9", "9.9", "same"), "here is kuramori 9.9 with numpy 9.9: install the same on both"),
+        (None, "does not count to the last digit as this machine does"),
+    ],
+)
+def test_workers_of_another_version_or_kind_are_named(
+    cluster: LocalCluster,
+    monkeypatch: pytest.MonkeyPatch,
+    here: tuple[str, str, str] | None,
+    words: str,
+) -> None:
+    from models.cluster import _here
+
+    said = here or (*_here(MODULE)[:2], "another arithmetic")
+    monkeypatch.setattr("models.cluster._here", lambda _module: said)
+    with pytest.raises(ClusterMismatch, match=words), connected(address_of(cluster), MODULE):
+        pass
+
+
+def test_a_cluster_without_workers_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("models.cluster.WORKER_SECONDS", 1)
     with (
-        distributed.LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=None) as empty,
+        cluster_of(0, tmp_path) as empty,
         pytest.raises(ClusterMismatch, match="has no workers"),
         connected(address_of(empty), MODULE),
     ):
