@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import distributed
-
 from tests.api.command import ON, ROOT, said
+from tests.local_cluster import address_of, local_cluster
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,15 +21,7 @@ def test_a_book_simulated_on_a_cluster_is_the_book_simulated_here(
 ) -> None:
     asked = ("portfolio", BOOK, "--on", ON, "--json", "--years", "200000")
     here = json.loads(said(trained, *asked))
-    with distributed.LocalCluster(
-        n_workers=2,
-        threads_per_worker=1,
-        host="127.0.0.1",
-        dashboard_address="127.0.0.1:0",
-        worker_dashboard_address="127.0.0.1:0",
-        local_directory=str(tmp_path),
-    ) as cluster:
-        address = str(cluster.scheduler_address).replace("tcp://", "dask://")
-        monkeypatch.setenv("KURAMORI_PARALLEL", address)
+    with local_cluster(2, tmp_path) as cluster:
+        monkeypatch.setenv("KURAMORI_PARALLEL", address_of(cluster))
         there = json.loads(said(trained, *asked))
     assert there == here

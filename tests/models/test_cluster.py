@@ -6,18 +6,17 @@ import os
 import signal
 import sys
 import time
-from contextlib import contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 import dask
-import distributed
 import pytest
 
 from models.book_years import generator_of
 from models.cluster import connected, spread_over
 from models.errors import ClusterMismatch, WorkLost
 from models.spread import AHEAD
+from tests.local_cluster import address_of, local_cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,24 +27,9 @@ if TYPE_CHECKING:
 MODULE = "models.book_years"
 
 
-@contextmanager
-def cluster_of(workers: int, folder: Path) -> Iterator[LocalCluster]:
-    """Workers in processes of their own, on this machine's loopback alone."""
-    with distributed.LocalCluster(
-        n_workers=workers,
-        threads_per_worker=1,
-        host="127.0.0.1",
-        dashboard_address="127.0.0.1:0",
-        worker_dashboard_address="127.0.0.1:0",
-        local_directory=str(folder),
-        silence_logs="CRITICAL",
-    ) as running:
-        yield running
-
-
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCluster]:
-    with cluster_of(2, tmp_path_factory.mktemp("dask")) as running:
+    with local_cluster(2, tmp_path_factory.mktemp("dask")) as running:
         yield running
 
 
@@ -53,10 +37,6 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCluster]:
 def client(cluster: LocalCluster) -> Iterator[Client]:
     with connected(address_of(cluster), MODULE) as found:
         yield found
-
-
-def address_of(cluster: LocalCluster) -> str:
-    return str(cluster.scheduler_address).replace("tcp://", "dask://")
 
 
 def drawn(root: int, block: int) -> tuple[float, int]:
@@ -136,7 +116,7 @@ def test_a_worker_that_is_killed_costs_its_blocks_and_no_more(client: Client) ->
 
 def test_the_last_worker_that_is_killed_comes_back(tmp_path: Path) -> None:
     """What all share went with it, and is sent again."""
-    with cluster_of(1, tmp_path) as alone, connected(address_of(alone), MODULE) as client:
+    with local_cluster(1, tmp_path) as alone, connected(address_of(alone), MODULE) as client:
         found = spread_over(client, drawn_slowly, blocks(6), shared=(7,))
         first = next(found)
         os.kill(first[1], signal.SIGKILL)
@@ -147,7 +127,7 @@ def test_the_last_worker_that_is_killed_comes_back(tmp_path: Path) -> None:
 
 def test_a_block_that_ends_every_worker_is_named(tmp_path: Path) -> None:
     with (
-        cluster_of(2, tmp_path) as two,
+        local_cluster(2, tmp_path) as two,
         connected(address_of(two), MODULE) as client,
         pytest.raises(WorkLost, match="Dask cluster"),
     ):
@@ -158,7 +138,7 @@ def test_a_cluster_whose_workers_left_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("models.cluster.WORKER_SECONDS", 1)
-    with cluster_of(1, tmp_path) as alone, connected(address_of(alone), MODULE) as client:
+    with local_cluster(1, tmp_path) as alone, connected(address_of(alone), MODULE) as client:
         found = spread_over(client, drawn, blocks(6), shared=(7,))
         next(found)
         alone.scale(0)
@@ -169,7 +149,7 @@ def test_a_cluster_whose_workers_left_is_named(
 def test_a_scheduler_that_went_away_is_named(tmp_path: Path) -> None:
     with (
         dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
-        cluster_of(1, tmp_path) as gone,
+        local_cluster(1, tmp_path) as gone,
         connected(address_of(gone), MODULE) as client,
     ):
         found = spread_over(client, drawn, blocks(6), shared=(7,))
@@ -228,7 +208,7 @@ def test_a_cluster_without_workers_is_named(
 ) -> None:
     monkeypatch.setattr("models.cluster.WORKER_SECONDS", 1)
     with (
-        cluster_of(0, tmp_path) as empty,
+        local_cluster(0, tmp_path) as empty,
         pytest.raises(ClusterMismatch, match="has no workers"),
         connected(address_of(empty), MODULE),
     ):
