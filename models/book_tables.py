@@ -147,8 +147,11 @@ class HitTable:
         event = np.repeat(np.arange(len(which)), generator.poisson(high - low))
         mark = low[event] + generator.random(len(event)) * (high - low)[event]
         member = np.searchsorted(ends, mark, side="right") - 1
-        member = np.clip(member, self.first[which[event]], self.last[which[event]] - 1)
-        event, member = np.divmod(np.unique(event * len(self.cell) + member), len(self.cell))
+        member = np.maximum(member, self.first[which].take(event))
+        key = event * len(self.cell) + np.minimum(member, self.last[which].take(event) - 1)
+        key.sort()
+        key = key[np.diff(key, prepend=-1) > 0]
+        event, member = np.divmod(key, len(self.cell))
         into = into[member]
         lots = generator.random(len(member))[:, None] * into[:, -1:]
         tier = np.minimum((into <= lots).sum(axis=1), into.shape[1] - 1)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.book_years import generator_of
-from pricing.book_sums import OWN, Block, EventSums, Paid
+from pricing.book_sums import OWN, Block, EventSums, Paid, smallest
 from pricing.book_terms import TermYears, summed
 from pricing.reinsurance import Payments, recoveries
 
@@ -96,19 +96,20 @@ def _paid_for(work: BlockWork, drawn: Thefts, seen: TermYears) -> Block:
     layers = work.terms.to_layers(where, drawn.loss.astype(np.float64))
     paid = work.terms.paid_of(where, layers)
     found.plain = found.total = summed(year, paid, seen.years)
-    if work.terms.in_term(seen, where, year, layers):
-        paid = work.terms.paid_of(where, layers)
-        found.total = summed(year, paid, seen.years)
+    at, left = work.terms.in_term(seen, where, year, layers)
+    if len(at):
+        found.total = found.plain + summed(year[at], left - paid[at], seen.years)
+        paid[at] = left
     found.thefts = len(year)
     found.own_by_cell = _runs(np.add, drawn.where.number, paid[:own])
-    found.by_exchange = found.own_by_cell.reshape(-1, tiers).sum(axis=1)
-    found.by_exchange += summed(where.others, paid[own:], len(found.by_exchange))
+    by_exchange = found.own_by_cell.reshape(-1, tiers).sum(axis=1)
+    found.by_exchange = by_exchange + summed(where.others, paid[own:], len(by_exchange))
     if work.apart is not None:
         found.without = found.total - _of_one(where, year, paid, work.apart, seen.years)
     np.maximum.at(found.largest, year[:own], paid[:own])
-    _own_events(found.events, where.number, paid[:own])
+    _own_events(found.events, where.number, by_exchange, paid[:own])
     _shared_events(work, found, drawn, paid)
-    found.parts = _kept(found, drawn, paid, tiers)
+    found.parts = _kept(work, found, drawn, paid)
     return found
 
 
@@ -127,11 +128,14 @@ def _of_one(where: Struck, year: Places, paid: Floats, exchange: int, years: int
     return summed(year, np.where(its, paid, 0.0), years)
 
 
-def _own_events(events: EventSums, number: Places, paid: Floats) -> None:
-    """Take in exchanges' own thefts, in their order, so many of each."""
+def _own_events(events: EventSums, number: Places, whole: Floats, paid: Floats) -> None:
+    """Take in exchanges' own thefts in their order, so many and so much of each."""
+    all_paid = not len(paid) or paid.min() > 0
     sums = EventSums(
-        number=_runs(np.add, number, (paid > 0).astype(np.float64)),
-        paid=_runs(np.add, number, paid),
+        number=number.astype(np.float64)
+        if all_paid
+        else _runs(np.add, number, (paid > 0).astype(np.float64)),
+        paid=whole,
         squares=_runs(np.add, number, paid * paid),
         most=_runs(np.maximum, number, paid),
     )
@@ -166,24 +170,24 @@ def _shared_events(work: BlockWork, found: Block, drawn: Thefts, paid: Floats) -
     found.recovered = recoveries(gross, work.treaties)
 
 
-def _kept(found: Block, drawn: Thefts, paid: Floats, tiers: int) -> list[Paid]:
+def _kept(work: BlockWork, found: Block, drawn: Thefts, paid: Floats) -> list[Paid]:
     """The payments of years that may be of the worst, in as few bytes as they need."""
     worst = found.total >= found.floor
     if not worst.any():
         return []
     at = np.flatnonzero(worst.take(drawn.year) & (paid > 0))
     own = int(np.searchsorted(at, drawn.own))
-    exchange, tier = np.divmod(drawn.where.places(at), tiers)
+    exchange, tier = np.divmod(drawn.where.places(at), work.maker.risk.own.shape[2])
     shared, event = np.full((2, len(at)), OWN)
     event[own:] = drawn.event[at[own:] - drawn.own]
     shared[own:] = drawn.event_shared[event[own:]]
     return [
         Paid(
-            drawn.year[at].astype(np.int32),
-            exchange.astype(np.int32),
+            drawn.year[at].astype(np.uint16),
+            exchange.astype(smallest(len(found.by_exchange))),
             tier.astype(np.int8),
-            shared.astype(np.int16),
-            event.astype(np.min_scalar_type(-1 - len(drawn.event_shared))),
+            shared.astype(smallest(len(work.maker.risk.shared))),
+            event.astype(smallest(len(drawn.event_shared))),
             paid[at],
         )
     ]

@@ -90,7 +90,7 @@ class BookYears(Block):
         self.forget(self.quantile)
         rows = Paid.joined(self.parts)
         self.parts = [rows]
-        return rows, self._weight[rows.year]
+        return rows.wide(), rows.of_year(self._weight)
 
     def tail_of(self, place: Callable[[Paid], Whole], places: int) -> Floats:
         """What each place has of the mean of the tail, money, shape (places,).
@@ -101,7 +101,7 @@ class BookYears(Block):
         """
         found = np.zeros(places)
         for rows in self.parts:
-            found += summed(place(rows), self._weight[rows.year] * rows.paid, places)
+            found += summed(place(rows), rows.of_year(self._weight) * rows.paid, places)
         return found
 
 
@@ -205,7 +205,8 @@ def by_shared(years: BookYears, case: BookCase) -> list[Divided]:
     """The tail by vendor's failure, campaign, and thefts that came alone; adds up to it."""
     shared = case.risk.shared
     tail = years.tail_of(
-        lambda rows: np.where(rows.shared == OWN, len(shared), rows.shared), len(shared) + 1
+        lambda rows: np.where(rows.shared == OWN, np.int64(len(shared)), rows.shared),
+        len(shared) + 1,
     )
     names = [*(event.name for event in shared), ALONE]
     means = years.by_source / years.years
@@ -224,7 +225,8 @@ def by_cause(years: BookYears, case: BookCase) -> list[Divided]:
     cells = exchanges * tiers
 
     def cell(rows: Paid) -> Whole:
-        return np.where(rows.shared == OWN, rows.exchange * np.int64(tiers) + rows.tier, cells)
+        its = rows.exchange.astype(np.int64) * tiers + rows.tier
+        return np.asarray(np.where(rows.shared == OWN, its, cells))
 
     paid = years.tail_of(cell, cells + 1)[:-1]
     causes = case.own_causes.reshape(cells, -1)

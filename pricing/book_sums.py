@@ -26,8 +26,13 @@ OWN = -1
 class Paid:
     """Payments for thefts, one row each.
 
-    `shared` is `OWN` or the place of the shared event, and `event` `OWN` or a number that tells the
-    shared events of a year from each other.
+    Attributes:
+        year: of each, counted from `first`.
+        exchange, tier: struck.
+        shared: `OWN` or the place of the shared event.
+        event: `OWN` or a number that tells the shared events of a year from each other.
+        paid: money.
+        first: year that the years are counted from.
     """
 
     year: Whole
@@ -36,12 +41,30 @@ class Paid:
     shared: Whole
     event: Whole
     paid: Floats
+    first: int = 0
 
     @classmethod
     def joined(cls, parts: Sequence[Paid]) -> Paid:
-        """Of several, one after the other."""
-        names = ("year", "exchange", "tier", "shared", "event", "paid")
-        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+        """Of several, one after the other, in the smallest numbers that hold them."""
+        years = np.concatenate([part.first + part.year.astype(np.int64) for part in parts])
+        return cls(
+            year=years.astype(np.min_scalar_type(years.max(initial=0))),
+            exchange=np.concatenate([part.exchange for part in parts]),
+            tier=np.concatenate([part.tier for part in parts]),
+            shared=np.concatenate([part.shared for part in parts]),
+            event=np.concatenate([part.event for part in parts]),
+            paid=np.concatenate([part.paid for part in parts]),
+        )
+
+    def wide(self) -> Paid:
+        """The same, to reckon with: in numbers of 32 bits."""
+        return replace(
+            self,
+            year=self.year.astype(np.int32),
+            exchange=self.exchange.astype(np.int32),
+            tier=self.tier.astype(np.int32),
+            shared=self.shared.astype(np.int32),
+        )
 
     def kept(self, at: NDArray[np.bool_] | Places) -> Paid:
         """Some of the rows."""
@@ -52,7 +75,17 @@ class Paid:
             self.shared[at],
             self.event[at],
             self.paid[at],
+            self.first,
         )
+
+    def of_year(self, values: NDArray[Any]) -> NDArray[Any]:
+        """What each row's year has of some values, by year from nought, shape (rows,)."""
+        return values[self.first :].take(self.year)
+
+
+def smallest(most: int) -> np.dtype[Any]:
+    """Of the types that hold `OWN` and numbers up to `most`, the smallest."""
+    return np.min_scalar_type(-1 - most)
 
 
 @dataclass
@@ -150,7 +183,7 @@ class Block:
         self.events.take(slice(None), part.events)
         self.thefts += part.thefts
         for rows in part.parts:
-            self.parts.append(replace(rows, year=rows.year + np.int32(first)))
+            self.parts.append(replace(rows, first=rows.first + first))
 
     def forget(self, floor: float) -> None:
         """Keep the payments of those years alone that cost as much."""
@@ -158,4 +191,4 @@ class Block:
             return
         self.floor = floor
         for place, rows in enumerate(self.parts):
-            self.parts[place] = rows.kept((self.total >= floor)[rows.year])
+            self.parts[place] = rows.kept(rows.of_year(self.total >= floor))

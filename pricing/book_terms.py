@@ -123,30 +123,30 @@ class BookTerms:
         where = Struck(np.zeros(self.start.shape[1], dtype=np.int64), np.array([exchange]))
         return float(self.paid_of(where, self.to_layers(where, np.array([loss])))[0])
 
-    def in_term(self, seen: TermYears, where: Struck, year: Places, layers: Floats) -> bool:
-        """Cut what falls to layers by the terms' limits and deductibles; whether any was.
+    def in_term(
+        self, seen: TermYears, where: Struck, year: Places, layers: Floats
+    ) -> tuple[Places, Floats]:
+        """Which thefts the terms' limits and deductibles may cut, and what is paid for them then.
 
         Args:
             seen: for so many exchanges and years.
             where: the exchanges struck.
             year: of each theft.
-            layers: as of `to_layers`, changed in place.
+            layers: as of `to_layers`.
         """
         key = where.of(np.arange(self.start.shape[1]) * seen.years)
         key += year
-        cut = False
+        bound, whole = np.zeros(len(year), dtype=bool), np.empty_like(layers)
         for k, row in enumerate(layers):
-            whole = seen.together(key, row)
-            limit = where.of(self.term_limit[k])
-            bound = whole > limit
-            deducts = bool(self.deductible[k].any())
-            if deducts:
-                low = where.of(self.deductible[k])
-                bound |= (low > 0) & (whole > 0)
-            at = np.flatnonzero(bound)
-            if not len(at):
-                continue
-            kept = np.clip(whole[at] - (low[at] if deducts else 0.0), 0.0, limit[at])
-            row[at] *= kept / whole[at]
-            cut = True
-        return cut
+            whole[k] = seen.together(key, row)
+            bound |= whole[k] > where.of(self.term_limit[k])
+            if self.deductible[k].any():
+                bound |= where.of(self.deductible[k] > 0)
+        at = np.flatnonzero(bound)
+        return at, self.left_of(where.places(at), layers[:, at], whole[:, at])
+
+    def left_of(self, exchange: Places, layers: Floats, whole: Floats) -> Floats:
+        """Paid for thefts of a term, of which so much falls to each layer in all, (thefts,)."""
+        kept = np.clip(whole - self.deductible[:, exchange], 0.0, self.term_limit[:, exchange])
+        part = np.divide(kept, whole, out=np.zeros_like(whole), where=whole > 0)
+        return np.asarray((layers * part * self.paid[:, exchange]).sum(axis=0))

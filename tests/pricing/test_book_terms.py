@@ -25,8 +25,9 @@ def test_terms_of_a_term_are_those_of_a_walk_through_each_year() -> None:
     terms = BookTerms.of(policies)
     layers = terms.to_layers(where, loss)
     each = terms.paid_of(where, layers)
-    assert terms.in_term(TermYears.of(2, 3), where, year, layers)
-    found = terms.paid_of(where, layers)
+    at, left = terms.in_term(TermYears.of(2, 3), where, year, layers)
+    found = each.copy()
+    found[at] = left
     for who in range(2):
         for when in range(3):
             at = (exchange == who) & (year == when)
@@ -48,10 +49,11 @@ def test_terms_that_bind_nowhere_cut_nothing() -> None:
     terms = BookTerms.of([(LayerTerms(0.0, 5.0, 10.0, 0.0, 1.0),)])
     where = Struck(np.array([3]), np.zeros(0, dtype=int))
     layers = terms.to_layers(where, np.array([5.0, 5.0, 4.0]))
-    assert not terms.in_term(TermYears.of(1, 2), where, np.array([0, 0, 1]), layers)
-    assert layers.tolist() == [[5.0, 5.0, 4.0]]
-    assert terms.in_term(TermYears.of(1, 2), where, np.array([1, 1, 1]), layers)
-    assert layers.sum() == pytest.approx(10.0)
+    at, _ = terms.in_term(TermYears.of(1, 2), where, np.array([0, 0, 1]), layers)
+    assert not len(at)
+    at, left = terms.in_term(TermYears.of(1, 2), where, np.array([1, 1, 1]), layers)
+    assert at.tolist() == [0, 1, 2]
+    assert left.sum() == pytest.approx(10.0)
 
 
 def test_thefts_that_share_an_exchange_and_a_year_are_added_up_whatever_came_before() -> None:
