@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from pricing.book_block import Paid
+from pricing.book_sums import Paid
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,13 +17,13 @@ import numpy as np
 from data.accumulation import accumulation
 from data.cat_bonds import cat_bonds
 from pricing.book_case import book_case
-from pricing.book_exact import NotExact, exact_law
+from pricing.book_exact import exact_law
 from pricing.book_run import one_by_one, run
 from pricing.cat_bond_draws import MOST_DRAWN, by_draw, layer_of_law
 from pricing.cat_bond_figures import ROUNDING, checks_of, figure, price_of, term_of
 from pricing.cat_bond_result import BondMade, CatBondReport
 from pricing.cat_bond_sheet import notes_of, sheet_of
-from pricing.errors import PricingError
+from pricing.errors import NotExact, PricingError
 from pricing.money import money
 
 if TYPE_CHECKING:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from data.dataset import Dataset

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 from pydantic import ValidationError
 
-from api.allocator import keep_freed_memory
 from api.cat_bond_page import render
 from api.commands.portfolio import MOST_WORKERS, assumed_of, faults_of, read_book, runner_of
 from api.commands.shared import (
@@ -21,6 +20,7 @@ from api.commands.shared import (
     refuse,
 )
 from api.settings import Settings
+from models.allocator import keep_freed_memory
 from pricing.cat_bond import SEED, YEARS, BondAsked, cat_bond
 from pricing.cat_bond_terms import CatBond
 from pricing.desk import open_desk

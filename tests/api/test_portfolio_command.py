@@ -108,7 +108,8 @@ def test_the_page_and_its_prose_come_in_japanese(trained: Path, tmp_path: Path) 
     for words in (
         "所要資本", "200年に1度", "最悪0.5 %の年の平均", "取引所別", "共通の事故別", "原因別",
         "単独の流出", "外部からの不正アクセス", "Fireblocksの障害・侵害",
-        "Bybit（2025年）", "比例再保険", "限界所要資本による保険料", "仮定・法令ではない", "標準誤差",
+        "Bybit（2025年）", "比例再保険",
+        "限界所要資本による保険料", "仮定・法令ではない", "標準誤差",
     ):  # fmt: skip
         assert words in page
     for words in ("Capital", "Expected", "assumption", "exchange", "years", "thefts"):
