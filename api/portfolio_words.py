@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pricing.book_case import CAMPAIGN
-from pricing.book_run import ALONE, UNTOLD
+from pricing.book_whose import ALONE, UNTOLD
 from pricing.phrases import say, word
 
 if TYPE_CHECKING:

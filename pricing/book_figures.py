@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pricing.book_run import (
-    Divided,
-    by_cause,
-    by_exchange,
-    by_shared,
-    capital,
-    passed_once_in,
-    tail_mean,
-)
+from pricing.book_run import capital, passed_once_in, tail_mean
 from pricing.money import whole_yen
 from pricing.portfolio_result import (
     AddedPolicy,
@@ -37,6 +29,7 @@ if TYPE_CHECKING:
     from pricing.book_case import BookCase
     from pricing.book_exact import ExactLaw
     from pricing.book_run import BookYears
+    from pricing.book_whose import Divided, Whose
     from pricing.desk import Desk
     from pricing.portfolio_result import Dimension
     from pricing.reinsurance import Treaty
@@ -140,12 +133,12 @@ def net_result(years: BookYears, treaties: Sequence[Treaty], level: float) -> Ne
     )
 
 
-def allocation(years: BookYears, case: BookCase, whole: Capital) -> tuple[Allocated, ...]:
+def allocation(whose: Whose, whole: Capital) -> tuple[Allocated, ...]:
     """Whose the capital is, in three ways."""
     divided: tuple[tuple[Dimension, list[Divided]], ...] = (
-        ("exchange", by_exchange(years, case)),
-        ("shared_event", by_shared(years, case)),
-        ("peril", by_cause(years, case)),
+        ("exchange", whose.by_exchange()),
+        ("shared_event", whose.by_shared()),
+        ("peril", whose.by_cause()),
     )
     return tuple(row for kind, parts in divided for row in _rows(kind, parts, whole))
 

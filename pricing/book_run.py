@@ -1,8 +1,7 @@
-"""What do a book's simulated years say? Curves, tail means, and whose the tail is.
+"""What do a book's simulated years say? Curves, tail means, and what the tail is made of.
 
 Blocks come one after the other and are put into arrays made for all of them, so that memory grows
-with years alone. Payments of the worst years are kept: those are divided among exchanges, shared
-events and causes.
+with years alone. Payments of the worst years are kept, to be divided (`pricing.book_whose`).
 """
 
 from __future__ import annotations
@@ -16,8 +15,7 @@ import numpy as np
 
 from models.book_years import BLOCK_YEARS, YearMaker
 from pricing.book_block import BlockWork, floor_of, simulate, surely_worse
-from pricing.book_case import CAUSE_OF_SHARED
-from pricing.book_sums import OWN, Block, Paid
+from pricing.book_sums import Block, Paid
 from pricing.book_terms import summed
 
 if TYPE_CHECKING:
@@ -177,72 +175,3 @@ def tail_mean(amounts: Floats, level: float) -> float:
 def capital(amounts: Floats, level: float) -> float:
     """TVaR less the mean; amounts sorted from the largest."""
     return tail_mean(amounts, level) - float(amounts.mean())
-
-
-@dataclass(frozen=True)
-class Divided:
-    """What some part of a book is of its mean and of its tail, money."""
-
-    name: str
-    mean: float
-    tail: float
-
-
-def by_exchange(years: BookYears, case: BookCase) -> list[Divided]:
-    """The tail by exchange; adds up to it."""
-    tail = years.tail_of(lambda rows: rows.exchange, len(case.entries))
-    means = years.by_exchange / years.years
-    return [
-        Divided(entry.name, float(m), float(t))
-        for entry, m, t in zip(case.entries, means, tail, strict=True)
-    ]
-
-
-ALONE, UNTOLD = "thefts alone", "cause not told"
-
-
-def by_shared(years: BookYears, case: BookCase) -> list[Divided]:
-    """The tail by vendor's failure, campaign, and thefts that came alone; adds up to it."""
-    shared = case.risk.shared
-    tail = years.tail_of(
-        lambda rows: np.where(rows.shared == OWN, np.int64(len(shared)), rows.shared),
-        len(shared) + 1,
-    )
-    names = [*(event.name for event in shared), ALONE]
-    means = years.by_source / years.years
-    return [
-        Divided(name, float(m), float(t)) for name, m, t in zip(names, means, tail, strict=True)
-    ]
-
-
-def by_cause(years: BookYears, case: BookCase) -> list[Divided]:
-    """The tail by cause of theft; adds up to it.
-
-    A shared event is of its own cause. Of an exchange's own thefts the model tells causes by tier,
-    whatever the amount.
-    """
-    exchanges, tiers, _ = case.own_causes.shape
-    cells = exchanges * tiers
-
-    def cell(rows: Paid) -> Whole:
-        its = rows.exchange.astype(np.int64) * tiers + rows.tier
-        return np.asarray(np.where(rows.shared == OWN, its, cells))
-
-    paid = years.tail_of(cell, cells + 1)[:-1]
-    causes = case.own_causes.reshape(cells, -1)
-    tail, mean = paid @ causes, years.own_by_cell / years.years @ causes
-    untold = causes.sum(axis=1) < 0.5
-    rest = Divided(
-        UNTOLD,
-        float(years.own_by_cell[untold].sum()) / years.years,
-        float(paid[untold].sum()),
-    )
-    for divided, event in zip(by_shared(years, case)[:-1], case.risk.shared, strict=True):
-        place = case.causes.index(CAUSE_OF_SHARED[event.kind])
-        tail[place] += divided.tail
-        mean[place] += divided.mean
-    named = [
-        Divided(name, float(m), float(t))
-        for name, m, t in zip(case.causes, mean, tail, strict=True)
-    ]
-    return [*named, rest] if rest.mean > 0 else named

@@ -28,6 +28,7 @@ from pricing.book_figures import (
 from pricing.book_marginals import all_marginals, level_kept
 from pricing.book_reprice import repriced
 from pricing.book_run import one_by_one, run
+from pricing.book_whose import Whose
 from pricing.disasters import disasters
 from pricing.errors import BatchRefused, NotExact, PricingError
 from pricing.money import whole_yen
@@ -63,7 +64,7 @@ class BookAsked:
     Attributes:
         years: to simulate, at least; whole blocks are.
         seed: of the simulation.
-        method: of the figures; exact ones know no term limits, and are not divided.
+        method: of the figures; exact ones know no term limits.
         assumed: what strikes several at once.
         reinsurance: the programme; None for none.
         added: a policy to join the book, priced last in; None for none.
@@ -211,8 +212,10 @@ class _Worked:
         if years is None:
             assert self.exact is not None  # noqa: S101 - asked for, it was refused if there is none
             curves = curves_of_law(self.exact, self.level)
+            whose = Whose.of_law(self.exact, case, self.level)
         else:
             curves = curves_of_years(years, self.level)
+            whose = Whose.of_years(years, case)
         return PortfolioReport(
             on=self.on,
             language=self.asked.lang,
@@ -226,7 +229,7 @@ class _Worked:
             oep=curves.oep,
             tvar=curves.tvar,
             capital=curves.capital,
-            allocation=() if years is None else allocation(years, case, curves.capital),
+            allocation=allocation(whose, curves.capital),
             check=() if years is None or self.exact is None else checked(self.exact, years),
             exact_capital=None if self.exact is None else capital_of_law(self.exact, self.level),
             exact_capital_alone=self._alone(),

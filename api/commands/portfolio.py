@@ -69,7 +69,7 @@ MOST_WORKERS = 64
     type=click.Choice(get_args(Method)),
     default="simulated",
     show_default=True,
-    help="Exact: events by themselves, before limits of the terms, and not divided.",
+    help="Exact: events by themselves, before limits of the terms.",
 )
 @click.option(
     "--set",

@@ -21,7 +21,7 @@ from api.pages.text.portfolio import WORDS
 from api.portfolio_words import event_said
 from api.portfolio_words import said as word_of_book
 from data.accumulation import accumulation
-from pricing.book_run import ALONE
+from pricing.book_whose import ALONE
 from pricing.errors import BatchRefused
 from pricing.phrases import say
 from pricing.submission import Submission

@@ -14,8 +14,9 @@ from models.book_years import BLOCK_YEARS
 from pricing.book_case import BookCase, book_case
 from pricing.book_law import Payment
 from pricing.book_marginals import Marginals, all_marginals, level_kept, marginals_of
-from pricing.book_run import BookYears, by_exchange, run, tail_mean
+from pricing.book_run import BookYears, run, tail_mean
 from pricing.book_terms import BookTerms
+from pricing.book_whose import Whose
 from pricing.marginal import marginal_capital
 from pricing.submission import Submission
 from tests.pricing.point_law import book, event, layer
@@ -185,7 +186,7 @@ def test_last_in_is_no_more_than_the_euler_share_and_that_no_more_than_alone() -
 def test_parts_named_by_the_book_are_those_it_is_below(example: BookCase) -> None:
     found, kept = worked(example)
     years = replace(kept, level=LEVEL)
-    euler = np.array([part.tail for part in by_exchange(years, example)])
+    euler = np.array([part.tail for part in Whose.of_years(years, example).by_exchange()])
     assert (found.added <= euler * (1 + 1e-12)).all()
 
 

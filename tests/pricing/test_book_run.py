@@ -14,15 +14,7 @@ from models.spread import spread
 from pricing.book_block import BlockWork, simulate
 from pricing.book_case import BookCase, book_case
 from pricing.book_exact import exact_law
-from pricing.book_run import (
-    BookYears,
-    by_cause,
-    by_exchange,
-    by_shared,
-    capital,
-    run,
-    tail_mean,
-)
+from pricing.book_run import BookYears, capital, run, tail_mean
 from pricing.book_terms import BookTerms
 from pricing.layers import evaluate
 from pricing.reinsurance import Reinsurance
@@ -162,17 +154,6 @@ def test_a_block_has_a_generator_of_its_own() -> None:
 
 
 # ---- whose the tail is ----------------------------------------------------------------------
-
-
-def test_parts_of_every_kind_add_up_to_the_tail_and_to_the_mean(
-    case: BookCase, years: BookYears
-) -> None:
-    ordered = np.sort(years.total)[::-1]
-    whole, mean = tail_mean(ordered, LEVEL), float(years.total.mean())
-    for divided in (by_exchange, by_shared, by_cause):
-        parts = divided(years, case)
-        assert sum(part.tail for part in parts) == pytest.approx(whole, rel=1e-9)
-        assert sum(part.mean for part in parts) == pytest.approx(mean, rel=1e-9)
 
 
 def test_equal_exchanges_have_equal_parts_and_one_is_all_of_its_own_book() -> None:
