@@ -210,8 +210,9 @@ def _basis(found: EventReport) -> Table:
     lang, basis = found.language, found.basis
     table = section(said("basis", lang), LABELS)
     table.add_row(said("false_none", lang), _chance(basis.without_theft, lang))
-    label = said("false_event", lang, amount=short_yen(basis.event_from, lang))
-    table.add_row(label, _chance(basis.without_event, lang))
+    if basis.event_from:
+        label = said("false_event", lang, amount=short_yen(basis.event_from, lang))
+        table.add_row(label, _chance(basis.without_event, lang))
     loss, gap = _yen(basis.loss, lang), _yen(basis.gap, lang)
     paid = short_yen(found.price.expected.amount, lang)
     table.add_row(said("gap", lang), said("gap_of", lang, loss=loss, paid=paid, gap=gap))

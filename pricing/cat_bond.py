@@ -135,7 +135,12 @@ def cat_bond(
         sheet=sheet_of(bond, asked.lang),
         precedents=cat_bonds().deals,
         assumptions=assumed.assumptions,
-        notes=notes_of(bond, thin=int((paid > 0).sum()) < FEWEST_PAID, lang=asked.lang),
+        notes=notes_of(
+            bond,
+            expected=expected.value,
+            thin=int((paid > 0).sum()) < FEWEST_PAID,
+            lang=asked.lang,
+        ),
         made=BondMade(
             model=desk.stored.version,
             data_vintage=str(desk.stored.model.data_vintage),

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 ROUNDING = 1e-9
 
+ONE_SIDED = 0.95
+"""Upper end of a 90 % interval."""
+
 
 def figure(values: NDArray[np.generic], drawn: Floats | None) -> BondFigure:
     """A mean over simulated years, its error, and what the parameters leave of it."""
@@ -36,7 +39,8 @@ def figure(values: NDArray[np.generic], drawn: Floats | None) -> BondFigure:
         # The draws' spread about their own mean, put on the simulated one: term limits are in it.
         scale = mean / float(drawn.mean())
         low, high = (float(end) * scale for end in ends(drawn))
-    spread = SCORE_OF_INTERVAL * error
+    # Of a chance that no simulated year shows, the largest that does not in one run of twenty.
+    spread = SCORE_OF_INTERVAL * error if mean > 0 else -math.log(1.0 - ONE_SIDED) / len(each)
     return BondFigure(
         value=mean,
         simulation_low=max(mean - spread, 0.0),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pricing.cat_bond_result import Clause
+from pricing.deals import unlike_deals
 from pricing.phrases import say
 from pricing.short_yen import short_yen
 
@@ -143,11 +144,14 @@ def _short(amount: float) -> Phrase:
     return say(short_yen(amount), short_yen(amount, "ja"))
 
 
-def notes_of(bond: CatBond, *, thin: bool, lang: Language) -> tuple[str, ...]:
+def notes_of(bond: CatBond, *, expected: float, thin: bool, lang: Language) -> tuple[str, ...]:
     """What a reader must know of the figures."""
     notes = [ANEW, PRINCIPAL_MONEY, OURS]
     if bond.basis == "event":
         notes.append(LARGEST_ONLY)
+    unlike = unlike_deals(expected)
+    if unlike is not None:
+        notes.insert(0, unlike)
     if thin:
         notes.insert(0, THIN)
     return tuple(note.told(lang) for note in notes)

@@ -16,6 +16,7 @@ import numpy as np
 from data.cat_bonds import cat_bonds
 from data.event_assumptions import event_assumptions
 from models.profile import TIERS
+from pricing.deals import unlike_deals
 from pricing.errors import NothingCovered, PricingError
 from pricing.event_credit import event_credit
 from pricing.event_figures import (
@@ -138,7 +139,7 @@ def event_cover(
         assumptions=effects_of(valued, asked.assets, asked.assumed),
         precedents=cat_bonds().deals,
         flags=tuple(f.told(lang) for f in flags(cover, asked.assets, price.technical.amount)),
-        notes=tuple(note.told(lang) for note in (SAME_LAW, APART, INTERVALS, LOAD)),
+        notes=_notes(price.expected_share, lang),
         exchange_rates=rates.used,
         made=_made(asked, seed),
     )
@@ -173,6 +174,12 @@ def _check_reached(asked: _Asked, annual: AnnualLoss) -> None:
                 "cover would never pay but by a wrong reading",
                 f"/triggers/{place}/{name}",
             )
+
+
+def _notes(expected_share: float, lang: Language) -> tuple[str, ...]:
+    unlike = unlike_deals(expected_share)
+    notes = (SAME_LAW, APART, INTERVALS, LOAD, *(() if unlike is None else (unlike,)))
+    return tuple(note.told(lang) for note in notes)
 
 
 def _made(asked: _Asked, seed: int) -> EventMade:

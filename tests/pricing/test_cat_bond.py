@@ -14,8 +14,9 @@ from pricing.book_case import book_case
 from pricing.book_exact import exact_law
 from pricing.cat_bond import BondAsked, cat_bond
 from pricing.cat_bond_draws import by_draw, layer_of_law, one_draw
-from pricing.cat_bond_figures import price_of, term_of
+from pricing.cat_bond_figures import figure, price_of, term_of
 from pricing.cat_bond_terms import CatBond
+from pricing.deals import unlike_deals
 from pricing.errors import PricingError
 from pricing.submission import Book
 from tests.pricing.conftest import EXAMPLES
@@ -58,11 +59,11 @@ def test_figures_hang_together(report: CatBondReport) -> None:
     chance, exhausted = report.attachment_probability, report.exhaustion_probability
     assert exhausted.value <= report.expected_loss.value <= chance.value
     assert report.loss_if_any == pytest.approx(report.expected_loss.value / chance.value)
-    for figure in (chance, exhausted, report.expected_loss):
-        assert figure.simulation_low <= figure.value <= figure.simulation_high
-        assert figure.low is not None
-        assert figure.high is not None
-        assert figure.low <= figure.value <= figure.high
+    for one in (chance, exhausted, report.expected_loss):
+        assert one.simulation_low <= one.value <= one.simulation_high
+        assert one.low is not None
+        assert one.high is not None
+        assert one.low <= one.value <= one.high
     term = report.term
     assert term.first_loss <= 1 - (1 - chance.value) ** 3 + 0.01
     assert term.expected_loss <= 3 * report.expected_loss.value + 1e-9
@@ -181,3 +182,17 @@ def test_a_bond_no_year_reaches_is_refused(
 def test_an_empty_pool_is_refused(desk: Desk, on: dt.date) -> None:
     with pytest.raises(PricingError, match="at least one"):
         cat_bond(CatBond(attachment=1e9, exhaustion=2e9), [], desk, on, FEW)
+
+
+def test_a_chance_no_year_shows_is_not_said_to_be_nought() -> None:
+    found = figure(np.zeros(1000), None)
+    assert found.value == 0.0
+    # Once in twenty runs of a thousand years it would not be seen.
+    assert (1 - found.simulation_high) ** 1000 == pytest.approx(0.05, rel=0.01)
+
+
+@pytest.mark.parametrize(("expected", "said"), [(0.012, False), (0.3, True), (0.0001, True)])
+def test_deals_say_nothing_of_an_expected_loss_unlike_their_own(
+    expected: float, said: bool
+) -> None:
+    assert (unlike_deals(expected) is not None) == said
