@@ -13,7 +13,7 @@ Both are exact but for their cells where two thefts in one term are impossible, 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -30,6 +30,8 @@ from models.batch import count_pgfs
 from models.severity import CappedLoss
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from models.severity import Tail
@@ -113,6 +115,25 @@ class AnnualBook:
     cap: Floats
     tail: Tail | None
     dispersion: float
+
+    @classmethod
+    def of(cls, years: Sequence[AnnualLoss]) -> Self:
+        """Of exchanges whose years one model has worked out before.
+
+        Raises:
+            TypeError: a year's law of one theft is not the model's own but a contract's.
+        """
+        laws = [year.law for year in years if isinstance(year.law, CappedLoss)]
+        if len(laws) < len(years):
+            raise TypeError("a year is not as the model has it")
+        return cls(
+            rates=np.stack([year.rates for year in years]),
+            log_median=np.stack([law.log_median for law in laws]),
+            sigma=laws[0].sigma,
+            cap=np.stack([law.cap for law in laws]),
+            tail=laws[0].tail,
+            dispersion=years[0].dispersion,
+        )
 
     def exchange(self, i: int) -> AnnualLoss:
         """The year of one exchange by itself."""

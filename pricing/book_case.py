@@ -62,7 +62,8 @@ class Entry:
         name: of the exchange.
         policy: the contract, the reference policy if none was given.
         vendor: of its wallet, as the register writes it; None if unstated.
-        thefts: a year by tier, before any policy, shape (tiers,).
+        year: law of the exchange's year before any policy.
+        thefts: of it, a year by tier, shape (tiers,).
         covered: law of the thefts its policy covers in its term.
         terms: of the layers.
     """
@@ -70,6 +71,7 @@ class Entry:
     name: str
     policy: Policy
     vendor: str | None
+    year: AnnualLoss
     thefts: Floats
     covered: AnnualLoss
     terms: tuple[LayerTerms, ...]
@@ -199,7 +201,7 @@ def _entry(one: Submission, year: AnnualLoss, thefts: Floats, desk: Desk, on: dt
     asked = Asked.of(one.profile, one.policy, desk, on)
     covered, terms = asked.covered_layers(year, desk)
     vendor = vendor_key(one.profile)
-    return Entry(one.profile.name, asked.policy, vendor, thefts, covered, terms)
+    return Entry(one.profile.name, asked.policy, vendor, year, thefts, covered, terms)
 
 
 def _check_vendors(assumed: Accumulation, named: tuple[str, ...]) -> None:

@@ -101,12 +101,13 @@ def repriced(
         report: of the book, with its capital and each exchange's share of it.
         found: what each exchange adds to the tail of the same years.
     """
+    years = [entry.year for entry in case.entries]
     shares = [row for row in report.allocation if row.dimension == "exchange"]
     lines = [
         _Line(entry, indication, share, float(added) - share.expected_loss, float(error))
         for entry, indication, share, added, error in zip(
             case.entries,
-            each_indicated(book, desk, on),
+            each_indicated(book, desk, on, years),
             shares,
             found.added,
             found.error,

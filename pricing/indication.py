@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.annual_book import EXCHANGES, PARTS, LayerRows
+from models.annual_book import EXCHANGES, PARTS, AnnualBook, LayerRows
 from models.annual_loss import THINNEST_LAYER
 from pricing import premium
 from pricing.asked import Asked
 from pricing.errors import BatchRefused, PricingError
 from pricing.measures import area_under
 from pricing.money import Estimate, estimate, money
-from pricing.rates import rates_on
+from pricing.rates import rates_on_each
 from pricing.result import Indication, Indications, ModelRef
 from pricing.stack import check_premium
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from models.annual_book import AnnualBook, LayerYears
+    from models.annual_book import LayerYears
     from models.annual_loss import AnnualLoss
     from pricing.basis import RiskLoad
     from pricing.desk import Desk
@@ -111,10 +111,10 @@ def indications(asked: Sequence[Submission], desk: Desk, on: dt.date) -> Indicat
         BatchRefused: some cannot be priced; each fault names its submission and field.
         NoRate: no exchange rate is known on that day.
     """
-    rates = _rates(asked, desk, on)
+    rates = rates_on_each(desk.dataset.rates, asked, on)
     found: list[Indication] = []
     faults: dict[int, PricingError] = {}
-    for i, answer in enumerate(_answers(asked, desk, on, rates)):
+    for i, answer in enumerate(each_indicated(asked, desk, on)):
         if isinstance(answer, PricingError):
             faults[i] = answer
         else:
@@ -133,48 +133,46 @@ def indications(asked: Sequence[Submission], desk: Desk, on: dt.date) -> Indicat
 
 
 def each_indicated(
-    asked: Sequence[Submission], desk: Desk, on: dt.date
-) -> list[Indication | PricingError]:
+    asked: Sequence[Submission],
+    desk: Desk,
+    on: dt.date,
+    years: Sequence[AnnualLoss] | None = None,
+) -> Iterator[Indication | PricingError]:
     """The same one by one: an indication, or why there is none, for each submission.
+
+    `years` are the exchanges' before any policy, where they are worked out for that day already.
 
     Raises:
         NoRate: no exchange rate is known on that day.
     """
-    return list(_answers(asked, desk, on, _rates(asked, desk, on)))
-
-
-def _answers(
-    asked: Sequence[Submission], desk: Desk, on: dt.date, rates: Sequence[QuoteRates]
-) -> Iterator[Indication | PricingError]:
+    rates = rates_on_each(desk.dataset.rates, asked, on)
     for first in range(0, len(asked), EXCHANGES):
-        part = slice(first, first + EXCHANGES)
-        yield from _indicated(asked[part], desk, on, rates[part])
+        here = slice(first, first + EXCHANGES)
+        part, used = asked[here], rates[here]
+        book = _book(part, desk, on, used) if years is None else AnnualBook.of(years[here])
+        yield from _indicated(part, desk, on, used, book)
 
 
-def _rates(asked: Sequence[Submission], desk: Desk, on: dt.date) -> list[QuoteRates]:
-    """Rates of each submission; those that need the same ones share them."""
-    found: dict[tuple[str, bool], QuoteRates] = {}
-    rates = []
-    for one in asked:
-        currency = "JPY" if one.policy is None else one.policy.currency
-        key = (currency, one.profile.coins is None)
-        if key not in found:
-            found[key] = rates_on(desk.dataset.rates, one.profile, one.policy, on)
-        rates.append(found[key])
-    return rates
-
-
-def _indicated(
+def _book(
     part: Sequence[Submission], desk: Desk, on: dt.date, rates: Sequence[QuoteRates]
-) -> list[Indication | PricingError]:
-    """An indication or the reason for none, for each submission."""
-    cases = [_Case.of(one, desk, on, used) for one, used in zip(part, rates, strict=True)]
-    book = desk.stored.model.annual_losses(
+) -> AnnualBook:
+    return desk.stored.model.annual_losses(
         [one.profile for one in part],
         jpy_per_usd=rates[0].jpy_per_usd,
         jpy_per_unit=[r.jpy_per(one.profile.currency) for one, r in zip(part, rates, strict=True)],
         on=on,
     )
+
+
+def _indicated(
+    part: Sequence[Submission],
+    desk: Desk,
+    on: dt.date,
+    rates: Sequence[QuoteRates],
+    book: AnnualBook,
+) -> list[Indication | PricingError]:
+    """An indication or the reason for none, for each submission."""
+    cases = [_Case.of(one, desk, on, used) for one, used in zip(part, rates, strict=True)]
     refused: dict[int, PricingError] = {}
     values = _valued(cases, book, desk, refused)
     limits = [premium.limit_per_event(case.terms) for case in cases]

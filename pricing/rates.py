@@ -17,13 +17,14 @@ from pricing.result import RateUsed
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from data.currency import Rates
     from models.price_moves import PriceMoves
     from models.profile import SecurityProfile
     from pricing.policy import Policy
     from pricing.result import Quote
+    from pricing.submission import Submission
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,22 @@ def rates_on(
         basis=f"USD {coin.usd_per_unit:,.15g} a coin ({coin.basis}), at the dollar's rate",
     )
     return QuoteRates((usd, in_yen), moves)
+
+
+def rates_on_each(rates: Rates, asked: Sequence[Submission], on: dt.date) -> list[QuoteRates]:
+    """The rates of each submission on a day; those that need the same ones share them.
+
+    Raises:
+        NoRate: see `rates_on`.
+    """
+    found: dict[tuple[str, bool], QuoteRates] = {}
+    each = []
+    for one in asked:
+        key = ("JPY" if one.policy is None else one.policy.currency, one.profile.coins is None)
+        if key not in found:
+            found[key] = rates_on(rates, one.profile, one.policy, on)
+        each.append(found[key])
+    return each
 
 
 def rates_of(record: Quote) -> QuoteRates:

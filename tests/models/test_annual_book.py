@@ -12,6 +12,7 @@ import pytest
 
 from models.annual_book import CELLS, PARTS, AnnualBook, LayerRows
 from models.profile import TIERS
+from models.theft_law import Franchised
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +64,23 @@ def test_an_exchange_does_not_feel_the_others(
         np.testing.assert_allclose(among.rates, alone.rates, rtol=1e-12)
         np.testing.assert_allclose(among.law.log_median, alone.law.log_median, rtol=1e-13)
         np.testing.assert_array_equal(among.law.cap, alone.law.cap)
+
+
+def test_years_worked_out_before_make_the_same_book(
+    model: LossModel, profiles: list[SecurityProfile]
+) -> None:
+    book = book_of(model, profiles)
+    again = AnnualBook.of([book.exchange(i) for i in range(len(profiles))])
+    for field in fields(AnnualBook):
+        np.testing.assert_equal(getattr(again, field.name), getattr(book, field.name))
+
+
+def test_a_year_a_contract_has_changed_makes_no_book(
+    model: LossModel, profiles: list[SecurityProfile]
+) -> None:
+    year = book_of(model, profiles).exchange(0)
+    with pytest.raises(TypeError, match="not as the model has it"):
+        AnnualBook.of([year, replace(year, law=Franchised(year.law, 1e8))])
 
 
 def test_expected_payments_are_those_of_the_closed_form(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from models.annual_book import EXCHANGES
 from models.profile import SecurityProfile
 from pricing.errors import BatchRefused, NothingCovered, PremiumAboveLimit
-from pricing.indication import indications
+from pricing.indication import each_indicated, indications
 from pricing.policy import Policy
 from pricing.quote import price
 from pricing.submission import Submission
@@ -207,6 +207,21 @@ def test_a_book_is_its_exchanges_in_order_each_as_if_alone(
             assert mine.amount == pytest.approx(other.amount, rel=1e-8, abs=1)
             assert mine.low == pytest.approx(other.low, rel=1e-8, abs=1)
             assert mine.high == pytest.approx(other.high, rel=1e-8, abs=1)
+
+
+def test_years_worked_out_before_are_the_same_prices(
+    desk: Desk, examples: dict[str, SecurityProfile], on: dt.date
+) -> None:
+    asked = [Submission(profile=profile) for profile in examples.values()] * (EXCHANGES // 2)
+    rates = desk.jpy_per(on)
+    book = desk.stored.model.annual_losses(
+        [each.profile for each in asked],
+        jpy_per_usd=rates["USD"],
+        jpy_per_unit=[rates[each.profile.currency] for each in asked],
+        on=on,
+    )
+    years = [book.exchange(i) for i in range(len(asked))]
+    assert tuple(each_indicated(asked, desk, on, years)) == indications(asked, desk, on).indications
 
 
 def test_it_says_what_it_was_made_with(desk: Desk, middle: SecurityProfile, on: dt.date) -> None:
