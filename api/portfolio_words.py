@@ -121,6 +121,40 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
         "marginal_alone": say("{alone} alone", "単独では{alone}"),
         "yearly_cost": say("Both, at capital's cost", "期待損失と資本コスト"),
         "cost_is": say("at {cost} a year, before expenses", "資本コスト年{cost}、事業費の考慮前"),
+        # on paper alone
+        "paper_title": say("The book of policies", "保有契約集積リスク報告書"),
+        "paper_subtitle": say("{n} exchanges, {day}", "取引所{n}社、{day}時点"),
+        "capital_at": say("Capital, {level}", "所要資本（{level}）"),
+        "year_card": say("1 year in 200", "200年に1度の年間支払"),
+        "event_card": say("Largest event, 1 in 200", "200年に1度の最大事故"),
+        "curves_title": say("How bad a year can be", "年間支払額の超過確率"),
+        "curves_picture": say("Payments by return period", "再現期間別の支払額"),
+        "curves_caption": say(
+            "Where a line is thick it shows the 90 % interval that simulation leaves.",
+            "太い縦線はシミュレーションによる90％信頼区間。",
+        ),
+        "aep_line": say("all events of a year (AEP)", "年間合計（AEP）"),
+        "oep_line": say("largest event of a year (OEP)", "年間最大事故（OEP）"),
+        "net_line": say("Year after reinsurance", "年間合計・正味（AEP）"),
+        "return_axis": say("return period, years", "再現期間（年）"),
+        "allocation_title": say("Whose capital it is", "所要資本の内訳"),
+        "allocation_caption": say(
+            "Each part's mean in the worst years less its expected loss (co-TVaR).",
+            "最悪年における各部分の平均から期待損失を控除した額（co-TVaR）。",
+        ),
+        "check": say(
+            "Worked out twice, before limits of the terms",
+            "二つの方法による検算（保険期間中の限度額の適用前）",
+        ),
+        "exact": say("Exact", "厳密計算"),
+        "simulated": say("Simulated", "シミュレーション"),
+        "apart": say("Apart, standard errors", "差（標準誤差の倍数）"),
+        "rests": say("What this rests on", "計算の前提"),
+        "made_from": say(
+            "Model {model}, data of {vintage}, pricing basis {basis}, assumptions of {assumed}.",
+            "モデル {model}、データ {vintage}、料率基礎 {basis}、前提 {assumed}。",
+        ),
+        # every policy in its book
         "repriced": say(
             "Every policy at the capital it asks of the book, {n} in all",
             "各契約の所要資本による料率の再算定（全{n}契約）",

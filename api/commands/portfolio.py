@@ -18,6 +18,7 @@ from api.commands.shared import (
     lang_option,
     on_option,
     page,
+    pdf_option,
     print_json,
     progress,
     read_document,
@@ -27,6 +28,7 @@ from api.imports.faults import Refused
 from api.imports.reading import read
 from api.imports.table import LARGEST_BYTES
 from api.ord_tables import NoParquet, TableFormat, write_tables
+from api.papers.paper import Stamped
 from api.settings import PARALLEL, Settings
 from data.accumulation import UnknownAssumption, accumulation, read_setting
 from models.allocator import keep_freed_memory
@@ -118,6 +120,7 @@ MOST_WORKERS = 64
 )
 @on_option
 @lang_option
+@pdf_option
 @as_json_option
 def portfolio(  # noqa: PLR0913, PLR0917 - one for each option
     book_file: Path,
@@ -133,6 +136,7 @@ def portfolio(  # noqa: PLR0913, PLR0917 - one for each option
     table_format: str,
     on_text: str | None,
     lang: Language,
+    pdf_file: Path | None,
     *,
     reprice: bool,
     as_json: bool,
@@ -177,6 +181,10 @@ def portfolio(  # noqa: PLR0913, PLR0917 - one for each option
             write_tables(tables_folder, found, simulated, cast("TableFormat", table_format))
         except NoParquet as error:
             refuse(f"--tables-as: {error}")
+    if pdf_file is not None:
+        from api.papers.portfolio_pdf import render_pdf  # noqa: PLC0415 - an extra
+
+        pdf_file.write_bytes(render_pdf(found, Stamped(None, on)))
     if as_json:
         print_json(found.model_dump(mode="json"))
         return

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from api import keeping, studies
 from api.accumulation_shapes import MOST_AT_ONCE, AccumulationRequest
+from api.contract import pdf
 from api.examples import EXAMPLES
 from api.file_shapes import ListQuery, PortfolioOnFile, SubmissionOnFile
 from api.imports.reading import read as read_file
@@ -18,6 +19,7 @@ from api.pages.portfolio_asked import EXAMPLE_PROGRAMME, LEVERS, YEARS, read
 from api.pages.portfolio_charts import DIMENSIONS, allocation, curves, of_period, parts
 from api.pages.site import Pages, Shown
 from api.pages.text.portfolio import WORDS
+from api.papers import kept
 from api.portfolio_words import event_said
 from api.portfolio_words import said as word_of_book
 from data.accumulation import accumulation
@@ -27,6 +29,8 @@ from pricing.phrases import say
 from pricing.submission import Submission
 
 if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as AnyResponse
+
     from api.imports.faults import Imported
     from api.pages.portfolio_asked import BookQuestion
     from api.pages.visit import Visit
@@ -83,6 +87,16 @@ def check(visit: Visit) -> Shown:
             "from_exact": from_exact(visit, found),
         },
     )
+
+
+@pages.page("/portfolio/paper", may="prices:ask", units=65, whole=False)
+def paper(visit: Visit) -> Shown | AnyResponse:
+    """The same as PDF, with the exact law beside it."""
+    asked, book = read(visit), book_of(visit, chosen(visit))
+    if asked.is_wrong or not 0 < len(book) <= MOST_AT_ONCE:
+        return portfolio(visit)
+    made = kept.loose_portfolio(_worked(visit, book, asked, beside=True), visit.today)
+    return pdf(made.content, made.name)
 
 
 NOTHING: dict[str, Any] = {"found": None, "many": None, "refused": (), "later": False}
@@ -142,8 +156,8 @@ def book_of(visit: Visit, named: str) -> Book:
     if named == BOUND:
         return _bound(visit)
     with visit.service.store.read() as session:
-        kept = keeping.find(session, visit.caller, "portfolio", named)
-    return PortfolioOnFile.model_validate_json(kept.document).submissions
+        record = keeping.find(session, visit.caller, "portfolio", named)
+    return PortfolioOnFile.model_validate_json(record.document).submissions
 
 
 @lru_cache(maxsize=1)
@@ -161,8 +175,8 @@ def _bound(visit: Visit) -> Book:
     found = []
     with visit.service.store.read() as session:
         for line in lines:
-            kept = keeping.find(session, visit.caller, "submission", line.id)
-            one = SubmissionOnFile.model_validate_json(kept.document)
+            record = keeping.find(session, visit.caller, "submission", line.id)
+            one = SubmissionOnFile.model_validate_json(record.document)
             if one.policy is not None and one.policy.expiry > visit.today:
                 found.append(Submission(profile=one.profile, policy=one.policy))
     return tuple(found)

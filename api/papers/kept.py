@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pricing.comparison_result import Comparison
     from pricing.examination import Examination
     from pricing.phrases import Language
+    from pricing.portfolio_result import PortfolioReport
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,13 @@ def loose_comparison(found: Comparison, day: dt.date, lang: Language | None) -> 
 
     lang = lang or "en"
     return File(render_pdf(found, Stamped(None, day), lang), _name("comparison", None, lang))
+
+
+def loose_portfolio(found: PortfolioReport, day: dt.date) -> File:
+    """The report of a book, which is not kept."""
+    from api.papers.portfolio_pdf import render_pdf  # noqa: PLC0415 - draws
+
+    return File(render_pdf(found, Stamped(None, day)), _name("portfolio", None, found.language))
 
 
 def _find(service: Service, caller: Caller, kind: str, ident: str) -> Kept:

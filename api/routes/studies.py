@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from api import studies
 from api.accumulation_shapes import AccumulationRequest
-from api.contract import Contract, answer
+from api.contract import PDF, Contract, answer, pdf
+from api.papers import kept
 from api.study_shapes import (
     CurvesAnswer,
     CurvesRequest,
@@ -20,7 +21,7 @@ from api.study_shapes import (
     SectorRequest,
     StressRequest,
 )
-from api.wiring import service
+from api.wiring import context, service
 from pricing.event_result import EventReport
 from pricing.portfolio_result import PortfolioReport
 from pricing.regime_result import Required
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 contract = Contract("Prices that are not kept")
 
 READ = ("no-exchange-rate", "model-refused", "tables-damaged")
+PAPER_UNITS = 60
+"""What the pictures of a paper take."""
+
+BOOK = ("batch-refused", "not-exact", "unknown-holdings", "cannot-be-priced")
 PRICED = ("nothing-covered", "self-check-failed", "no-model", *READ)
 
 
@@ -133,7 +138,7 @@ def curves(body: CurvesRequest) -> Response:
     may="prices:ask",
     body=AccumulationRequest,
     returns=PortfolioReport,
-    problems=("batch-refused", "not-exact", "unknown-holdings", "cannot-be-priced", *PRICED),
+    problems=(*BOOK, *PRICED),
     units=10,
     weighed=True,
 )
@@ -164,3 +169,21 @@ def event_cover(body: EventCoverRequest) -> Response:
     each assumption does, and the credit: no rule read speaks of such a cover, so that it is nought.
     """
     return answer(studies.event_cover(service(), body))
+
+
+@contract.post(
+    "/v1/accumulations/document",
+    may="prices:ask",
+    body=AccumulationRequest,
+    returns=PDF,
+    problems=(*BOOK, *PRICED),
+    units=10 + PAPER_UNITS,
+    weighed=True,
+)
+def accumulate_as_document(body: AccumulationRequest) -> Response:
+    """See what a book can pay and answer with the PDF for a risk committee.
+
+    It is marked as not kept, in place of a record's id.
+    """
+    paper = kept.loose_portfolio(studies.accumulate(service(), body), context().at.date())
+    return pdf(paper.content, paper.name)

@@ -111,8 +111,8 @@ def test_the_page_and_its_prose_come_in_japanese(trained: Path, tmp_path: Path) 
     for words in (
         "所要資本", "200年に1度", "最悪0.5 %の年の平均", "取引所別", "共通の事故別", "原因別",
         "単独の流出", "外部からの不正アクセス", "Fireblocksの障害・侵害",
-        "Bybit（2025年）", "比例再保険",
-        "限界所要資本による保険料", "仮定・法令ではない", "標準誤差",
+        "Bybit（2025年）", "比例再保険", "限界所要資本による保険料", "仮定・法令ではない",
+        "標準誤差",
     ):  # fmt: skip
         assert words in page
     for words in ("Capital", "Expected", "assumption", "exchange", "years", "thefts"):
@@ -129,6 +129,11 @@ def test_only_names_and_notes_are_otherwise_in_japanese(
     assert {row["replay"] for row in japanese["disasters"]} == {"Bybit（2025年）"}
     figures = set(found) - {"language", "notes", "disasters"}
     assert {name: japanese[name] for name in figures} == {name: found[name] for name in figures}
+
+
+def test_it_is_written_as_pdf(trained: Path, tmp_path: Path) -> None:
+    said(trained, "portfolio", BOOK, "--on", ON, *FEW, "--pdf", tmp_path / "book.pdf")
+    assert (tmp_path / "book.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_reinsurance_takes_off_what_it_pays(

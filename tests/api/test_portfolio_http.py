@@ -25,7 +25,9 @@ from api.settings import Settings, sqlite_url
 from api.wiring import service
 from models.book_years import BLOCK_YEARS
 from models.errors import NoModel
+from pricing.short_yen import short_yen
 from tests.api.command import EXAMPLE, ON, ROOT, said
+from tests.api.papers.reading import holds
 from tests.api.test_jobs import bench_of, carried_out
 from tests.api.test_refusals import check_nothing_stored, check_problem
 
@@ -216,6 +218,14 @@ def test_between_blocks_of_years_others_have_their_turn(app: Flask) -> None:
                 break
         assert priced.is_set()
     thread.join()
+
+
+def test_the_same_comes_as_pdf(real: FlaskClient) -> None:
+    answer = real.post(f"{PATH}/document", json=BODY | {"language": "ja"})
+    assert (answer.status_code, answer.content_type) == (200, "application/pdf")
+    assert 'filename="kuramori-portfolio-ja.pdf"' in answer.headers["Content-Disposition"]
+    capital = short_yen(answered(real)["capital"]["capital"], "ja")
+    holds(answer.data, capital, "保有契約集積リスク報告書")
 
 
 # ---- as a job -------------------------------------------------------------------------------

@@ -115,6 +115,7 @@ WORDS = {
         "policy's own wording",
         "過去の事案の再現：{name}（同じ区分の同じ割合を各利用先に適用し、各契約の約款により判定）",
     ),
+    "as_pdf": say("Report as PDF", "報告書（PDF）"),
     # curves
     "curves": say("How bad a year can be", "年間支払額の超過確率"),
     "curves_chart": say("Payments by return period", "再現期間別の支払額"),

@@ -10,10 +10,12 @@ import pytest
 from api.accumulation_shapes import MOST_AT_ONCE, YEARS_AT_ONCE
 from api.pages import portfolio
 from api.pages.portfolio_asked import EXAMPLE_PROGRAMME
+from pricing.short_yen import short_yen
 from tests.api import people
 from tests.api.dealing import dealt, made
 from tests.api.pages.page import LANGUAGES, Page, seen
 from tests.api.pages.reading import part, sources, words
+from tests.api.papers.reading import holds
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -135,6 +137,15 @@ def test_the_exact_law_comes_after_the_page(real: FlaskClient, api: dict[str, An
     assert {row["exact"] for row in api["check"]} <= set(found.values)
     assert {row["standard_errors"] for row in api["check"]} <= set(found.values)
     assert "標準誤差の" in found.plain
+
+
+def test_the_page_comes_as_pdf(real: FlaskClient) -> None:
+    page = figured(real, "/ja/portfolio?seed=3&years=65536")
+    assert "/ja/portfolio/paper?seed=3&years=65536" in page.links
+    answer = real.get("/ja/portfolio/paper?seed=3&years=65536")
+    assert (answer.status_code, answer.content_type) == (200, "application/pdf")
+    capital = answered(real, seed=3, years=65536)["capital"]["capital"]
+    holds(answer.data, short_yen(capital, "ja"))
 
 
 @pytest.mark.parametrize(
