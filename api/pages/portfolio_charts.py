@@ -41,6 +41,7 @@ def curves(visit: Visit, found: PortfolioReport) -> Chart:
     """Year and largest event by return period, each with what simulation leaves open."""
     lang, year, event = visit.lang, of_period(found.aep), of_period(found.oep)
     net = () if found.net is None else found.net.aep
+    told_alike = numbers.yen(year.low, lang) == numbers.yen(year.high, lang)
     series = [
         Series(visit.told(WORDS["aep"]), "line", _points(found.aep), "main"),
         Series(visit.told(WORDS["oep"]), "line", _points(found.oep), "second"),
@@ -55,7 +56,7 @@ def curves(visit: Visit, found: PortfolioReport) -> Chart:
     return Chart(
         name="curves",
         title=visit.told(WORDS["curves_chart"]),
-        summary=visit.told(WORDS["curves_says"]).format(
+        summary=visit.told(WORDS["curves_flat" if told_alike else "curves_says"]).format(
             year=numbers.yen(year.amount, lang),
             low=numbers.yen(year.low, lang),
             high=numbers.yen(year.high, lang),

@@ -119,6 +119,11 @@ WORDS = {
     # curves
     "curves": say("How bad a year can be", "年間支払額の超過確率"),
     "curves_chart": say("Payments by return period", "再現期間別の支払額"),
+    "curves_flat": say(
+        "One year in 200 pays {year} or more, and the largest event of one year in 200 takes "
+        "{event}.",
+        "200年に1度は年間{year}以上、1事故では{event}以上を支払います。",
+    ),
     "curves_says": say(
         "One year in 200 pays {year} or more ({low} to {high}), and the largest event of one year "
         "in 200 takes {event}.",
