@@ -89,6 +89,20 @@ def check(visit: Visit) -> Shown:
     )
 
 
+@pages.page("/portfolio/premiums", may="prices:ask", units=SHARE_OF_A_VISIT, whole=False)
+def premiums(visit: Visit) -> Shown:
+    """What every policy costs at the capital it asks of the book."""
+    asked = read(visit)
+    book = () if asked.is_wrong else book_of(visit, chosen(visit))
+    if not 0 < len(book) <= MOST_AT_ONCE:
+        return Shown("portfolio_premiums.html", {"priced": None}, 422)
+    found = _worked(visit, book, asked, beside=False, reprice=True)
+    return Shown(
+        "portfolio_premiums.html",
+        {"priced": found.repriced, "from_run": from_run(visit, found)},
+    )
+
+
 @pages.page("/portfolio/paper", may="prices:ask", units=65, whole=False)
 def paper(visit: Visit) -> Shown | AnyResponse:
     """The same as PDF, with the exact law beside it."""
@@ -182,13 +196,16 @@ def _bound(visit: Visit) -> Book:
     return tuple(found)
 
 
-def _worked(visit: Visit, book: Book, asked: BookQuestion, *, beside: bool) -> PortfolioReport:
+def _worked(
+    visit: Visit, book: Book, asked: BookQuestion, *, beside: bool, reprice: bool = False
+) -> PortfolioReport:
     question = AccumulationRequest(
         book=book,
         years=asked.years,
         seed=asked.seed,
         assumptions=asked.assumptions,
         reinsurance=asked.reinsurance,
+        reprice=reprice,
         language=visit.lang,
         on=visit.today,
     )

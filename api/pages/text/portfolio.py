@@ -228,6 +228,39 @@ WORDS = {
     "treaty_head": say("Treaty, in the order applied", "再保険（適用順）"),
     "recovers_head": say("Recovers a year", "年平均の回収額"),
     "chance_head": say("Years with a recovery", "回収のある年"),
+    # every policy in its book
+    "premiums": say("What each policy costs in this book", "各契約の所要資本による保険料"),
+    "go_premiums": say("Premiums in the book", "契約別の保険料"),
+    "premiums_lead": say(
+        "Every policy priced again at the capital it adds last in, and at its Euler share, beside "
+        "its technical premium by itself; before reinsurance.",
+        "各契約を、最後に追加した場合の限界所要資本とオイラー配分のそれぞれで再算定し、単独での"
+        "テクニカル・プレミアムと比較します（再保険考慮前）。",
+    ),
+    "premiums_go": say("Price every policy", "全契約を再算定する"),
+    "premiums_says": say(
+        "The {n} policies cost {premium} at the capital each adds and {euler} at Euler shares; "
+        "their technical premiums are {technical}. {dearer} cost more at what they add than by "
+        "themselves.",
+        "{n}契約の保険料の合計は、限界所要資本によると{premium}、オイラー配分によると{euler}、"
+        "テクニカル・プレミアムでは{technical}です。限界所要資本による保険料が上回るのは{dearer}契約です。",
+    ),
+    "premiums_note": say(
+        "Capital costs {cost} a year. What each adds comes to {marginal} of the book's {capital}: "
+        "the rest goes with no single policy. ± is one standard error of simulation.",
+        "資本コストは年{cost}。限界所要資本の合計は{marginal}で、全体の{capital}との差は個別の契約に"
+        "帰属しません。±はシミュレーションの標準誤差です。",
+    ),
+    "premiums_above": say(
+        "Of {n} policies the premium at what they add is more than they can ever pay.",
+        "{n}契約では、限界所要資本による保険料が最大支払額を上回ります。",
+    ),
+    "by_exchange_head": say("Exchange", "取引所"),
+    "technical_head": say("Technical premium", "テクニカル・プレミアム"),
+    "adds_head": say("Capital it adds", "限界所要資本"),
+    "premium_head": say("Premium at that", "同左による保険料"),
+    "euler_head": say("Euler share", "オイラー配分"),
+    "premium_euler_head": say("Premium at that", "同左による保険料"),
     # checked twice
     "check": say("Worked out twice", "二つの方法による検算"),
     "check_says": say(

@@ -139,6 +139,24 @@ def test_the_exact_law_comes_after_the_page(real: FlaskClient, api: dict[str, An
     assert "標準誤差の" in found.plain
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_policy_is_priced_in_its_book_when_asked(real: FlaskClient, lang: str) -> None:
+    query = "vendor.failure_rate=5&years=65536"
+    assert (
+        f'hx-get="/{lang}/portfolio/premiums?{query}"'
+        in figured(real, f"/{lang}/portfolio?{query}").plain
+    )
+    found = seen(real, f"/{lang}/portfolio/premiums?{query}")
+    asked = {"assumptions": {"vendor.failure_rate": 0.05}, "years": 65536}
+    api = answered(real, reprice=True, **asked)["repriced"]
+    for row in api["policies"]:
+        shown = {row["technical_premium"], row["marginal"], row["premium"], row["premium_by_euler"]}
+        assert shown <= set(found.values)
+        assert row["exchange"] in found.plain
+    assert {api["premium"], api["marginal"], api["euler"]} <= set(found.values)
+    assert seen(real, f"/{lang}/portfolio/premiums?quota=200", 422).figures == []
+
+
 def test_the_page_comes_as_pdf(real: FlaskClient) -> None:
     page = figured(real, "/ja/portfolio?seed=3&years=65536")
     assert "/ja/portfolio/paper?seed=3&years=65536" in page.links
