@@ -113,25 +113,30 @@ def _price(found: CatBondReport) -> Table:
         said("market", lang),
         f"{said('market_of', lang, a=a, b=b, c=c, d=d, m=m)}[dim]{status}[/dim]",
     )
-    inside = said("inside" if price.inside_band else "outside", lang)
-    style = "green" if price.inside_band else "yellow"
     cost = said(
         "cost_of",
         lang,
         spread=percent(price.at_cost_of_capital),
-        m=f"{price.at_cost_multiple:.1f}",
+        m=f"{price.at_cost_multiple:.2f}",
         rate=percent(price.cost_of_capital),
+        inside=_inside(price.inside_band, lang),
     )
-    table.add_row(said("cost", lang), f"{cost}: [{style}]{inside}[/{style}]")
+    table.add_row(said("cost", lang), cost)
     load = said(
         "load_of",
         lang,
         spread=percent(price.at_risk_load),
-        m=f"{price.at_risk_load_multiple:.1f}",
+        m=f"{price.at_risk_load_multiple:.2f}",
         principle=price.principle.replace("_", " ").capitalize(),
+        inside=_inside(price.risk_load_inside_band, lang),
     )
     table.add_row(said("load", lang), load)
     return table
+
+
+def _inside(inside: bool, lang: Language) -> str:
+    style, name = ("green", "inside") if inside else ("yellow", "outside")
+    return f"[{style}]{said(name, lang)}[/{style}]"
 
 
 def _sheet(found: CatBondReport) -> Table:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 WORDS = {
     "title": say(
-        "Catastrophe bond on a sector pool: term sheet", "業界プール・キャットボンド：条件概要書"
+        "Catastrophe bond on a sector pool: term sheet", "業界プール・キャットボンド：タームシート"
     ),
     "terms": say("Terms", "条件"),
     "pool": say("Pool", "対象プール"),
@@ -36,16 +36,16 @@ WORDS = {
         "Risk of a year (90 % of simulation; 90 % of parameters)",
         "年間のリスク（シミュレーション90％区間／パラメータ90％区間）",
     ),
-    "attaches": say("Attaches", "アタッチ確率"),
-    "exhausts": say("Exhausted", "エグゾースト確率"),
+    "attaches": say("Attaches", "元本毀損の確率"),
+    "exhausts": say("Exhausted", "元本全損の確率"),
     "expected": say("Expected loss (EL)", "期待損失（EL）"),
     "expected_of": say("{amount} a year", "年{amount}"),
     "parameters": say("parameters {low} – {high}", "パラメータ{low}～{high}"),
     "simulation": say("{low} – {high}", "{low}～{high}"),
-    "if_any": say("Loss if any", "損失発生時の損失率"),
+    "if_any": say("Loss if any", "毀損時の平均毀損率"),
     "of_principal": say("{share} of the principal", "元本の{share}"),
     "whole": say("Over the term", "期間全体"),
-    "first": say("A first loss", "初回損失の確率"),
+    "first": say("A first loss", "元本毀損の確率"),
     "all": say("The principal lost", "元本全損の確率"),
     "term_expected": say("Expected loss", "期待損失"),
     "price": say("Spread a year", "スプレッド（年率）"),
@@ -55,11 +55,13 @@ WORDS = {
     ),
     "cost": say("By cost of capital", "資本コストによる"),
     "cost_of": say(
-        "{spread}, {m} × EL: the principal held whole at {rate} a year",
-        "{spread}、ELの{m}倍（元本全額を年{rate}の資本コストで保有）",
+        "{spread}, {m} × EL, the principal held whole at {rate} a year: {inside}",
+        "{spread}、ELの{m}倍（元本全額を年{rate}の資本コストで保有）：{inside}",
     ),
     "load": say("By the desk's risk load", "危険負担料による"),
-    "load_of": say("{spread}, {m} × EL ({principle})", "{spread}、ELの{m}倍（{principle}）"),
+    "load_of": say(
+        "{spread}, {m} × EL ({principle}): {inside}", "{spread}、ELの{m}倍（{principle}）：{inside}"
+    ),
     "inside": say("inside the band", "帯の範囲内"),
     "outside": say("outside the band", "帯の範囲外"),
     "sheet": say("Wording, as proposed", "文言案"),
@@ -68,8 +70,8 @@ WORDS = {
         "厳密分布とシミュレーションの照合（契約の期間限度額適用前）",
     ),
     "check_expected_loss": say("Expected loss", "期待損失"),
-    "check_attachment": say("Attaches", "アタッチ確率"),
-    "check_exhaustion": say("Exhausted", "エグゾースト確率"),
+    "check_attachment": say("Attaches", "元本毀損の確率"),
+    "check_exhaustion": say("Exhausted", "元本全損の確率"),
     "checked": say(
         "{exact} exactly, {simulated} simulated, {apart} standard errors apart",
         "厳密{exact}、シミュレーション{simulated}（標準誤差の{apart}倍）",

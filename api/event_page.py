@@ -169,19 +169,21 @@ def _price(found: EventReport) -> Table:
     parts = (_yen(price.expected_from_theft, lang), _yen(price.expected_without_theft, lang))
     table.add_row("", f"[dim]{said('el_parts', lang, theft=parts[0], false=parts[1])}[/dim]")
     table.add_row(said("when_paid", lang), _yen(price.when_paid, lang))
-    table.add_row(said("risk_load", lang), _yen(price.risk_load, lang))
-    rate, multiple = percent(price.technical_rate), f"{price.technical_multiple:.1f}"
+    load = _yen(price.risk_load, lang)
+    of_it = said("loaded_of", lang, multiple=f"{price.loaded_multiple:.2f}", amount=load)
+    table.add_row(f"[bold]{said('loaded', lang)}[/bold]", f"{_ranged(price.loaded, lang)}  {of_it}")
+    rate, multiple = percent(price.technical_rate), f"{price.technical_multiple:.2f}"
     table.add_row(
-        f"[bold]{said('technical', lang)}[/bold]",
+        said("technical", lang),
         f"{_ranged(price.technical, lang)}  {said('rate', lang, rate=rate, multiple=multiple)}",
     )
     a, b, c, d = (_yen(amount, lang) for amount in price.market)
     m = " / ".join(f"{x:g}" for x in price.multiples)
-    inside = said("inside" if price.inside_band else "outside", lang)
-    style = "green" if price.inside_band else "yellow"
+    style, word = ("green", "inside") if price.inside_band else ("yellow", "outside")
+    inside = f"[{style}]{said(word, lang)}[/{style}]"
     table.add_row(
         said("market", lang),
-        f"{said('market_of', lang, a=a, b=b, c=c, d=d, m=m)}: [{style}]{inside}[/{style}]"
+        f"{said('market_of', lang, a=a, b=b, c=c, d=d, m=m, inside=inside)}"
         f"[dim]{aside(status_said(price.band_status, lang), lang)}[/dim]",
     )
     fee = said("a_year", lang, amount=_yen(price.placement_a_year, lang))
@@ -254,11 +256,11 @@ def _credit(found: EventReport) -> Table:
     finding = credit.finding
     title = finding.title_en if lang == "en" else finding.title_ja
     cure = finding.cure_en if lang == "en" else finding.cure_ja
+    told = said("found", lang, title=title, observed=finding.observed, required=finding.required)
     result = {"en": finding.result, "ja": said("met_unknown", "ja")}[lang]
     table.add_row(
         said("finding", lang),
-        f"[yellow]{result}[/yellow]  {title}: {finding.observed} / {finding.required}\n"
-        f"[dim]{finding.citation}[/dim]\n{cure}",
+        f"[yellow]{result}[/yellow]  {told}\n[dim]{finding.citation}[/dim]\n{cure}",
     )
     table.add_row(said("amount_met", lang), said(f"met_{credit.met}", lang))
     table.add_row(said("would_pay", lang), _would_pay(found))

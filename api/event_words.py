@@ -76,20 +76,23 @@ WORDS = {
         "うち流出によるもの{theft}、流出によらないもの{false}",
     ),
     "when_paid": say("When it pays, on average", "支払時の平均額"),
-    "risk_load": say("Risk load", "危険負担料"),
-    "technical": say("Technical premium", "テクニカル・プレミアム"),
+    "loaded": say("Loaded for risk", "危険負担料込み"),
+    "loaded_of": say(
+        "{multiple} × EL; of it risk load {amount}, before expenses",
+        "ELの{multiple}倍、うち危険負担料{amount}（事業費前）",
+    ),
+    "technical": say("Technical premium, expenses in", "テクニカル・プレミアム"),
     "rate": say(
         "{rate} of the limit a year, {multiple} × EL",
-        "年率{rate}（対支払限度額）、ELの{multiple}倍",
+        "年率{rate}（対支払限度額）、ELの{multiple}倍、事業費込み",
     ),
     "market": say("Market, by multiples of EL", "市場水準（EL倍率）"),
     "market_of": say(
-        "{a} – {d}, middle {b} – {c} ({m} × EL)", "{a}～{d}、中心帯{b}～{c}（ELの{m}倍）"
+        "{a} – {d}, middle {b} – {c} ({m} × EL): {inside}",
+        "{a}～{d}、中心帯{b}～{c}（ELの{m}倍）：{inside}",
     ),
-    "inside": say("the technical premium is inside the band", "テクニカル・プレミアムは帯の範囲内"),
-    "outside": say(
-        "the technical premium is outside the band", "テクニカル・プレミアムは帯の範囲外"
-    ),
+    "inside": say("loaded for risk it is inside the band", "危険負担料込みで帯の範囲内"),
+    "outside": say("loaded for risk it is outside the band", "危険負担料込みの価格は帯の範囲外"),
     "placement": say("Agent, vehicle, placement", "計算代理人・SPC・募集費用"),
     "a_year": say("{amount} a year on top", "年{amount}（別途）"),
     "sizes": say(
@@ -129,6 +132,7 @@ WORDS = {
         "as the rules stand it earns no assured credit", "現行の判定基準では算入が確実な額はない"
     ),
     "finding": say("Finding", "判定"),
+    "found": say("{title}: {observed} / {required}", "{title}：{observed}／{required}"),
     "met_yes": say("met by cash alone", "現金のみで充足"),
     "met_no": say("not met by the cash stated", "記載の現金では不足"),
     "met_unknown": say("cannot be said", "判定不能"),

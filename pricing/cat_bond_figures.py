@@ -83,6 +83,7 @@ def price_of(bond: CatBond, paid: Floats, basis: PricingBasis) -> BondPrice:
         principle=basis.risk_load.principle,
         at_risk_load=desk_load,
         at_risk_load_multiple=desk_load / expected,
+        risk_load_inside_band=band.floor <= desk_load / expected <= band.ceiling,
     )
 
 

@@ -55,6 +55,7 @@ class BondPrice(Frozen):
     principle: Principle
     at_risk_load: float
     at_risk_load_multiple: float
+    risk_load_inside_band: bool
 
 
 class BondCheck(Frozen):

@@ -24,7 +24,7 @@ VEHICLE = (
     say("Issuer", "発行体"),
     say(
         "a special purpose insurer, bankruptcy-remote, one series; to be named",
-        "倒産隔離された特別目的再保険会社（単一シリーズ、名称は別途）",
+        "倒産隔離された特別目的再保険会社（SPI、単一シリーズ、名称は別途）",
     ),
 )
 COLLATERAL = (
@@ -32,7 +32,7 @@ COLLATERAL = (
     say(
         "the whole principal in a trust, in short government bonds or money-market funds of them; "
         "none of it in crypto-assets",
-        "元本全額を信託し、短期国債またはその MMF で運用。暗号資産による担保は不可",
+        "元本全額を信託し、短期国債または国債MMFで運用。暗号資産による担保は不可",
     ),
 )
 EVENT = (
@@ -97,7 +97,7 @@ ANEW = say(
     "The term puts simulated years together: parameters and market shock are drawn anew each year, "
     "though wrong parameters would stay wrong. A first loss in the term is therefore somewhat less "
     "likely than shown, and its losses come closer together.",
-    "期間の数値は年度を独立に連結したもの。パラメータの誤りは年をまたいで続くため、実際の初回損失確率は"
+    "期間の数値は年度を独立に連結したもの。パラメータの誤りは年をまたいで続くため、実際の元本毀損確率は"
     "表示よりやや低く、損失はより集中する。",
 )
 PRINCIPAL_MONEY = say(

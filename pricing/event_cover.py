@@ -67,9 +67,11 @@ INTERVALS = say(
     "区間はモデルのパラメータ不確実性（90％）のみ。仮定の不確実性は別表に示し、区間に含まない。",
 )
 LOAD = say(
-    "The technical premium loads and charges the payout as a policy's: risk load, expenses and "
-    "brokerage. Placement of a vehicle and the agent come on top.",
-    "テクニカル・プレミアムは保険契約と同じ危険負担料・事業費・仲介手数料による。SPC・計算代理人等の費用は別途。",
+    "The payout is loaded and charged as a policy's. Spreads of deals are before expenses, so that "
+    "the band is for the price loaded for risk; the technical premium adds an insurer's expenses "
+    "and brokerage. Placement of a vehicle and the agent come on top.",
+    "危険負担料・事業費・仲介手数料は保険契約と同じ基準による。案件のスプレッドは費用を含まないため、"
+    "帯との比較は危険負担料込み（事業費前）の価格による。SPC・計算代理人等の費用は別途。",
 )
 
 

@@ -53,7 +53,7 @@ def price_of(valued: Valued, basis: PricingBasis, lang: Language) -> EventPrice:
     from_theft = expected - _without_theft(valued)
     attachment = float(valued.attachment_by_draw.mean())
     multiples = (band.floor, band.central_low, band.central_high, band.ceiling)
-    multiple = technical / expected
+    multiple = loaded[0] / expected
     yearly = expected / cover.term_limit / cover.term_years
     choice = shipped_choice_basis()
     return EventPrice(
@@ -66,9 +66,11 @@ def price_of(valued: Valued, basis: PricingBasis, lang: Language) -> EventPrice:
         exhaustion=chance_of(valued.exhaustion_by_draw),
         when_paid=money(expected / attachment),
         risk_load=money(loaded[0] - expected),
+        loaded=premium.interval(*loaded),
+        loaded_multiple=multiple,
         technical=premium.interval(technical, charge.premium(loaded[1])),
         technical_rate=technical / cover.term_limit / cover.term_years,
-        technical_multiple=multiple,
+        technical_multiple=technical / expected,
         market=tuple(money(m * expected) for m in multiples),  # type: ignore[arg-type]
         multiples=multiples,
         inside_band=band.floor <= multiple <= band.ceiling,

@@ -88,6 +88,8 @@ class BasisFigures(Frozen):
 class EventPrice(Frozen):
     """What a cover costs. Shares are of the limit in the term, a year.
 
+    `loaded` is expected payout and risk load, before expenses: what a spread pays for, and what is
+    set beside the band. `technical` is the premium of an insurer who writes it, expenses included.
     `market` is the band's multiples of the expected payout, from floor to ceiling.
     """
 
@@ -100,6 +102,8 @@ class EventPrice(Frozen):
     exhaustion: Chance
     when_paid: Money
     risk_load: Money
+    loaded: Estimate
+    loaded_multiple: float
     technical: Estimate
     technical_rate: float
     technical_multiple: float

@@ -41,7 +41,7 @@ def test_the_sheet_reads_in_japanese(trained: Path) -> None:
         "pool_loss", "--lang", "ja",
     )  # fmt: skip
     joined = "".join(text.split())
-    for words in ("条件概要書", "年間累計20億円超40億円", "プール損害型", "満期延長", "未確認値"):
+    for words in ("タームシート", "年間累計20億円超40億円", "プール損害型", "満期延長", "未確認値"):
         assert words in joined
     assert "Expected loss" not in text
 

@@ -70,6 +70,12 @@ def test_figures_hang_together(report: EventReport) -> None:
     assert found.technical_multiple == pytest.approx(
         found.technical.amount / found.expected.amount, rel=1e-6
     )
+    assert found.loaded.amount - found.expected.amount == pytest.approx(
+        found.risk_load.amount, abs=1
+    )
+    # A spread has no expenses in it: the band is for the price before them.
+    inside = found.multiples[0] <= found.loaded_multiple <= found.multiples[-1]
+    assert found.inside_band == inside
     for multiple, amount in zip(found.multiples, found.market, strict=True):
         assert amount.amount == pytest.approx(multiple * found.expected.amount, rel=1e-6)
     assert report.basis.gap.amount == pytest.approx(
