@@ -19,7 +19,7 @@ from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import roots_genlaguerre
+from scipy.linalg import eigh_tridiagonal
 
 from models import aggregate
 from models.annual_loss import power_of_two
@@ -45,9 +45,6 @@ MOST_STEPS_OF_GRID = 4096
 """Steps are put on a grid of their common divisor, or of so many parts of the term's limit."""
 
 SHOCK_NODES = 16
-MOST_SHAPE = 100.0
-"""Above it the shock is as good as none: its weights leave the range of floats."""
-
 TOLERANCE = 1e-6
 """Largest difference of the grid from a closed form."""
 
@@ -220,16 +217,17 @@ def _first(one: Complexes, mean: Floats, payouts: int) -> Complexes:
 
 
 def _shocks(dispersion: float) -> list[tuple[float, float]]:
-    """Values of the market's shock with their weights."""
-    if dispersion > MOST_SHAPE:
-        if np.isinf(dispersion):
-            return [(1.0, 1.0)]
-        sd = 1.0 / math.sqrt(dispersion)
-        nodes, weights = np.polynomial.hermite_e.hermegauss(SHOCK_NODES // 2)
-        return [(1.0 + sd * x, w / weights.sum()) for x, w in zip(nodes, weights, strict=True)]
-    nodes, weights = roots_genlaguerre(SHOCK_NODES, dispersion - 1.0)
-    whole = weights.sum()
-    return [(x / dispersion, w / whole) for x, w in zip(nodes, weights, strict=True)]
+    """Values of the market's shock with their weights: Gauss nodes of the gamma law.
+
+    From the eigenvectors of the Jacobi matrix of the Laguerre polynomials (Golub & Welsch 1969),
+    for a shape as large as one likes.
+    """
+    if np.isinf(dispersion):
+        return [(1.0, 1.0)]
+    k = np.arange(SHOCK_NODES, dtype=np.float64)
+    between = np.sqrt(k[1:] * (k[1:] + dispersion - 1.0))
+    nodes, vectors = eigh_tridiagonal(2.0 * k + dispersion, between)
+    return list(zip((nodes / dispersion).tolist(), (vectors[0] ** 2).tolist(), strict=True))
 
 
 def _cut(pmf: Floats, width: float, limit: float) -> PayoutLaw:

@@ -2,8 +2,8 @@
 
 The thefts of a term are those of `models.loss_years`; what each trigger sees and reads of every
 theft is drawn, many times over, from its assumptions and not from the nodes the exact law uses, so
-that the two check each other. Events without a theft are counted nought, one and two a term, each
-with its chance. Standard errors are those of the repetitions.
+that the two check each other. Terms with nought, one, two … events without a theft are each
+counted with their chance. Standard errors are those of the repetitions.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     Rng = np.random.Generator
 
 REPETITIONS = 64
-FALSE_COUNTS = 3
-"""Nought, one, and two or more events without a theft."""
+RAREST, MOST_FALSE = 1e-7, 16
+"""Chance of more events without a theft than are counted, and the most that are."""
 
 FIELDS = (
     "loss",
@@ -120,8 +120,10 @@ def simulate(
 
 
 def _false_chances(rate: float) -> list[float]:
-    chances = [math.exp(-rate) * rate**k / math.factorial(k) for k in range(FALSE_COUNTS - 1)]
-    return [*chances, 1.0 - sum(chances)]
+    chances = [math.exp(-rate)]
+    while 1.0 - sum(chances) > RAREST and len(chances) < MOST_FALSE:
+        chances.append(chances[-1] * rate / len(chances))
+    return [*chances, max(1.0 - sum(chances), 0.0)]
 
 
 def _measures(years: LossYears, payout: Floats, limit: float) -> dict[str, Floats]:

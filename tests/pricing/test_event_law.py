@@ -41,7 +41,7 @@ def valued(asked: EventCover, assumed: EventAssumptions = PERFECT, r: float = 2.
     return value(asked, calm_year(r), ASSETS, assumed)
 
 
-@pytest.mark.parametrize("r", [np.inf, 2.5])
+@pytest.mark.parametrize("r", [np.inf, 1e6, 150.0, 2.5, 0.8])
 def test_a_fixed_sum_on_a_perfect_reading_is_the_chance_of_such_a_theft(r: float) -> None:
     annual = calm_year(r)
     found = valued(cover(outflow(2e6), payout=flat(5e6)), r=r)
@@ -107,6 +107,10 @@ CASES = {
     ),
     "a slope of three": (
         cover(outflow(), announcement(), halt(), payout=slope(), combine="all"),
+        SHIPPED,
+    ),
+    "halts many times a term": (
+        cover(outflow(), halt(6), payout=flat(5e6), payouts_in_term=8, limit_in_term=4e7),
         SHIPPED,
     ),
     "any announcement": (cover(announcement(None), payout=flat()), SHIPPED),
