@@ -87,72 +87,102 @@ def cat_bond(
     _check(book, asked)
     assumed = asked.assumed or accumulation()
     case = book_case(book, desk, on, assumed)
-    level = desk.basis.capital.level
     years = run(
         case,
         asked.years,
         asked.seed,
-        level,
+        desk.basis.capital.level,
         treaties=(bond.treaty,),
         runner=runner,
         progress=progress,
     )
-    exact = _exact(case)
-    paid = years.recovered[0]
-    if not paid.any():
-        raise PricingError(
-            f"no simulated year of {years.years:,} reaches ¥{bond.attachment:,.0f}: the pool's "
-            f"largest {'event' if bond.basis == 'event' else 'year'} was "
-            f"¥{float((years.largest if bond.basis == 'event' else years.total).max()):,.0f}",
-            "/attachment",
+    _check_reached(bond, years)
+    return _Worked(bond, case, desk, on, asked, assumed, years).report()
+
+
+@dataclass(frozen=True)
+class _Worked:
+    """A bond with its simulated years, on its way to a report."""
+
+    bond: CatBond
+    case: BookCase
+    desk: Desk
+    on: dt.date
+    asked: BondAsked
+    assumed: Accumulation
+    years: BookYears
+
+    @property
+    def paid(self) -> Floats:
+        """By the bond in each year, yen."""
+        return np.asarray(self.years.recovered[0])
+
+    def report(self) -> CatBondReport:
+        bond, case, years, paid, lang = self.bond, self.case, self.years, self.paid, self.asked.lang
+        exact = _exact(case)
+        drawn = (None, None, None) if exact is None else _drawn(bond, case)
+        expected = figure(paid / bond.principal, drawn[0])
+        whole = paid >= bond.principal * (1 - ROUNDING)
+        return CatBondReport(
+            on=self.on,
+            language=lang,
+            attachment=money(bond.attachment),
+            exhaustion=money(bond.exhaustion),
+            basis=bond.basis,
+            trigger=bond.trigger,
+            share=bond.share,
+            principal=money(bond.principal),
+            term_years=bond.term_years,
+            exchanges=len(case.entries),
+            pool_expected=money(float(years.total.mean())),
+            pool_most=money(float(case.terms.most.sum())),
+            attachment_probability=figure(paid > 0, drawn[1]),
+            exhaustion_probability=figure(whole, drawn[2]),
+            expected_loss=expected,
+            expected_loss_amount=money(float(paid.mean())),
+            loss_if_any=float(paid.mean() / bond.principal / (paid > 0).mean()),
+            term=term_of(bond, paid),
+            price=price_of(bond, paid, self.desk.basis),
+            nearest=tuple(deal.name for deal in cat_bonds().nearest(expected.value)),
+            check=() if exact is None else checks_of(bond, exact, self._unbound()),
+            sheet=sheet_of(bond, lang),
+            precedents=cat_bonds().deals,
+            assumptions=self.assumed.assumptions,
+            notes=notes_of(
+                bond, expected=expected.value, thin=int((paid > 0).sum()) < FEWEST_PAID, lang=lang
+            ),
+            made=self._made(),
         )
-    drawn = _drawn(bond, case) if exact is not None else None
-    expected = figure(paid / bond.principal, None if drawn is None else drawn[0])
-    return CatBondReport(
-        on=on,
-        language=asked.lang,
-        attachment=money(bond.attachment),
-        exhaustion=money(bond.exhaustion),
-        basis=bond.basis,
-        trigger=bond.trigger,
-        share=bond.share,
-        principal=money(bond.principal),
-        term_years=bond.term_years,
-        exchanges=len(case.entries),
-        pool_expected=money(float(years.total.mean())),
-        pool_most=money(float(case.terms.most.sum())),
-        attachment_probability=figure(paid > 0, None if drawn is None else drawn[1]),
-        exhaustion_probability=figure(
-            paid >= bond.principal * (1 - ROUNDING), None if drawn is None else drawn[2]
-        ),
-        expected_loss=expected,
-        expected_loss_amount=money(float(paid.mean())),
-        loss_if_any=float(paid.mean() / bond.principal / (paid > 0).mean()),
-        term=term_of(bond, paid),
-        price=price_of(bond, paid, desk.basis),
-        nearest=tuple(d.name for d in cat_bonds().nearest(expected.value)),
-        check=() if exact is None else checks_of(bond, exact, _unbound(bond, case, years, asked)),
-        sheet=sheet_of(bond, asked.lang),
-        precedents=cat_bonds().deals,
-        assumptions=assumed.assumptions,
-        notes=notes_of(
-            bond,
-            expected=expected.value,
-            thin=int((paid > 0).sum()) < FEWEST_PAID,
-            lang=asked.lang,
-        ),
-        made=BondMade(
-            model=desk.stored.version,
-            data_vintage=str(desk.stored.model.data_vintage),
-            tables_digest=desk.stored.model.data_digest,
-            basis_version=desk.basis.version,
-            assumptions_vintage=assumed.vintage,
+
+    def _unbound(self) -> Floats:
+        """What the bond looks at in years without limits and deductibles of the terms, yen.
+
+        Sums of a year are at hand. Two thefts of a year share a term's limit, so that its largest
+        event has to be drawn again.
+        """
+        if self.bond.basis == "year":
+            return self.years.plain
+        terms = replace(
+            self.case.terms,
+            term_limit=np.full_like(self.case.terms.term_limit, np.inf),
+            deductible=np.zeros_like(self.case.terms.deductible),
+        )
+        case = replace(self.case, terms=terms)
+        return run(case, self.asked.years, self.asked.seed, self.years.level).largest
+
+    def _made(self) -> BondMade:
+        stored = self.desk.stored
+        return BondMade(
+            model=stored.version,
+            data_vintage=str(stored.model.data_vintage),
+            tables_digest=stored.model.data_digest,
+            basis_version=self.desk.basis.version,
+            assumptions_vintage=self.assumed.vintage,
             precedents_vintage=cat_bonds().vintage,
-            seed=asked.seed,
-            years=years.years,
-            years_paid=int((paid > 0).sum()),
-        ),
-    )
+            seed=self.asked.seed,
+            years=self.years.years,
+            years_paid=int((self.paid > 0).sum()),
+        )
 
 
 def _check(book: Sequence[Submission], asked: BondAsked) -> None:
@@ -164,6 +194,19 @@ def _check(book: Sequence[Submission], asked: BondAsked) -> None:
         raise PricingError(f"the seed must not be negative (it is {asked.seed})")
 
 
+def _check_reached(bond: CatBond, years: BookYears) -> None:
+    """Refuse a bond that no simulated year reaches."""
+    if years.recovered[0].any():
+        return
+    by_event = bond.basis == "event"
+    most = float((years.largest if by_event else years.total).max())
+    raise PricingError(
+        f"no simulated year of {years.years:,} reaches ¥{bond.attachment:,.0f}: the pool's largest "
+        f"{'event' if by_event else 'year'} was ¥{most:,.0f}",
+        "/attachment",
+    )
+
+
 def _exact(case: BookCase) -> ExactLaw | None:
     if len(case.entries) > MOST_DRAWN:
         return None
@@ -171,22 +214,6 @@ def _exact(case: BookCase) -> ExactLaw | None:
         return exact_law(case.risk, case.terms)
     except NotExact:
         return None
-
-
-def _unbound(bond: CatBond, case: BookCase, years: BookYears, asked: BondAsked) -> Floats:
-    """What the bond looks at in years without limits and deductibles of the terms, yen.
-
-    Sums of a year are at hand. Two thefts of a year share a term's limit, so that its largest event
-    has to be drawn again.
-    """
-    if bond.basis == "year":
-        return years.plain
-    terms = replace(
-        case.terms,
-        term_limit=np.full_like(case.terms.term_limit, np.inf),
-        deductible=np.zeros_like(case.terms.deductible),
-    )
-    return run(replace(case, terms=terms), asked.years, asked.seed, years.level).largest
 
 
 def _drawn(bond: CatBond, case: BookCase) -> tuple[Floats, Floats, Floats]:

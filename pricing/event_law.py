@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from models.annual_loss import AnnualLoss
     from models.theft_law import TheftLaw
     from pricing.event_table import LimitedMeans
-    from pricing.event_terms import EventCover
+    from pricing.event_terms import EventCover, StepPayout
     from pricing.event_trigger import Reading
 
     Floats = NDArray[np.float64]
@@ -129,26 +129,11 @@ def payments(
     """
     payout = cover.payout
     if isinstance(payout, SlopePayout):
-        width = payout.limit / CELLS
-        cells = np.arange(CELLS + 2) * width
-        amounts = payout.start + np.minimum(cells, payout.limit) * (
-            (payout.end - payout.start) / payout.limit
-        )
-        levels = reading.limited_mean(table, amounts)
-        levels = (levels - levels[..., :1]) * (payout.limit / (payout.end - payout.start))
-        chance = reading.reaches(law, np.array([payout.start]))[..., 0]
+        width, paid, chance = _on_slope(payout, law, table, reading)
         false_paid = false_share * payout.limit
-        paid = aggregate.masses(levels, width)
     else:
-        width = _width([step.pays for step in payout.steps], cover.term_limit)
-        amounts = np.array([step.at_least or 1.0 for step in payout.steps])
-        met = reading.reaches(law, amounts)
-        chance, false_paid = met[..., 0], payout.steps[0].pays
-        cells = np.arange(math.ceil(payout.most / width - 1e-9) + 2) * width
-        before = np.array([0.0, *(step.pays for step in payout.steps[:-1])])
-        sizes = np.array([step.pays for step in payout.steps]) - before
-        parts = np.clip(cells - before[:, None], 0.0, sizes[:, None])
-        paid = aggregate.masses(met @ parts, width)
+        width, paid, chance = _by_steps(payout, law, reading, cover.term_limit)
+        false_paid = payout.steps[0].pays
     paid[..., 0] = chance - paid[..., 1:].sum(axis=-1)
     top = cover.term_limit / width
     return Payments(
@@ -158,6 +143,32 @@ def payments(
         false_rate=reading.false_rate * cover.term_years,
         false_paid=false_paid,
     )
+
+
+def _on_slope(
+    payout: SlopePayout, law: TheftLaw, table: LimitedMeans, reading: Reading
+) -> tuple[float, Floats, Floats]:
+    """Width, masses of one theft's payment, and its chance to be paid, along a slope."""
+    width, stretch = payout.limit / CELLS, (payout.end - payout.start) / payout.limit
+    cells = np.arange(CELLS + 2) * width
+    amounts = payout.start + np.minimum(cells, payout.limit) * stretch
+    levels = reading.limited_mean(table, amounts)
+    chance = reading.reaches(law, np.array([payout.start]))[..., 0]
+    return width, aggregate.masses((levels - levels[..., :1]) / stretch, width), chance
+
+
+def _by_steps(
+    payout: StepPayout, law: TheftLaw, reading: Reading, limit: float
+) -> tuple[float, Floats, Floats]:
+    """The same by steps, on a grid on which they stand."""
+    width = _width([step.pays for step in payout.steps], limit)
+    amounts = np.array([step.at_least or 1.0 for step in payout.steps])
+    met = reading.reaches(law, amounts)
+    cells = np.arange(math.ceil(payout.most / width - 1e-9) + 2) * width
+    before = np.array([0.0, *(step.pays for step in payout.steps[:-1])])
+    sizes = np.array([step.pays for step in payout.steps]) - before
+    parts = np.clip(cells - before[:, None], 0.0, sizes[:, None])
+    return width, aggregate.masses(met @ parts, width), met[..., 0]
 
 
 def payout_law(cover: EventCover, annual: AnnualLoss, paid: Payments) -> PayoutLaw:
