@@ -160,7 +160,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
             "各契約の所要資本による料率の再算定（全{n}契約）",
         ),
         "cost_of_capital": say("Cost of capital", "資本コスト"),
-        "book_capital": say("Capital of the book", "保有契約全体の所要資本"),
+        "book_capital": say("Capital before reinsurance", "再保険控除前の所要資本"),
         "sum_of_euler": say("the sum of Euler shares", "オイラー配分の合計"),
         "sum_of_marginals": say("Sum of what each adds last in", "限界所要資本の合計"),
         "rest_of_none": say(
@@ -176,11 +176,13 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
         ),
         "no_technical": say("No technical premium", "テクニカル・プレミアムなし"),
         "no_technical_is": say(
-            "{n} policies: a quote would be refused", "{n}契約（見積が引受不可となるもの）"
+            "{n} of the policies: a quote would be refused; the rest cost {rest} at what they add",
+            "{n}契約（見積が引受不可となるもの）、その他の限界所要資本による保険料は{rest}",
         ),
-        "above_most": say("More than the policy can pay", "最大支払額を上回る保険料"),
+        "above_most": say("More than they can pay", "最大支払額を上回る保険料"),
         "above_most_is": say(
-            "{n} policies, of the premium at what they add", "{n}契約（限界所要資本による保険料）"
+            "{n} of the policies: the premium at what they add",
+            "{n}契約（限界所要資本による保険料）",
         ),
         "changes": say(
             "The {n} whose premium changes most (± one standard error of simulation)",

@@ -56,13 +56,17 @@ def _sums(found: Repriced, lang: Language) -> Table:
     table.add_row(
         said("technical", lang), f"{short_yen(found.technical_premium, lang)}  [dim]{told}[/dim]"
     )
-    for name, number in (
-        ("no_technical", found.without_technical),
-        ("above_most", found.above_most),
-    ):
-        if number:
-            text = said(f"{name}_is", lang, n=f"{number:,}")
-            table.add_row(said(name, lang), f"[yellow]{text}[/yellow]")
+    if found.without_technical:
+        told = said(
+            "no_technical_is",
+            lang,
+            n=f"{found.without_technical:,}",
+            rest=short_yen(found.premium_beside_it, lang),
+        )
+        table.add_row(said("no_technical", lang), f"[yellow]{told}[/yellow]")
+    if found.above_most:
+        told = said("above_most_is", lang, n=f"{found.above_most:,}")
+        table.add_row(said("above_most", lang), f"[yellow]{told}[/yellow]")
     return table
 
 

@@ -45,6 +45,7 @@ def test_the_page_reads_from_price_to_shares_to_what_is_assumed(trained: Path) -
         "Whose capital it is",
         "/3",
         "Exchanges are taken as independent",
+        "kuramori portfolio BOOK --add PROFILE",
         "On 23 Nov 2026: model ",
     )
     places = [page.index(word) for word in words]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pyarrow import parquet
+from rich.console import Console
 
+from api.commands.repriced_page import repriced_page
+from pricing.portfolio_result import Repriced, RepricedPolicy
 from tests.api.command import ON, ROOT, fault, said
 
 if TYPE_CHECKING:
@@ -276,6 +280,26 @@ def test_the_page_shows_sums_and_the_largest_changes(trained: Path) -> None:
         "at Euler shares", "Technical premiums", "The 12 whose premium changes most",
     ):  # fmt: skip
         assert words in page
+    assert max(map(len, page.splitlines())) <= 120
+
+
+def test_the_page_names_what_no_quote_would_be_made_for() -> None:
+    policy = {
+        "exchange": "A", "policy": "P", "term_years": 1.0, "limit": 10, "expected_loss": 5,
+        "euler": 3, "marginal": 2, "marginal_error": 1, "premium": 12, "premium_error": 0,
+        "rate_on_line": 1.2, "premium_by_euler": 12, "rate_on_line_by_euler": 1.2,
+        "technical_premium": None, "technical_rate_on_line": None,
+    }  # fmt: skip
+    found = Repriced(
+        cost_of_capital=0.06, capital=3, euler=3, marginal=2, premium=12, premium_by_euler=12,
+        technical_premium=0, premium_beside_it=0, without_technical=1, dearer=0, above_most=1,
+        policies=(RepricedPolicy(**policy),),
+    )  # fmt: skip
+    console = Console(width=120, record=True, file=io.StringIO())
+    console.print(repriced_page(found, "en"))
+    page = console.export_text()
+    assert "1 of the policies: a quote would be refused" in page
+    assert "More than they can pay" in page
 
 
 def test_policies_priced_again_are_a_table_too(
