@@ -40,9 +40,9 @@ check-data: $(VENV)/.run
 	$(BIN)/kuramori data check
 
 # make bench PEERS=PYTHON names an interpreter that has the extra `peers`.
-bench: $(VENV)/.run
+bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/engine.py $(if $(PEERS),--peers $(PEERS))
-	$(BIN)/python benchmarks/portfolio.py
+	$(BIN)/python benchmarks/portfolio.py $(if $(PEERS),--peers $(PEERS))
 
 # The lock holds names and versions only; pip takes it as constraints.
 $(VENV)/.run: pyproject.toml $(LOCK)

@@ -15,7 +15,6 @@ import argparse
 import datetime as dt
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -25,8 +24,8 @@ from typing import TYPE_CHECKING, Any
 import cases
 import http_quote
 import many
-import numpy as np
 import single
+from figures import machine, rounded
 from peers import PEERS
 from timing import seconds
 
@@ -55,27 +54,6 @@ def service_figures(home: Path, runs: int) -> Figures:
         "wsgi_import_s": import_seconds(home, runs),
         **http_quote.figures(home, HTTP_REQUESTS),
     }
-
-
-def machine() -> Figures:
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
-    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return {
-        "cpu": models[0] if models else platform.processor(),
-        "cores": os.cpu_count(),
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "threads": 1,
-        "load": os.getloadavg()[0],
-    }
-
-
-def rounded(value: object) -> object:
-    """Numbers to four digits, for people compare these files."""
-    if isinstance(value, dict):
-        return {key: rounded(item) for key, item in value.items()}
-    return float(f"{value:.4g}") if isinstance(value, float) else value
 
 
 def show(figures: Figures) -> None:

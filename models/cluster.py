@@ -14,6 +14,7 @@ from collections import deque
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import islice
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 T = TypeVar("T")
+Program = tuple[str, str, str]
 
 CONNECT_SECONDS, WORKER_SECONDS = 10, 20
 
@@ -76,7 +78,8 @@ def spread_over(
         WorkLost: a job ended its worker, time after time.
         ClusterMismatch: the cluster went away.
     """
-    yield from _Spread(client, work, shared, iter(jobs)).results()
+    program = _probe(work.__module__)
+    yield from _Spread(client, work, shared, iter(jobs), program).results()
 
 
 @dataclass
@@ -87,6 +90,7 @@ class _Spread(Generic[T]):
     work: Callable[..., T]
     shared: Arguments
     jobs: Iterator[Arguments]
+    program: Program
     held: Any = None
     given: deque[tuple[Arguments, Any]] = field(default_factory=deque)
 
@@ -105,7 +109,7 @@ class _Spread(Generic[T]):
         (self.held,) = self.client.scatter([self.shared], broadcast=True, hash=False)
 
     def _begun(self, job: Arguments) -> Any:  # noqa: ANN401 - a distributed.Future
-        return self.client.submit(_do, self.work, self.held, job, pure=False)
+        return self.client.submit(_do, self.program, self.work, self.held, job, pure=False)
 
     def _threads(self) -> int:
         """Of all workers, who come and go; one, while the last of them starts again."""
@@ -161,8 +165,12 @@ class _Spread(Generic[T]):
         )
 
 
-def _do(work: Callable[..., T], shared: Arguments, job: Arguments) -> T:
-    """In a worker, which Dask starts so that it gives freed memory back: half as fast."""
+def _do(program: Program, work: Callable[..., T], shared: Arguments, job: Arguments) -> T:
+    """In a worker: it may have joined in mid-run, and so is asked once more.
+
+    Dask starts workers so that they give freed memory back, which makes them half as fast.
+    """
+    _compare("a worker of the Dask cluster", _probe(work.__module__), program)
     keep_freed_memory()
     return work(*shared, *job)
 
@@ -195,7 +203,7 @@ def _check(client: Any, address: str, module: str) -> None:  # noqa: ANN401
         _compare(f"{address}: {name}", theirs, ours)
 
 
-def _compare(name: str, theirs: tuple[str, ...] | BaseException, ours: tuple[str, ...]) -> None:
+def _compare(name: str, theirs: Program | BaseException, ours: Program) -> None:
     if isinstance(theirs, BaseException):
         raise ClusterMismatch(
             f"{name} cannot import Kuramori ({theirs}): install the same version there"
@@ -211,7 +219,8 @@ def _compare(name: str, theirs: tuple[str, ...] | BaseException, ours: tuple[str
         )
 
 
-def _probe(module: str) -> tuple[str, str, str]:
+@cache
+def _probe(module: str) -> Program:
     """Versions of this program and of NumPy, whose generators make the years; its arithmetic."""
     importlib.import_module(module)
     return version("kuramori"), version("numpy"), _arithmetic()
@@ -230,5 +239,5 @@ def _arithmetic() -> str:
     return digest.hexdigest()
 
 
-def _said(versions: tuple[str, ...]) -> str:
+def _said(versions: Program) -> str:
     return f"kuramori {versions[0]} with numpy {versions[1]}"

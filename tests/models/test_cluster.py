@@ -203,6 +203,15 @@ def test_workers_of_another_version_or_kind_are_named(
         pass
 
 
+def test_a_worker_that_joined_in_mid_run_is_asked_too() -> None:
+    from models.cluster import _do, _probe
+
+    ours = _probe(drawn.__module__)
+    assert _do(ours, drawn, (7,), (0,))[0] == HERE[0]
+    with pytest.raises(ClusterMismatch, match="install the same on both"):
+        _do(("9.9", *ours[1:]), drawn, (7,), (0,))
+
+
 def test_a_cluster_without_workers_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
