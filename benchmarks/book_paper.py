@@ -21,8 +21,9 @@ MACHINES, CORES = 100, 4
 LINK = 1_000.0
 """MB a second between two machines: four fifths of 10 Gbit/s."""
 
-RELAY = 300.0
-"""MB a second of results through the scheduler, which reads and writes each of them."""
+RELAY = 400.0
+"""MB a second of results through the scheduler, which reads and writes each of them; so many were
+measured by processor time on the loopback."""
 
 TASK = 0.001
 """Seconds of the scheduler for one block; Dask says 0.2 to 1 ms."""

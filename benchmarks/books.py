@@ -55,7 +55,9 @@ def book(exchanges: int, rate: float) -> BookCase:
     limits = 0.02 * assets
     policies = [[LayerTerms(0.01 * x, x, 2 * x, 0.0, 1.0)] for x in limits]
     case = SimpleNamespace(
-        risk=split(rates, laws, DISPERSION, proposals), terms=BookTerms.of(policies)
+        entries=[SimpleNamespace(name=f"exchange {i}") for i in range(exchanges)],
+        risk=split(rates, laws, DISPERSION, proposals),
+        terms=BookTerms.of(policies),
     )
     return cast("BookCase", case)
 
