@@ -12,11 +12,13 @@ the table. What a contract makes of a law has rows of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from models.compiled import numba_here
 from models.severity import CappedLoss
 from models.theft_law import Revalued, Sublimited
 
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Singles = NDArray[np.float32]
     Places = NDArray[np.int64]
+    Lots = NDArray[np.uint32]
+
+WHOLE = 2**32
+"""Numbers of a lot of 32 bits."""
 
 ONE = np.float32(1.0 + 2.0**-23)
 """Next above one: odds are c / (ONE - c), so that certainty has some."""
@@ -49,7 +55,7 @@ class Struck:
     """Where thefts stand in an array: first some at each place in turn, then others anywhere.
 
     Attributes:
-        number: how many stand at each place, shape (places,).
+        number: how many stand at each place in each of some rounds, shape (rounds, places).
         others: places of those that follow, shape (others,).
     """
 
@@ -58,18 +64,36 @@ class Struck:
 
     def of(self, values: NDArray[Any]) -> NDArray[Any]:
         """What each theft's place has of some values, shape (thefts,)."""
-        return np.concatenate([np.repeat(values, self.number), values.take(self.others)])
+        rounds = np.tile(values, len(self.number)) if len(self.number) > 1 else values
+        own = np.repeat(rounds, self.number.ravel())
+        return np.concatenate([own, values.take(self.others)])
 
     def over(self, size: int) -> Struck:
         """Where they stand if so many places after one another are one."""
-        return Struck(self.number.reshape(-1, size).sum(axis=1), self.others // size)
+        rounds, places = self.number.shape
+        number = self.number.reshape(rounds, places // size, size).sum(axis=2)
+        return Struck(number, self.others // size)
 
     def places(self, at: Places) -> Places:
         """Of some of the thefts, in order, the places."""
         ends = np.cumsum(self.number)
         own = int(np.searchsorted(at, ends[-1]))
-        first = np.searchsorted(ends, at[:own], side="right")
+        first = np.searchsorted(ends, at[:own], side="right") % self.number.shape[1]
         return np.concatenate([first, self.others[at[own:] - ends[-1]]])
+
+    def runs(self, operation: np.ufunc, amounts: Floats) -> Floats:
+        """The operation over what stands at each place and is none of the others, (places,).
+
+        Of nothing it is nought.
+        """
+        number = self.number.ravel()
+        found = np.zeros(len(number))
+        there = np.flatnonzero(number)
+        if len(there):
+            found[there] = operation.reduceat(amounts, (np.cumsum(number) - number)[there])
+        if len(self.number) == 1:
+            return found
+        return np.asarray(operation.reduce(found.reshape(self.number.shape), axis=0))
 
 
 @dataclass(frozen=True)
@@ -122,18 +146,49 @@ class SizeTable:
             bits=bits,
         )
 
+    @cached_property
+    def per_lot(self) -> Singles:
+        """Chance of a theft over a lot of 32 bits, shape (laws, cells)."""
+        return (self.passing / WHOLE).astype(np.float32)
+
+    @cached_property
+    def odds(self) -> tuple[np.float32, np.float32]:
+        """The lowest in the table, and the highest below its end."""
+        ends = self.first + np.array([0, self.values.shape[2] - 1])
+        low, high = _of_bits(ends, self.bits)
+        return low, np.nextafter(high, np.float32(0.0))
+
+    @cached_property
+    def offset(self) -> Places:
+        """What added to the bits of odds is a cell's place among the values, shape (cells,)."""
+        return np.asarray(self.row * self.values.shape[2] - self.first)
+
+    def drawn(self, law: int, where: Struck, lots: Lots) -> Singles:
+        """Thefts above what is left out in their cells, money; lots are evenly drawn, above nought.
+
+        Args:
+            law: of the draw.
+            where: the cells.
+            lots: numbers of 32 bits, shape (thefts,).
+        """
+        if numba_here():
+            from models import book_kernels  # noqa: PLC0415 - numba is an extra
+
+            return book_kernels.drawn(self, law, where, lots)
+        chance = lots.astype(np.float32)
+        chance *= where.of(self.per_lot[law])
+        return self.sizes(law, where, chance)
+
     def sizes(self, law: int, where: Struck, chance: Singles) -> Singles:
         """Thefts in their cells at their chances of being passed, money; shape of `chance`."""
         values, shift = self.values[law], MANTISSA - self.bits
+        lowest, highest = self.odds
         odds = chance / (ONE - chance)
-        lowest, highest = self._odds(0), self._odds(values.shape[1] - 1)
         np.maximum(odds, lowest, out=odds)
-        np.minimum(odds, np.nextafter(highest, np.float32(0.0)), out=odds)
+        np.minimum(odds, highest, out=odds)
         said = odds.view(np.uint32)
         place = (said >> np.uint32(shift)).astype(np.int64)
-        place -= self.first
-        if len(values) > 1:
-            place += where.of(self.row * values.shape[1])
+        place += where.of(self.offset) if len(values) > 1 else -self.first
         part = (said & np.uint32((1 << shift) - 1)).astype(np.float32)
         part *= np.float32(2.0**-shift)
         found = values.take(place)
@@ -144,9 +199,6 @@ class SizeTable:
         found += above
         found *= where.of(self.scale[law])
         return np.asarray(np.minimum(found, where.of(self.caps), out=found))
-
-    def _odds(self, end: int) -> np.float32:
-        return np.float32(_of_bits(self.first + np.array([end]), self.bits)[0])
 
 
 def _of_bits(said: Places, bits: int) -> Singles:

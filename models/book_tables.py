@@ -127,15 +127,13 @@ class HitTable:
             into=into,
         )
 
-    def events(
-        self, level: float, shock: Floats, generator: np.random.Generator
-    ) -> tuple[Places, Places]:
-        """Which events come, and in which year; shape (events,) both."""
+    def events(self, level: Floats, generator: np.random.Generator) -> tuple[Places, Places]:
+        """Which events come, and in which year, given their level in each; shape (events,) both."""
         total = float(self.rates.sum())
-        counts = generator.poisson(level * total * shock)
+        counts = generator.poisson(total * level)
         ends = np.cumsum(self.rates) / max(total, np.finfo(float).tiny)
         which = np.searchsorted(ends, generator.random(int(counts.sum())), side="right")
-        when = np.repeat(np.arange(len(shock)), counts)
+        when = np.repeat(np.arange(len(level)), counts)
         return np.minimum(which, len(self.rates) - 1), when
 
     def hits(

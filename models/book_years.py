@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from models.book_risk import PRICE_STATES
-from models.book_sizes import SizeTable, Struck
+from models.book_sizes import WHOLE, SizeTable, Struck
 from models.book_tables import HitTable, PriceTable
+from models.compiled import numba_here
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,27 +31,27 @@ if TYPE_CHECKING:
 BLOCK_YEARS = 65_536
 """Years of one block, ever: another size would be another answer."""
 
+TOGETHER = 20_000
+"""Thefts to be made at a time, if the draws of one law have as many."""
+
 GUIDES = 16
 """Times the years: entries of the guide that tells a theft's year."""
 
-MOST_STEPS = 4
-"""So many years may lie in one entry of the guide before a search is quicker."""
-
-WHOLE = 2**32
-"""Numbers of a lot of 32 bits."""
+MOST_GUIDE = 24
+"""Bits of a lot that the guide reads at most."""
 
 
 @dataclass(frozen=True)
 class Thefts:
-    """Thefts in the years of one draw.
+    """Thefts in the years of some draws of one law.
 
     Attributes:
-        where: cells, exchange times tiers plus tier: an exchange's own first, and hits.
-        year: within the draw, shape (thefts,).
+        where: cells, exchange times tiers plus tier: own thefts, a round a draw, and hits.
+        year: counted from the first draw's first, shape (thefts,).
         loss: money, the same shape.
         event: of each hit the place of its event, shape (hits,).
         event_shared: which shared event of the book each one is, shape (events,).
-        event_year: within the draw, shape (events,).
+        event_year: as `year`, shape (events,).
     """
 
     where: Struck
@@ -102,39 +103,50 @@ class YearMaker:
         """Of one draw in a block."""
         return BLOCK_YEARS // self.risk.draws
 
-    def thefts(self, draw: int, years: int, generator: np.random.Generator) -> Thefts:
-        """The thefts of some years of a draw above what was to be left out.
+    def rounds(self, years: int) -> list[slice]:
+        """Draws that are made together, for so many years of each.
+
+        Of one law, as many as have the thefts that a step's overhead asks for; of a large book one.
+        """
+        risk = self.risk
+        rates = risk.rates_mean.ravel() * self.table.passing.mean(axis=0)
+        size = 1
+        most = TOGETHER / max(years * float(rates.sum()), 1.0)
+        while 2 * size <= most and risk.draws // risk.size_laws % (2 * size) == 0:
+            size *= 2
+        return [slice(first, first + size) for first in range(0, risk.draws, size)]
+
+    def thefts(self, draws: slice, years: int, generator: np.random.Generator) -> Thefts:
+        """The thefts of some years of each draw above what was to be left out.
 
         Thefts of a cell are Poisson, and so are those of them that pass an amount: only these are
         counted, then dealt to years as the market's shocks are, then given a size.
         """
-        risk, law = self.risk, int(self.risk.law_of_draw[draw])
-        shock = _shock(risk.dispersion, years, generator)
-        passing = self.table.passing[law]
-        number = generator.poisson(risk.own[draw].ravel() * passing * shock.sum())
-        event, hits, which, when = self._hits(draw, shock, generator)
-        where, own = Struck(number, hits), int(number.sum())
-        lots = _lots(2 * own + len(hits), generator)
-        year = np.concatenate([_dealt(lots[:own], shock), when[event]])
-        chance = lots[own:].astype(np.float32)
-        chance *= where.of((passing / WHOLE).astype(np.float32))
-        loss = self.table.sizes(law, where, chance)
+        risk, law = self.risk, int(self.risk.law_of_draw[draws.start])
+        own = risk.own[draws].reshape(-1, risk.exchanges * risk.own.shape[2])
+        shock = _shock(risk.dispersion, (len(own), years), generator)
+        number = generator.poisson(own * self.table.passing[law] * shock.sum(axis=1)[:, None])
+        event, hits, which, when = self._hits(draws, shock, generator)
+        where, alone = Struck(number, hits), int(number.sum())
+        lots = _lots(2 * alone + len(hits), generator)
+        year = np.concatenate([_dealt(lots[:alone], number.sum(axis=1), shock), when[event]])
+        loss = self.table.drawn(law, where, lots[alone:])
         if self.prices is not None:
-            state = generator.integers(PRICE_STATES, size=years)
-            tiers = risk.own.shape[2]
-            exchange = where.of(np.repeat(np.arange(risk.exchanges), tiers))
+            state = generator.integers(PRICE_STATES, size=shock.size)
+            exchange = where.of(np.repeat(np.arange(risk.exchanges), risk.own.shape[2]))
             loss = self.prices.revalued(loss, exchange, state[year], generator)
         return Thefts(where, year, loss, event, which, when)
 
     def _hits(
-        self, draw: int, shock: Floats, generator: np.random.Generator
+        self, draws: slice, shock: Floats, generator: np.random.Generator
     ) -> tuple[Places, Places, Places, Places]:
         """Hits' events and cells, and events' kinds and years."""
         if self.shared is None:
             nowhere = np.zeros(0, dtype=np.int64)
             return nowhere, nowhere, nowhere, nowhere
-        which, when = self.shared.events(float(self.risk.level[draw]), shock, generator)
-        law = int(self.risk.law_of_draw[draw])
+        level = self.risk.level[draws, None] * shock
+        which, when = self.shared.events(level.ravel(), generator)
+        law = int(self.risk.law_of_draw[draws.start])
         return *self.shared.hits(which, law, generator), which, when
 
 
@@ -152,30 +164,44 @@ def _lots(number: int, generator: np.random.Generator) -> NDArray[np.uint32]:
     return lots
 
 
-def _dealt(lots: NDArray[np.uint32], shock: Floats) -> Places:
-    """The years that thefts fall into, with chances as the shocks are.
+def _dealt(lots: NDArray[np.uint32], number: Places, shock: Floats) -> Places:
+    """The years that thefts fall into, with chances as the shocks of their draw's years are.
 
     A lot's first bits say where in a guide the first year stands that it can be of.
+
+    Args:
+        lots: of each theft, draw by draw.
+        number: of thefts by draw.
+        shock: of years, shape (draws, years).
     """
-    years = len(shock)
     if not len(lots):
         return np.zeros(0, dtype=np.int64)
-    ends = np.cumsum(shock)
-    ends = np.minimum(ends * (WHOLE / ends[-1]), WHOLE - 1.0).astype(np.uint32)
-    ends[-1] = WHOLE - 1
-    bits = min((GUIDES * years - 1).bit_length(), 24)
-    first = np.uint32(32 - bits)
-    inside = np.bincount((ends[:-1] >> first).astype(np.int64), minlength=1 << bits)
-    steps = int(inside.max())
-    if steps > MOST_STEPS:
-        return np.searchsorted(ends, lots, side="left")
-    year = (np.cumsum(inside) - inside).take((lots >> first).astype(np.int64))
+    draws, years = shock.shape
+    ends = np.cumsum(shock, axis=1)
+    last = np.minimum(ends * (WHOLE / ends[:, -1:]), WHOLE - 1.0).astype(np.uint32)
+    last[:, -1] = WHOLE - 1
+    bits = min((GUIDES * years - 1).bit_length(), MOST_GUIDE)
+    shift, entries = np.uint32(32 - bits), np.arange(draws) << bits
+    inside = np.bincount(
+        ((last[:, :-1] >> shift) + entries[:, None]).ravel(), minlength=draws << bits
+    )
+    guide = np.cumsum(inside) - inside
+    guide += np.repeat(np.arange(draws), 1 << bits)
+    last, steps = last.ravel(), int(inside.max())
+    if numba_here():
+        from models import book_kernels  # noqa: PLC0415 - numba is an extra
+
+        return book_kernels.dealt(lots, number, guide, shift, last, steps)
+    place = (lots >> shift).astype(np.int64)
+    if draws > 1:
+        place += np.repeat(entries, number)
+    year = guide.take(place)
     for _ in range(steps):
-        year += lots > ends.take(year)
+        year += lots > last.take(year)
     return np.asarray(year)
 
 
-def _shock(dispersion: float, years: int, generator: np.random.Generator) -> Floats:
+def _shock(dispersion: float, shape: tuple[int, int], generator: np.random.Generator) -> Floats:
     if np.isinf(dispersion):
-        return np.ones(years)
-    return generator.gamma(dispersion, 1.0 / dispersion, years)
+        return np.ones(shape)
+    return generator.gamma(dispersion, 1.0 / dispersion, shape)

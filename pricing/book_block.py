@@ -77,68 +77,51 @@ def surely_worse(total: Floats, level: float) -> float:
 
 
 def _years_of(work: BlockWork, years: int, generator: np.random.Generator) -> Block:
-    """So many years of each draw, one draw's after the other."""
-    draws = work.maker.risk.draws
-    found = Block.empty(work, draws * years)
-    seen = TermYears.of(work.maker.risk.exchanges, years)
-    for draw in range(draws):
-        drawn = work.maker.thefts(draw, years, generator)
-        found.put(draw * years, _paid_for(work, drawn, seen))
+    """So many years of each draw, some draws after the others."""
+    rounds = work.maker.rounds(years)
+    found = Block.empty(work, work.maker.risk.draws * years)
+    seen = TermYears.of(work.terms, found.years // len(rounds))
+    for draws in rounds:
+        drawn = work.maker.thefts(draws, years, generator)
+        found.put(draws.start * years, _paid_for(work, drawn, seen))
     found.parts = [Paid.joined(found.parts)] if found.parts else []
     return found
 
 
 def _paid_for(work: BlockWork, drawn: Thefts, seen: TermYears) -> Block:
-    """The years of one draw."""
+    """The years of some draws."""
     found = Block.empty(work, seen.years)
     tiers = work.maker.risk.own.shape[2]
     where, year, own = drawn.where.over(tiers), drawn.year, drawn.own
-    layers = work.terms.to_layers(where, drawn.loss.astype(np.float64))
-    paid = work.terms.paid_of(where, layers)
-    found.plain = found.total = summed(year, paid, seen.years)
-    at, left = work.terms.in_term(seen, where, year, layers)
-    if len(at):
-        found.total = found.plain + summed(year[at], left - paid[at], seen.years)
-        paid[at] = left
+    paid, found.plain, added = work.terms.pay(seen, where, year, drawn.loss)
+    found.total = found.plain + added
     found.thefts = len(year)
-    found.own_by_cell = _runs(np.add, drawn.where.number, paid[:own])
+    found.own_by_cell = drawn.where.runs(np.add, paid[:own])
     by_exchange = found.own_by_cell.reshape(-1, tiers).sum(axis=1)
     found.by_exchange = by_exchange + summed(where.others, paid[own:], len(by_exchange))
     if work.apart is not None:
         found.without = found.total - _of_one(where, year, paid, work.apart, seen.years)
     np.maximum.at(found.largest, year[:own], paid[:own])
-    _own_events(found.events, where.number, by_exchange, paid[:own])
+    _own_events(found.events, where, by_exchange, paid[:own])
     _shared_events(work, found, drawn, paid)
     found.parts = _kept(work, found, drawn, paid)
     return found
 
 
-def _runs(operation: np.ufunc, number: Places, amounts: Floats) -> Floats:
-    """The operation over runs of so many amounts each, nought where there are none."""
-    found = np.zeros(len(number))
-    there = np.flatnonzero(number)
-    if len(there):
-        found[there] = operation.reduceat(amounts, (np.cumsum(number) - number)[there])
-    return found
-
-
 def _of_one(where: Struck, year: Places, paid: Floats, exchange: int, years: int) -> Floats:
     """Paid in each year for one exchange, money, shape (years,)."""
-    its = where.of(np.arange(len(where.number)) == exchange)
+    its = where.of(np.arange(where.number.shape[1]) == exchange)
     return summed(year, np.where(its, paid, 0.0), years)
 
 
-def _own_events(events: EventSums, number: Places, whole: Floats, paid: Floats) -> None:
-    """Take in exchanges' own thefts in their order, so many and so much of each."""
-    all_paid = not len(paid) or paid.min() > 0
-    sums = EventSums(
-        number=number.astype(np.float64)
-        if all_paid
-        else _runs(np.add, number, (paid > 0).astype(np.float64)),
-        paid=whole,
-        squares=_runs(np.add, number, paid * paid),
-        most=_runs(np.maximum, number, paid),
-    )
+def _own_events(events: EventSums, where: Struck, whole: Floats, paid: Floats) -> None:
+    """Take in exchanges' own thefts in their order, of each in all so much."""
+    if len(paid) and paid.min() <= 0:
+        number = where.runs(np.add, (paid > 0).astype(np.float64))
+    else:
+        number = where.number.sum(axis=0).astype(np.float64)
+    squares = where.runs(np.add, paid * paid)
+    sums = EventSums(number, whole, squares, where.runs(np.maximum, paid))
     events.take(slice(0, len(number)), sums)
 
 

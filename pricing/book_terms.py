@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from models.book_sizes import Struck
+from models.compiled import numba_here
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pricing.layers import LayerTerms
 
     Floats = NDArray[np.float64]
+    Singles = NDArray[np.float32]
     Places = NDArray[np.int64]
 
 
@@ -34,22 +36,24 @@ def summed(places: NDArray[Any], amounts: Floats, length: int) -> Floats:
 class TermYears:
     """Adds up thefts that share an exchange and a year, in time that grows with the thefts alone.
 
-    `sums` is of nothing but noughts in between.
+    `sums`, by layer, and exchange times years plus year, is of nothing but noughts in between.
     """
 
     years: int
     sums: Floats
 
     @classmethod
-    def of(cls, exchanges: int, years: int) -> Self:
-        """For so many exchanges, and years at a time."""
-        return cls(years, np.zeros(exchanges * years))
+    def of(cls, terms: BookTerms, years: int) -> Self:
+        """For a book, and so many years at a time."""
+        layers, exchanges = terms.start.shape
+        return cls(years, np.zeros((layers, exchanges * years)))
 
-    def together(self, key: Places, amounts: Floats) -> Floats:
-        """Of each theft, the sum of all with its key, exchange times years plus year; (thefts,)."""
-        np.add.at(self.sums, key, amounts)
-        found = self.sums.take(key)
-        self.sums[key] = 0.0
+    def together(self, layer: int, key: Places, amounts: Floats) -> Floats:
+        """Of each theft, the sum of all with its key, (thefts,)."""
+        sums = self.sums[layer]
+        np.add.at(sums, key, amounts)
+        found = np.asarray(sums.take(key))
+        sums[key] = 0.0
         return found
 
 
@@ -120,8 +124,33 @@ class BookTerms:
 
     def on_theft(self, exchange: int, loss: float) -> float:
         """Paid for one theft by itself, money."""
-        where = Struck(np.zeros(self.start.shape[1], dtype=np.int64), np.array([exchange]))
+        where = Struck(np.zeros((1, self.start.shape[1]), dtype=np.int64), np.array([exchange]))
         return float(self.paid_of(where, self.to_layers(where, np.array([loss])))[0])
+
+    def pay(
+        self, seen: TermYears, where: Struck, year: Places, loss: Singles
+    ) -> tuple[Floats, Floats, Floats]:
+        """Paid for each theft, in each year before the terms, and added to each year by them.
+
+        Money; shape (thefts,), and (years,) twice.
+
+        Args:
+            seen: of this book.
+            where: the exchanges struck.
+            year: of each theft.
+            loss: money.
+        """
+        if numba_here():
+            from pricing import book_kernels  # noqa: PLC0415 - numba is an extra
+
+            return book_kernels.pay(self, seen, where, year, loss)
+        layers = self.to_layers(where, loss.astype(np.float64))
+        paid = self.paid_of(where, layers)
+        plain = summed(year, paid, seen.years)
+        at, left = self.in_term(seen, where, year, layers)
+        added = summed(year[at], left - paid[at], seen.years)
+        paid[at] = left
+        return paid, plain, added
 
     def in_term(
         self, seen: TermYears, where: Struck, year: Places, layers: Floats
@@ -138,7 +167,7 @@ class BookTerms:
         key += year
         bound, whole = np.zeros(len(year), dtype=bool), np.empty_like(layers)
         for k, row in enumerate(layers):
-            whole[k] = seen.together(key, row)
+            whole[k] = seen.together(k, key, row)
             bound |= whole[k] > where.of(self.term_limit[k])
             if self.deductible[k].any():
                 bound |= where.of(self.deductible[k] > 0)

@@ -9,7 +9,7 @@ import pytest
 
 from models.book_risk import PRICE_STATES, BookRisk, Proposal, split
 from models.book_tables import PriceTable
-from models.book_years import BLOCK_YEARS, Thefts, YearMaker, generator_of
+from models.book_years import BLOCK_YEARS, Thefts, YearMaker, _dealt, generator_of
 from models.severity import CappedLoss, Tail
 from models.theft_law import Revalued
 
@@ -38,7 +38,7 @@ def risk_of(hit: float = 0.5, dispersion: float = np.inf) -> BookRisk:
 def drawn(risk: BookRisk, least: float = 0.0) -> list[Thefts]:
     maker = YearMaker.of(risk, np.full(9, least))
     generator = generator_of(4, 0)
-    return [maker.thefts(draw, maker.years, generator) for draw in range(risk.draws)]
+    return [maker.thefts(slice(d, d + 1), maker.years, generator) for d in range(risk.draws)]
 
 
 def cells_of(thefts: Thefts) -> np.ndarray:
@@ -100,14 +100,76 @@ def test_sizes_are_of_the_law_of_their_draw() -> None:
             assert (np.abs(found - expected) <= ERRORS * error).all()
 
 
-def test_thefts_below_what_is_asked_are_left_out_and_none_above() -> None:
+@pytest.mark.parametrize("dispersion", [np.inf, 3.0])
+def test_thefts_above_an_amount_are_as_if_all_had_been_made(dispersion: float) -> None:
+    """Own ones and hits, by cell, by size and in how they crowd into years; and no others."""
     least = 3e9
-    risk = risk_of()
-    some = np.concatenate([t.loss for t in drawn(risk, least)])
-    whole = np.concatenate([t.loss for t in drawn(risk)])
-    above = int((whole > least).sum())
-    assert int((some > least).sum()) == pytest.approx(above, abs=ERRORS * np.sqrt(2 * above))
-    assert len(some) < 0.8 * len(whole)
+    risk = risk_of(dispersion=dispersion)
+    thinned, whole = drawn(risk, least), drawn(risk)
+    assert min(t.loss.min() for t in thinned) >= least * (1 - 1e-3)
+    for hits in (False, True):
+        some, every = (_above(thefts, least, hits=hits) for thefts in (thinned, whole))
+        number, among = (np.bincount(cells, minlength=9) for cells, _ in (some, every))
+        spread = np.sqrt(number + among + (0 if hits else 2 * among**2 / dispersion / BLOCK_YEARS))
+        assert (np.abs(number - among) <= ERRORS * spread).all()
+        for cell in (0, 1, 3, 4):
+            own, other = some[1][some[0] == cell], every[1][every[0] == cell]
+            for amount in (4e9, 8e9, 1.6e10):
+                p = np.mean(other > amount)
+                error = np.sqrt(p * (1 - p) * (1 / len(own) + 1 / len(other)))
+                assert abs(np.mean(own > amount) - p) <= ERRORS * error
+    counts = [
+        np.concatenate([np.bincount(t.year[t.loss > least], minlength=4096) for t in thefts])
+        for thefts in (thinned, whole)
+    ]
+    assert counts[0].var() == pytest.approx(counts[1].var(), rel=0.05)
+
+
+def _above(thefts: list[Thefts], least: float, *, hits: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Cells and sizes of the thefts above an amount that are hits, or are not."""
+    cells = np.concatenate([cells_of(t)[t.own :] if hits else cells_of(t)[: t.own] for t in thefts])
+    sizes = np.concatenate([t.loss[t.own :] if hits else t.loss[: t.own] for t in thefts])
+    return cells[sizes > least], sizes[sizes > least]
+
+
+def test_draws_made_together_have_each_its_own_thefts() -> None:
+    """A small book is made several draws at a time, of one law of a theft."""
+    risk = risk_of(dispersion=3.0)
+    maker = YearMaker.of(risk, np.zeros(9))
+    rounds = maker.rounds(64)
+    assert [len(range(DRAWS)[draws]) for draws in rounds] == [8, 8]
+    generator = generator_of(4, 0)
+    found = np.zeros((DRAWS, 9))
+    hits = np.zeros(DRAWS)
+    for _ in range(200):
+        for draws in rounds:
+            thefts = maker.thefts(draws, 64, generator)
+            draw = draws.start + thefts.year // 64
+            np.add.at(found, (draw, cells_of(thefts)), 1)
+            hits += np.bincount(draw[thefts.own :], minlength=DRAWS)
+            assert (thefts.year[thefts.own :] == thefts.event_year[thefts.event]).all()
+    years = 200 * 64
+    expected = risk.rates.reshape(DRAWS, 9) * years
+    spread = np.sqrt(expected * 1.1 + expected**2 / 3.0 / years)
+    assert (np.abs(found - expected) <= ERRORS * spread).all()
+    shared = risk.level * 0.05 * risk.shared[0].hit.sum() * years
+    assert (np.abs(hits - shared) <= ERRORS * 2 * np.sqrt(shared)).all()
+    assert len(YearMaker.of(risk, np.zeros(9)).rounds(1 << 20)) == DRAWS
+
+
+@pytest.mark.parametrize("dispersion", [5.0, 0.1])
+def test_thefts_are_dealt_to_years_as_shocks_are(dispersion: float) -> None:
+    """With little dispersion many years have next to nothing, and lie in one entry of the guide."""
+    generator = np.random.default_rng(2)
+    shock = generator.gamma(dispersion, 1 / dispersion, (2, 50))
+    number = np.array([300_000, 200_000])
+    lots = generator.integers(1, 2**32, 500_000, dtype=np.uint32)
+    year = _dealt(lots, number, shock)
+    assert (np.diff(year // 50) >= 0).all()
+    found = np.bincount(year, minlength=100).reshape(2, 50)
+    expected = number[:, None] * shock / shock.sum(axis=1, keepdims=True)
+    assert (np.abs(found - expected) <= ERRORS * np.sqrt(expected + 1)).all()
+    assert len(_dealt(lots[:0], np.zeros(2, dtype=int), shock)) == 0
 
 
 def test_coin_prices_move_the_thefts_of_those_who_say_their_coins_and_in_one_state_alike() -> None:

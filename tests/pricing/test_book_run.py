@@ -11,6 +11,7 @@ from data.accumulation import accumulation
 from models.book_years import BLOCK_YEARS, YearMaker, generator_of
 from models.profile import CoinShares
 from models.spread import spread
+from pricing import book_run
 from pricing.book_block import BlockWork, simulate
 from pricing.book_case import BookCase, book_case
 from pricing.book_exact import exact_law
@@ -145,6 +146,29 @@ def test_years_are_the_same_to_the_last_yen_whatever_the_processes(case: BookCas
     assert (longer.total[: alone.years] == alone.total).all()
     other = run(case, BLOCK_YEARS, 10, LEVEL)
     assert (other.total != alone.total[:BLOCK_YEARS]).any()
+
+
+@pytest.mark.parametrize("factor", [0.0, 0.9, 1.05])
+def test_a_floor_too_high_or_too_low_changes_nothing(
+    case: BookCase, monkeypatch: pytest.MonkeyPatch, factor: float
+) -> None:
+    """Too high, the run is made again; too low, more payments are kept and thrown away."""
+    usual = run(case, 2 * BLOCK_YEARS, 5, LEVEL)
+    monkeypatch.setattr(book_run, "floor_of", lambda *_: factor * usual.quantile)
+    found = run(case, 2 * BLOCK_YEARS, 5, LEVEL)
+    assert (found.total == usual.total).all()
+    (rows, weights), (others, their) = found.weights, usual.weights
+    assert (weights == their).all()
+    for name in ("year", "exchange", "tier", "shared", "paid"):
+        assert (getattr(rows, name) == getattr(others, name)).all()
+
+
+def test_payments_of_the_worst_years_are_all_there(case: BookCase, years: BookYears) -> None:
+    rows, _ = years.weights
+    worst = np.unique(rows.year)
+    assert worst.tolist() == np.flatnonzero(years.total >= years.quantile).tolist()
+    assert np.bincount(rows.year, rows.paid)[worst] == pytest.approx(years.total[worst])
+    assert np.bincount(rows.exchange, minlength=len(case.entries)).sum() == len(rows.paid)
 
 
 def test_a_block_has_a_generator_of_its_own() -> None:

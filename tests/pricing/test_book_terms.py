@@ -17,17 +17,17 @@ def test_terms_of_a_term_are_those_of_a_walk_through_each_year() -> None:
         (LayerTerms(0.0, 6.0, 6.0, 0.0, 1.0, franchise=2.0),),
     ]
     generator = np.random.default_rng(4)
-    own, hits = np.array([15, 13]), generator.integers(0, 2, 12)
+    own, hits = np.array([[15, 13]]), generator.integers(0, 2, 12)
     where = Struck(own, hits)
     exchange = where.of(np.arange(2))
     year = generator.integers(0, 3, 40).astype(np.int64)
-    loss = generator.uniform(0.0, 12.0, 40)
+    loss = generator.uniform(0.0, 12.0, 40).astype(np.float32)
     terms = BookTerms.of(policies)
-    layers = terms.to_layers(where, loss)
+    layers = terms.to_layers(where, loss.astype(np.float64))
     each = terms.paid_of(where, layers)
-    at, left = terms.in_term(TermYears.of(2, 3), where, year, layers)
-    found = each.copy()
-    found[at] = left
+    found, plain, added = terms.pay(TermYears.of(terms, 3), where, year, loss)
+    assert plain == pytest.approx(np.bincount(year, each))
+    assert plain + added == pytest.approx(np.bincount(year, found))
     for who in range(2):
         for when in range(3):
             at = (exchange == who) & (year == when)
@@ -45,21 +45,23 @@ def test_a_theft_alone_is_paid_as_one_of_many() -> None:
     assert terms.on_theft(1, 9.0) == 6.0
 
 
-def test_terms_that_bind_nowhere_cut_nothing() -> None:
+def test_a_limit_of_the_term_takes_off_what_is_above_it_and_nothing_where_nothing_is() -> None:
     terms = BookTerms.of([(LayerTerms(0.0, 5.0, 10.0, 0.0, 1.0),)])
-    where = Struck(np.array([3]), np.zeros(0, dtype=int))
-    layers = terms.to_layers(where, np.array([5.0, 5.0, 4.0]))
-    at, _ = terms.in_term(TermYears.of(1, 2), where, np.array([0, 0, 1]), layers)
-    assert not len(at)
-    at, left = terms.in_term(TermYears.of(1, 2), where, np.array([1, 1, 1]), layers)
-    assert at.tolist() == [0, 1, 2]
-    assert left.sum() == pytest.approx(10.0)
+    where = Struck(np.array([[3]]), np.zeros(0, dtype=int))
+    loss, seen = np.array([5.0, 5.0, 4.0], dtype=np.float32), TermYears.of(terms, 2)
+    paid, plain, added = terms.pay(seen, where, np.array([0, 0, 1]), loss)
+    assert paid.tolist() == [5.0, 5.0, 4.0]
+    assert (plain.tolist(), added.tolist()) == ([10.0, 4.0], [0.0, 0.0])
+    paid, plain, added = terms.pay(seen, where, np.array([1, 1, 1]), loss)
+    assert paid.sum() == pytest.approx(10.0)
+    assert plain.tolist() == [0.0, 14.0]
+    assert added == pytest.approx([0.0, -4.0])
 
 
 def test_thefts_that_share_an_exchange_and_a_year_are_added_up_whatever_came_before() -> None:
-    seen = TermYears.of(3, 4)
+    seen = TermYears(4, np.zeros((1, 12)))
     generator = np.random.default_rng(2)
     for _ in range(50):
         key, amounts = generator.integers(0, 12, 6), generator.uniform(1, 2, 6)
         whole = [amounts[key == one].sum() for one in key]
-        assert seen.together(key, amounts) == pytest.approx(whole)
+        assert seen.together(0, key, amounts) == pytest.approx(whole)
