@@ -68,6 +68,42 @@ class Thefts:
 
 
 @dataclass(frozen=True)
+class Came:
+    """What strikes all: the market's shocks and shared events in years of some draws of one law.
+
+    Attributes:
+        draws: one after the other.
+        shock: of each year, shape (draws, years).
+        event: of each hit the place of its event, shape (hits,).
+        cell: that it strikes, the same shape.
+        shared: which shared event of the book each one is, shape (events,).
+        year: counted from the first draw's first, rising, shape (events,).
+    """
+
+    draws: slice
+    shock: Floats
+    event: Places
+    cell: Places
+    shared: Places
+    year: Places
+
+    def of(self, draws: slice) -> Came:
+        """In some of the draws."""
+        low, high = draws.start - self.draws.start, draws.stop - self.draws.start
+        years = self.shock.shape[1]
+        first, last = np.searchsorted(self.year, [low * years, high * years])
+        begin, end = np.searchsorted(self.event, [first, last])
+        return Came(
+            draws=draws,
+            shock=self.shock[low:high],
+            event=self.event[begin:end] - first,
+            cell=self.cell[begin:end],
+            shared=self.shared[first:last],
+            year=self.year[first:last] - low * years,
+        )
+
+
+@dataclass(frozen=True)
 class YearMaker:
     """Draws the years of a book, one draw of its parameters at a time.
 
@@ -103,51 +139,58 @@ class YearMaker:
         """Of one draw in a block."""
         return BLOCK_YEARS // self.risk.draws
 
-    def rounds(self, years: int) -> list[slice]:
-        """Draws that are made together, for so many years of each.
+    @property
+    def by_law(self) -> list[slice]:
+        """The draws of each law of a theft."""
+        size = self.risk.draws // self.risk.size_laws
+        return [slice(first, first + size) for first in range(0, self.risk.draws, size)]
 
-        Of one law, as many as have the thefts that a step's overhead asks for; of a large book one.
+    def rounds(self, draws: slice, years: int) -> list[slice]:
+        """Draws of one law that are made together, for so many years of each.
+
+        As many as have the thefts that a step's overhead asks for; of a large book one.
         """
-        risk = self.risk
-        rates = risk.rates_mean.ravel() * self.table.passing.mean(axis=0)
-        size = 1
+        rates = self.risk.rates_mean.ravel() * self.table.passing.mean(axis=0)
+        size, number = 1, draws.stop - draws.start
         most = TOGETHER / max(years * float(rates.sum()), 1.0)
-        while 2 * size <= most and risk.draws // risk.size_laws % (2 * size) == 0:
+        while 2 * size <= most and number % (2 * size) == 0:
             size *= 2
-        return [slice(first, first + size) for first in range(0, risk.draws, size)]
+        return [slice(first, first + size) for first in range(draws.start, draws.stop, size)]
 
-    def thefts(self, draws: slice, years: int, generator: np.random.Generator) -> Thefts:
+    def came(self, draws: slice, years: int, generator: np.random.Generator) -> Came:
+        """What strikes all in some years of each of some draws of one law."""
+        dispersion, shape = self.risk.dispersion, (draws.stop - draws.start, years)
+        shock = np.ones(shape)
+        if np.isfinite(dispersion):
+            shock = generator.gamma(dispersion, 1.0 / dispersion, shape)
+        if self.shared is None:
+            nowhere = np.zeros(0, dtype=np.int64)
+            return Came(draws, shock, nowhere, nowhere, nowhere, nowhere)
+        level = self.risk.level[draws, None] * shock
+        shared, year = self.shared.events(level.ravel(), generator)
+        law = int(self.risk.law_of_draw[draws.start])
+        event, cell = self.shared.hits(shared, law, generator)
+        return Came(draws, shock, event, cell, shared, year)
+
+    def thefts(self, came: Came, generator: np.random.Generator) -> Thefts:
         """The thefts of some years of each draw above what was to be left out.
 
         Thefts of a cell are Poisson, and so are those of them that pass an amount: only these are
         counted, then dealt to years as the market's shocks are, then given a size.
         """
-        risk, law = self.risk, int(self.risk.law_of_draw[draws.start])
-        own = risk.own[draws].reshape(-1, risk.exchanges * risk.own.shape[2])
-        shock = _shock(risk.dispersion, (len(own), years), generator)
-        number = generator.poisson(own * self.table.passing[law] * shock.sum(axis=1)[:, None])
-        event, hits, which, when = self._hits(draws, shock, generator)
-        where, alone = Struck(number, hits), int(number.sum())
-        lots = _lots(2 * alone + len(hits), generator)
-        year = np.concatenate([_dealt(lots[:alone], number.sum(axis=1), shock), when[event]])
-        loss = self.table.drawn(law, where, lots[alone:])
+        risk, law = self.risk, int(self.risk.law_of_draw[came.draws.start])
+        rates = risk.own[came.draws].reshape(len(came.shock), -1) * self.table.passing[law]
+        number = generator.poisson(rates * came.shock.sum(axis=1)[:, None])
+        where, own = Struck(number, came.cell), int(number.sum())
+        lots = _lots(2 * own + len(came.cell), generator)
+        dealt = _dealt(lots[:own], number.sum(axis=1), came.shock)
+        year = np.concatenate([dealt, came.year[came.event]])
+        loss = self.table.drawn(law, where, lots[own:])
         if self.prices is not None:
-            state = generator.integers(PRICE_STATES, size=shock.size)
+            state = generator.integers(PRICE_STATES, size=came.shock.size)
             exchange = where.of(np.repeat(np.arange(risk.exchanges), risk.own.shape[2]))
             loss = self.prices.revalued(loss, exchange, state[year], generator)
-        return Thefts(where, year, loss, event, which, when)
-
-    def _hits(
-        self, draws: slice, shock: Floats, generator: np.random.Generator
-    ) -> tuple[Places, Places, Places, Places]:
-        """Hits' events and cells, and events' kinds and years."""
-        if self.shared is None:
-            nowhere = np.zeros(0, dtype=np.int64)
-            return nowhere, nowhere, nowhere, nowhere
-        level = self.risk.level[draws, None] * shock
-        which, when = self.shared.events(level.ravel(), generator)
-        law = int(self.risk.law_of_draw[draws.start])
-        return *self.shared.hits(which, law, generator), which, when
+        return Thefts(where, year, loss, came.event, came.shared, came.year)
 
 
 def generator_of(seed: int, *block: int) -> np.random.Generator:
@@ -199,9 +242,3 @@ def _dealt(lots: NDArray[np.uint32], number: Places, shock: Floats) -> Places:
     for _ in range(steps):
         year += lots > last.take(year)
     return np.asarray(year)
-
-
-def _shock(dispersion: float, shape: tuple[int, int], generator: np.random.Generator) -> Floats:
-    if np.isinf(dispersion):
-        return np.ones(shape)
-    return generator.gamma(dispersion, 1.0 / dispersion, shape)

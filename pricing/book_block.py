@@ -78,12 +78,15 @@ def surely_worse(total: Floats, level: float) -> float:
 
 def _years_of(work: BlockWork, years: int, generator: np.random.Generator) -> Block:
     """So many years of each draw, some draws after the others."""
-    rounds = work.maker.rounds(years)
-    found = Block.empty(work, work.maker.risk.draws * years)
-    seen = TermYears.of(work.terms, found.years // len(rounds))
-    for draws in rounds:
-        drawn = work.maker.thefts(draws, years, generator)
-        found.put(draws.start * years, _paid_for(work, drawn, seen))
+    maker = work.maker
+    found = Block.empty(work, maker.risk.draws * years)
+    together = [maker.rounds(draws, years) for draws in maker.by_law]
+    seen = TermYears.of(work.terms, found.years // sum(map(len, together)))
+    for law, rounds in zip(maker.by_law, together, strict=True):
+        came = maker.came(law, years, generator)
+        for draws in rounds:
+            drawn = maker.thefts(came.of(draws), generator)
+            found.put(draws.start * years, _paid_for(work, drawn, seen))
     found.parts = [Paid.joined(found.parts)] if found.parts else []
     return found
 

@@ -139,7 +139,7 @@ def run(
             made = place + 1
             if made & place == 0:
                 floor = surely_worse(found.total[: made * BLOCK_YEARS], level)
-                found.forget(max(found.floor, floor))
+                found.floor = max(found.floor, floor)
             if progress is not None:
                 progress(made, blocks, f"{made * BLOCK_YEARS:,} years")
         if found.quantile >= found.floor:

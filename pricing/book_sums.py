@@ -187,8 +187,6 @@ class Block:
 
     def forget(self, floor: float) -> None:
         """Keep the payments of those years alone that cost as much."""
-        if floor <= self.floor:
-            return
-        self.floor = floor
+        self.floor = max(self.floor, floor)
         for place, rows in enumerate(self.parts):
             self.parts[place] = rows.kept(rows.of_year(self.total >= floor))

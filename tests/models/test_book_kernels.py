@@ -17,7 +17,9 @@ pytest.importorskip("models.book_kernels", reason="numba", exc_type=ImportError)
 
 def thefts_of(maker: YearMaker, years: int) -> list[Thefts]:
     generator = generator_of(4, 0)
-    return [maker.thefts(draws, years, generator) for draws in maker.rounds(years)]
+    came = [maker.came(law, years, generator) for law in maker.by_law]
+    rounds = [one.of(draws) for one in came for draws in maker.rounds(one.draws, years)]
+    return [maker.thefts(one, generator) for one in rounds]
 
 
 @pytest.mark.parametrize("years", [64, 4096])

@@ -38,7 +38,10 @@ def risk_of(hit: float = 0.5, dispersion: float = np.inf) -> BookRisk:
 def drawn(risk: BookRisk, least: float = 0.0) -> list[Thefts]:
     maker = YearMaker.of(risk, np.full(9, least))
     generator = generator_of(4, 0)
-    return [maker.thefts(slice(d, d + 1), maker.years, generator) for d in range(risk.draws)]
+    return [
+        maker.thefts(maker.came(slice(d, d + 1), maker.years, generator), generator)
+        for d in range(risk.draws)
+    ]
 
 
 def cells_of(thefts: Thefts) -> np.ndarray:
@@ -136,25 +139,27 @@ def test_draws_made_together_have_each_its_own_thefts() -> None:
     """A small book is made several draws at a time, of one law of a theft."""
     risk = risk_of(dispersion=3.0)
     maker = YearMaker.of(risk, np.zeros(9))
-    rounds = maker.rounds(64)
-    assert [len(range(DRAWS)[draws]) for draws in rounds] == [8, 8]
+    assert [maker.rounds(law, 64) for law in maker.by_law] == [[slice(0, 8)], [slice(8, 16)]]
+    assert len(maker.rounds(slice(0, 8), 1 << 20)) == 8
     generator = generator_of(4, 0)
     found = np.zeros((DRAWS, 9))
     hits = np.zeros(DRAWS)
-    for _ in range(200):
-        for draws in rounds:
-            thefts = maker.thefts(draws, 64, generator)
-            draw = draws.start + thefts.year // 64
-            np.add.at(found, (draw, cells_of(thefts)), 1)
-            hits += np.bincount(draw[thefts.own :], minlength=DRAWS)
-            assert (thefts.year[thefts.own :] == thefts.event_year[thefts.event]).all()
+    for turn in range(200):
+        for law in maker.by_law:
+            came = maker.came(law, 64, generator)
+            halves = [slice(law.start, law.start + 4), slice(law.start + 4, law.stop)]
+            for draws in halves if turn % 2 else [law]:
+                thefts = maker.thefts(came.of(draws), generator)
+                draw = draws.start + thefts.year // 64
+                np.add.at(found, (draw, cells_of(thefts)), 1)
+                hits += np.bincount(draw[thefts.own :], minlength=DRAWS)
+                assert (thefts.year[thefts.own :] == thefts.event_year[thefts.event]).all()
     years = 200 * 64
     expected = risk.rates.reshape(DRAWS, 9) * years
     spread = np.sqrt(expected * 1.1 + expected**2 / 3.0 / years)
     assert (np.abs(found - expected) <= ERRORS * spread).all()
     shared = risk.level * 0.05 * risk.shared[0].hit.sum() * years
     assert (np.abs(hits - shared) <= ERRORS * 2 * np.sqrt(shared)).all()
-    assert len(YearMaker.of(risk, np.zeros(9)).rounds(1 << 20)) == DRAWS
 
 
 @pytest.mark.parametrize("dispersion", [5.0, 0.1])
