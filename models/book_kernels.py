@@ -17,7 +17,8 @@ from models.book_sizes import MANTISSA, ONE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from models.book_sizes import SizeTable, Struck
+    from models.book_sizes import SizeTable
+    from models.book_struck import Struck
 
     Singles = NDArray[np.float32]
     Places = NDArray[np.int64]

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from models.book_risk import PRICE_STATES
-from models.book_sizes import WHOLE, SizeTable, Struck
+from models.book_sizes import WHOLE, SizeTable
+from models.book_struck import Struck
 from models.book_tables import HitTable, PriceTable
 from models.compiled import numba_here
 

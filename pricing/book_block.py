@@ -22,7 +22,7 @@ from pricing.reinsurance import Payments, recoveries
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from models.book_sizes import Struck
+    from models.book_struck import Struck
     from models.book_years import Thefts, YearMaker
     from pricing.book_terms import BookTerms
     from pricing.reinsurance import Treaty
@@ -96,7 +96,7 @@ def _paid_for(work: BlockWork, drawn: Thefts, seen: TermYears) -> Block:
     found = Block.empty(work, seen.years)
     tiers = work.maker.risk.own.shape[2]
     where, year, own = drawn.where.over(tiers), drawn.year, drawn.own
-    paid, found.plain, added = work.terms.pay(seen, where, year, drawn.loss)
+    paid, found.plain, added, found.largest = work.terms.pay(seen, where, year, drawn.loss)
     found.total = found.plain + added
     found.thefts = len(year)
     found.own_by_cell = drawn.where.runs(np.add, paid[:own])
@@ -104,7 +104,6 @@ def _paid_for(work: BlockWork, drawn: Thefts, seen: TermYears) -> Block:
     found.by_exchange = by_exchange + summed(where.others, paid[own:], len(by_exchange))
     if work.apart is not None:
         found.without = found.total - _of_one(where, year, paid, work.apart, seen.years)
-    np.maximum.at(found.largest, year[:own], paid[:own])
     _own_events(found.events, where, by_exchange, paid[:own])
     _shared_events(work, found, drawn, paid)
     found.parts = _kept(work, found, drawn, paid)

@@ -16,7 +16,7 @@ from models.book_kernels import compiled
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from models.book_sizes import Struck
+    from models.book_struck import Struck
     from pricing.book_terms import BookTerms, TermYears
 
     Floats = NDArray[np.float64]
@@ -102,16 +102,21 @@ def _pay(
 
 
 @compiled
-def _by_year(year: Unsigned, paid: Floats, left: Floats, plain: Floats, added: Floats) -> None:
+def _by_year(
+    year: Unsigned, paid: Floats, left: Floats, own: int, found: tuple[Floats, Floats, Floats]
+) -> None:
+    plain, added, largest = found
     for i in range(year.size):
         plain[year[i]] += paid[i]
         added[year[i]] += left[i] - paid[i]
+    for i in range(own):
+        largest[year[i]] = max(largest[year[i]], left[i])
 
 
 def pay(
     book: BookTerms, seen: TermYears, where: Struck, year: Places, loss: Singles
-) -> tuple[Floats, Floats, Floats]:
-    """Paid for each theft, in each year before the terms, and added to each year by them."""
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Paid for each theft; in each year before the terms, added by them, and for its largest."""
     terms = (book.start, book.limit, book.franchise, book.deductible, book.term_limit, book.paid)
     (rounds, exchanges), own = where.number.shape, len(year) - len(where.others)
     run = year[own:] // (seen.years // rounds) * exchanges + where.others
@@ -122,6 +127,6 @@ def pay(
     unsigned, order = year.view(np.uint64), np.empty(len(year), dtype=np.uint64)
     _in_order(number, hits, hit, order)
     _pay(order, number + hit, (unsigned, loss), terms, sums, layers, (paid, left))
-    plain, added = np.zeros((2, seen.years))
-    _by_year(unsigned, paid, left, plain, added)
-    return left, plain, added
+    plain, added, largest = np.zeros((3, seen.years))
+    _by_year(unsigned, paid, left, own, (plain, added, largest))
+    return left, plain, added, largest

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from models.book_sizes import Struck
+from models.book_struck import Struck
 from models.compiled import numba_here
 
 if TYPE_CHECKING:
@@ -129,10 +129,10 @@ class BookTerms:
 
     def pay(
         self, seen: TermYears, where: Struck, year: Places, loss: Singles
-    ) -> tuple[Floats, Floats, Floats]:
-        """Paid for each theft, in each year before the terms, and added to each year by them.
+    ) -> tuple[Floats, Floats, Floats, Floats]:
+        """Paid for each theft; in each year before the terms, added by them, and for its largest.
 
-        Money; shape (thefts,), and (years,) twice.
+        Of an exchange's own thefts the largest. Money; shape (thefts,), and (years,) three times.
 
         Args:
             seen: of this book.
@@ -150,7 +150,9 @@ class BookTerms:
         at, left = self.in_term(seen, where, year, layers)
         added = summed(year[at], left - paid[at], seen.years)
         paid[at] = left
-        return paid, plain, added
+        own, largest = len(year) - len(where.others), np.zeros(seen.years)
+        np.maximum.at(largest, year[:own], paid[:own])
+        return paid, plain, added, largest
 
     def in_term(
         self, seen: TermYears, where: Struck, year: Places, layers: Floats

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from models import book_sizes, book_years
-from models.book_sizes import Struck
+from models.book_struck import Struck
 from pricing import book_terms
 from pricing.book_run import run
 from pricing.book_terms import BookTerms, TermYears

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.book_sizes import Struck
+from models.book_struck import Struck
 from pricing.book_terms import BookTerms, TermYears
 from pricing.layers import LayerTerms
 
@@ -25,9 +25,10 @@ def test_terms_of_a_term_are_those_of_a_walk_through_each_year() -> None:
     terms = BookTerms.of(policies)
     layers = terms.to_layers(where, loss.astype(np.float64))
     each = terms.paid_of(where, layers)
-    found, plain, added = terms.pay(TermYears.of(terms, 3), where, year, loss)
+    found, plain, added, largest = terms.pay(TermYears.of(terms, 3), where, year, loss)
     assert plain == pytest.approx(np.bincount(year, each))
     assert plain + added == pytest.approx(np.bincount(year, found))
+    assert largest.tolist() == [found[:28][year[:28] == when].max() for when in range(3)]
     for who in range(2):
         for when in range(3):
             at = (exchange == who) & (year == when)
@@ -49,10 +50,10 @@ def test_a_limit_of_the_term_takes_off_what_is_above_it_and_nothing_where_nothin
     terms = BookTerms.of([(LayerTerms(0.0, 5.0, 10.0, 0.0, 1.0),)])
     where = Struck(np.array([[3]]), np.zeros(0, dtype=int))
     loss, seen = np.array([5.0, 5.0, 4.0], dtype=np.float32), TermYears.of(terms, 2)
-    paid, plain, added = terms.pay(seen, where, np.array([0, 0, 1]), loss)
+    paid, plain, added, _ = terms.pay(seen, where, np.array([0, 0, 1]), loss)
     assert paid.tolist() == [5.0, 5.0, 4.0]
     assert (plain.tolist(), added.tolist()) == ([10.0, 4.0], [0.0, 0.0])
-    paid, plain, added = terms.pay(seen, where, np.array([1, 1, 1]), loss)
+    paid, plain, added, _ = terms.pay(seen, where, np.array([1, 1, 1]), loss)
     assert paid.sum() == pytest.approx(10.0)
     assert plain.tolist() == [0.0, 14.0]
     assert added == pytest.approx([0.0, -4.0])
