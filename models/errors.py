@@ -38,7 +38,7 @@ class TrainingFailed(ModelError):
 
 
 class ClusterMismatch(ModelError):
-    """The cluster is not there, has no workers, or other programs or processors."""
+    """The cluster is not there, has no workers, or other programs."""
 
 
 class WorkLost(ModelError):

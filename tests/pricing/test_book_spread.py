@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
+import subprocess
+import sys
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
@@ -90,3 +93,39 @@ def test_by_a_cluster_of_which_one_worker_is_killed(alone: BookYears, tmp_path: 
         )
     assert (tmp_path / "died").exists()
     assert_same(found, alone)
+
+
+BLOCK_ELSEWHERE = """
+import pickle, sys
+from pricing.book_block import simulate
+work = pickle.load(sys.stdin.buffer)
+sys.stdout.buffer.write(simulate(work, 9, 0).total.tobytes())
+"""
+
+
+def test_by_a_processor_that_lacks_instructions_of_this_one(alone: BookYears) -> None:
+    """NumPy takes others there, whose exponentials are not the same to the last digit."""
+    from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
+
+    wide = [
+        one
+        for one in __cpu_dispatch__
+        if __cpu_features__.get(one) and ("AVX512" in one or one == "X86_V4")
+    ]
+    sent: list[BlockWork] = []
+
+    def caught(
+        work: Callable[..., Block], shared: BlockWork, jobs: Iterable[tuple[int, int]]
+    ) -> Iterator[Block]:
+        sent.append(shared)
+        return (work(shared, *job) for job in jobs)
+
+    run(case(), 1, 9, LEVEL, runner=caught)
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", BLOCK_ELSEWHERE],
+        input=pickle.dumps(sent[0]),
+        capture_output=True,
+        check=True,
+        env=os.environ | {"NPY_DISABLE_CPU_FEATURES": " ".join(wide)},
+    )
+    assert done.stdout == alone.total[:BLOCK_YEARS].tobytes()
