@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import logging
 from collections import deque
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
@@ -48,6 +49,8 @@ def connected(address: str, module: str) -> Iterator[Any]:
         )
     import distributed  # noqa: PLC0415 - an extra
 
+    # What it logs, with stack traces, is said once and in one line by us.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
         client = distributed.Client(
             address.replace("dask://", "tcp://"), timeout=CONNECT_SECONDS, set_as_default=False

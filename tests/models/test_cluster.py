@@ -146,7 +146,9 @@ def test_a_cluster_whose_workers_left_is_named(
             list(found)
 
 
-def test_a_scheduler_that_went_away_is_named(tmp_path: Path) -> None:
+def test_a_scheduler_that_went_away_is_named(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     with (
         dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
         local_cluster(1, tmp_path) as gone,
@@ -157,6 +159,7 @@ def test_a_scheduler_that_went_away_is_named(tmp_path: Path) -> None:
         gone.close()
         with pytest.raises(ClusterMismatch, match="scheduler went away"):
             list(found)
+    assert "Traceback" not in "".join(capfd.readouterr())
 
 
 # ---- whether it can do it -------------------------------------------------------------------
