@@ -1,8 +1,8 @@
 """How do time and memory of a book grow with exchanges, years and workers, and beside others?
 
 Prints a table and writes `benchmarks/portfolio_results.json`. Each row is a process of its own, so
-that its peak memory is its own. Processor time counts workers and their start; on a machine with
-neighbours it says more than the clock. A Dask row is a LocalCluster of one thread a worker, whose
+that its peak memory is its own. Processor time counts workers and their start, and is that of the exact
+law; on a machine with neighbours it says more than the clock. A Dask row is a LocalCluster of one thread a worker, whose
 start is not in its time: a cluster is somebody's already. Then a busy book of 500 exchanges beside
 plain NumPy and peers (`books.py`, `book_plain.py`, `book_peers.py`), and what a hundred machines
 would take, on paper (`book_paper.py`).
@@ -140,9 +140,9 @@ def one(kind: str, exchanges: int, years: int, workers: int, rate: float) -> Fig
     """One row, in this process."""
     keep_freed_memory()
     case = book(exchanges, rate)
-    begun = time.perf_counter()
+    begun = time.process_time()
     exact_law(case.risk, case.terms)
-    exact = time.perf_counter() - begun
+    exact = time.process_time() - begun
     before = used()
     with runner_of(kind, workers) as runner:
         watched = Watched(runner, sent=kind == "alone")
