@@ -1,11 +1,11 @@
 """How do time and memory of a book grow with exchanges, years and workers, and beside others?
 
 Prints a table and writes `benchmarks/portfolio_results.json`. Each row is a process of its own, so
-that its peak memory is its own. Processor time counts workers and their start, and is that of the exact
-law; on a machine with neighbours it says more than the clock. A Dask row is a LocalCluster of one thread a worker, whose
-start is not in its time: a cluster is somebody's already. Then a busy book of 500 exchanges beside
-plain NumPy and peers (`books.py`, `book_plain.py`, `book_peers.py`), and what a hundred machines
-would take, on paper (`book_paper.py`).
+that its peak memory is its own. Processor time counts workers and their start, and is that of the
+exact law; on a machine with neighbours it says more than the clock. A Dask row is a LocalCluster of
+one thread a worker, whose start the clock leaves out: a cluster is somebody's already. Then a busy
+book of 500 exchanges beside plain NumPy and peers (`book_plain.py`, `book_peers.py`), and what a
+hundred machines would take, on paper (`book_paper.py`).
 
     python benchmarks/portfolio.py [--peers PYTHON] [--large] [--json FILE]
 
