@@ -25,8 +25,12 @@ QUIET, BUSY = 0.04, 0.258
 """Thefts of one exchange a year; busy books are the peers' case (129 thefts a year at 500)."""
 
 
-def book(exchanges: int, rate: float) -> BookCase:
-    """A book of so many exchanges, each with so many thefts a year."""
+USUAL, ALL_PAID, FEW_PAID = 0.01, 0.0, 0.5
+"""Where policies begin to pay, of their limits: 96 in 100 thefts pass the first, half the last."""
+
+
+def book(exchanges: int, rate: float, start: float = USUAL) -> BookCase:
+    """So many exchanges with so many thefts a year each, paid from a part of the limit on."""
     generator = np.random.default_rng(1)
     spread_of_draws = generator.lognormal(-0.18, 0.6, DRAWS)
     spread_of_draws /= spread_of_draws.mean()
@@ -53,7 +57,7 @@ def book(exchanges: int, rate: float) -> BookCase:
     hit, part = np.full(exchanges, 0.01), np.full((exchanges, 2), 0.6)
     proposals.append(Proposal("campaign", "campaign", 0.2, everyone, hit, part))
     limits = 0.02 * assets
-    policies = [[LayerTerms(0.01 * x, x, 2 * x, 0.0, 1.0)] for x in limits]
+    policies = [[LayerTerms(start * x, x, 2 * x, 0.0, 1.0)] for x in limits]
     case = SimpleNamespace(
         entries=[SimpleNamespace(name=f"exchange {i}") for i in range(exchanges)],
         risk=split(rates, laws, DISPERSION, proposals),

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 BLOCK_YEARS = 65_536
 """Years of one block, ever: another size would be another answer."""
 
-TOGETHER = 20_000
+TOGETHER = 50_000
 """Thefts to be made at a time, if the draws of one law have as many."""
 
 GUIDES = 16

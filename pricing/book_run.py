@@ -134,7 +134,8 @@ def run(
         found = BookYears.empty(work, blocks * BLOCK_YEARS)
         found.level = level
         for place, block in enumerate(runner(simulate, work, [(seed, b) for b in range(blocks)])):
-            block.forget(found.floor)
+            if block.floor < found.floor:
+                block.forget(found.floor)
             found.put(place * BLOCK_YEARS, block)
             made = place + 1
             if made & place == 0:

@@ -167,14 +167,15 @@ class BookTerms:
         """
         key = where.of(np.arange(self.start.shape[1]) * seen.years)
         key += year
-        bound, whole = np.zeros(len(year), dtype=bool), np.empty_like(layers)
-        for k, row in enumerate(layers):
-            whole[k] = seen.together(k, key, row)
+        whole = [seen.together(k, key, row) for k, row in enumerate(layers)]
+        bound = whole[0] > where.of(self.term_limit[0])
+        for k in range(1, len(whole)):
             bound |= whole[k] > where.of(self.term_limit[k])
-            if self.deductible[k].any():
-                bound |= where.of(self.deductible[k] > 0)
+        if self.deductible.any():
+            bound |= where.of(np.asarray((self.deductible > 0).any(axis=0)))
         at = np.flatnonzero(bound)
-        return at, self.left_of(where.places(at), layers[:, at], whole[:, at])
+        of_layer = layers.take(at, axis=1), np.stack([row.take(at) for row in whole])
+        return at, self.left_of(where.places(at), *of_layer)
 
     def left_of(self, exchange: Places, layers: Floats, whole: Floats) -> Floats:
         """Paid for thefts of a term, of which so much falls to each layer in all, (thefts,)."""

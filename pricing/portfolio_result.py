@@ -190,7 +190,7 @@ class Repriced(Frozen):
 
 
 class Made(Frozen):
-    """What made the figures."""
+    """What made the figures. `thefts` are those made: what no policy pays for is not."""
 
     model: str
     data_vintage: str
