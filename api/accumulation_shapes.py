@@ -21,7 +21,6 @@ from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, t
 
 from api.examples import EXAMPLE_REQUEST, with_example
 from api.shapes import AskedDay
-from api.study_shapes import few_layers
 from data.accumulation import UnknownAssumption, accumulation
 from models.book_years import BLOCK_YEARS
 from models.profile import Frozen
@@ -41,6 +40,9 @@ from pricing.submission import (
 
 MOST_AT_ONCE, MOST_YEARS_AT_ONCE = 100, 4 * BLOCK_YEARS
 """Exchanges and years of one request: some two seconds of one core at most."""
+
+MOST_LAYERS_AT_ONCE = 1_000
+"""Of all exchanges, each counted with as many as the policy with the most: the arrays are so."""
 
 YEARS_AT_ONCE = 2 * BLOCK_YEARS
 
@@ -69,6 +71,20 @@ EXAMPLE_ACCUMULATION = {
     "reinsurance": [{"kind": "event_excess", "attachment": 5e9, "limit": 5e9}],
     "on": EXAMPLE_REQUEST["on"],
 }
+
+
+def _most_layers(book: tuple[Submission, ...]) -> int:
+    return max(1 if one.policy is None else len(one.policy.layers) for one in book)
+
+
+def _few_layers(book: tuple[Submission, ...]) -> tuple[Submission, ...]:
+    found = len(book) * _most_layers(book) if book else 0
+    if found > MOST_LAYERS_AT_ONCE:
+        raise ValueError(
+            f"must have at most {MOST_LAYERS_AT_ONCE:,} layers in all, each exchange counted with "
+            f"as many as the policy with the most (it has {found:,})"
+        )
+    return book
 
 
 def _known(settings: dict[str, float]) -> dict[str, float]:
@@ -175,7 +191,7 @@ class AccumulationRequest(_Asked):
     book: Annotated[
         tuple[Submission, ...],
         Field(min_length=1, max_length=MOST_AT_ONCE),
-        AfterValidator(few_layers),
+        AfterValidator(_few_layers),
         one_by_one(MOST_AT_ONCE),
     ] = Field(description="One entry an exchange; without a policy, the reference policy")
     years: Annotated[int, Field(ge=1, le=MOST_YEARS_AT_ONCE)] = Field(
@@ -190,9 +206,10 @@ class AccumulationRequest(_Asked):
     @property
     def units(self) -> float:
         """What the book takes of the machine; see `api.limits`."""
-        exact = 15 + 0.8 * len(self.book)
+        layers = len(self.book) * _most_layers(self.book)
+        exact = 15 + 0.6 * len(self.book) + 0.06 * layers
         blocks = 0 if self.method == "exact" else blocks_for(self.years)
-        simulated = blocks * (12 + 0.1 * len(self.book))
+        simulated = blocks * (12 + 0.04 * len(self.book) + 0.02 * layers)
         return exact + simulated * (1 + (self.added is not None) + self.reprice)
 
 

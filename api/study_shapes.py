@@ -87,8 +87,7 @@ def _priced(one: Submission) -> int:
     return _layers(one) * (WITH_SUBLIMITS if one.policy and one.policy.sublimits else 1)
 
 
-def few_layers(book: tuple[Submission, ...]) -> tuple[Submission, ...]:
-    """Refuse a book of more layers than are looked at at once."""
+def _few_layers(book: tuple[Submission, ...]) -> tuple[Submission, ...]:
     found = sum(map(_layers, book))
     if found > MOST_LAYERS_OF_SECTOR:
         raise ValueError(
@@ -123,7 +122,7 @@ class SectorRequest(Frozen):
     book: Annotated[
         tuple[Submission, ...],
         Field(min_length=1, max_length=MOST_IN_SECTOR),
-        AfterValidator(few_layers),
+        AfterValidator(_few_layers),
         one_by_one(MOST_IN_SECTOR),
     ] = Field(description="One entry an exchange; without a policy it is not insured")
     language: Language = Field(default="en", description="Of names of thefts, findings and notes")

@@ -24,7 +24,7 @@ from api.portfolio_words import event_said
 from api.portfolio_words import said as word_of_book
 from data.accumulation import accumulation
 from pricing.book_whose import ALONE
-from pricing.errors import BatchRefused
+from pricing.errors import PricingError
 from pricing.phrases import say
 from pricing.submission import Submission
 
@@ -64,7 +64,7 @@ def portfolio(visit: Visit) -> Shown:
         return Shown("portfolio.html", values | {"later": True})
     try:
         found = _worked(visit, book, asked, beside=False)
-    except (BatchRefused, ValidationError) as refused:
+    except PricingError as refused:
         return Shown("portfolio.html", values | {"refused": _faults(refused)})
     return Shown("portfolio.html", values | shown(visit, found))
 
@@ -199,16 +199,19 @@ def _bound(visit: Visit) -> Book:
 def _worked(
     visit: Visit, book: Book, asked: BookQuestion, *, beside: bool, reprice: bool = False
 ) -> PortfolioReport:
-    question = AccumulationRequest(
-        book=book,
-        years=asked.years,
-        seed=asked.seed,
-        assumptions=asked.assumptions,
-        reinsurance=asked.reinsurance,
-        reprice=reprice,
-        language=visit.lang,
-        on=visit.today,
-    )
+    try:
+        question = AccumulationRequest(
+            book=book,
+            years=asked.years,
+            seed=asked.seed,
+            assumptions=asked.assumptions,
+            reinsurance=asked.reinsurance,
+            reprice=reprice,
+            language=visit.lang,
+            on=visit.today,
+        )
+    except ValidationError as error:
+        raise PricingError(str(error.errors()[0]["msg"]).removeprefix("Value error, ")) from error
     visit.service.limits.spend(visit.caller, request.remote_addr, question.units)
     return studies.accumulate(visit.service, question, beside=beside)
 
@@ -259,7 +262,8 @@ def _made(found: PortfolioReport) -> dict[str, str]:
     }
 
 
-def _faults(refused: BatchRefused | ValidationError) -> tuple[str, ...]:
-    if isinstance(refused, BatchRefused):
-        return tuple(f"{fault.field}: {fault.public}" for fault in refused.faults)
-    return tuple(str(error["msg"]) for error in refused.errors())
+def _faults(refused: PricingError) -> tuple[str, ...]:
+    return tuple(
+        f"{fault.field}: {fault.public}" if fault.field else fault.public
+        for fault in refused.faults
+    )

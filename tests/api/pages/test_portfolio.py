@@ -231,3 +231,14 @@ def test_a_book_that_cannot_be_worked_out_says_why(app: Flask, asked: dict[str, 
     ident = made(insurer, "/v1/portfolios", {"name": "Large", "submissions": many})["id"]
     found = figured(insurer, f"/en/portfolio?portfolio={ident}")
     assert f"This book has {MOST_AT_ONCE + 1} exchanges" in found.plain
+    tower = [{"limit": 1e9, "attachment": 1e9 * k} for k in range(32)]
+    wide = {**one["policy"], "layers": tower}
+    ident = made(
+        insurer,
+        "/v1/portfolios",
+        {"name": "Wide", "submissions": [{**entry, "policy": wide} for entry in many[:40]]},
+    )["id"]
+    assert "layers in all" in figured(insurer, f"/en/portfolio?portfolio={ident}").plain
+    for part_of_it in ("check", "premiums", "paper"):
+        found = seen(insurer, f"/ja/portfolio/{part_of_it}?portfolio={ident}", 422)
+        assert found.figures == []
