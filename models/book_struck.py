@@ -39,11 +39,8 @@ class Struck:
         return Struck(number, self.others // size)
 
     def places(self, at: Places) -> Places:
-        """Of some of the thefts, in order, the places."""
-        ends = np.cumsum(self.number)
-        own = int(np.searchsorted(at, ends[-1]))
-        first = np.searchsorted(ends, at[:own], side="right") % self.number.shape[1]
-        return np.concatenate([first, self.others[at[own:] - ends[-1]]])
+        """Of some of the thefts the places."""
+        return np.asarray(self.of(np.arange(self.number.shape[1])).take(at))
 
     def runs(self, operation: np.ufunc, amounts: Floats) -> Floats:
         """The operation over what stands at each place and is none of the others, (places,).

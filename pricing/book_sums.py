@@ -66,15 +66,15 @@ class Paid:
             shared=self.shared.astype(np.int32),
         )
 
-    def kept(self, at: NDArray[np.bool_] | Places) -> Paid:
+    def kept(self, at: Places) -> Paid:
         """Some of the rows."""
         return Paid(
-            self.year[at],
-            self.exchange[at],
-            self.tier[at],
-            self.shared[at],
-            self.event[at],
-            self.paid[at],
+            self.year.take(at),
+            self.exchange.take(at),
+            self.tier.take(at),
+            self.shared.take(at),
+            self.event.take(at),
+            self.paid.take(at),
             self.first,
         )
 
@@ -189,4 +189,4 @@ class Block:
         """Keep the payments of those years alone that cost as much."""
         self.floor = max(self.floor, floor)
         for place, rows in enumerate(self.parts):
-            self.parts[place] = rows.kept(rows.of_year(self.total >= floor))
+            self.parts[place] = rows.kept(np.flatnonzero(rows.of_year(self.total >= floor)))
