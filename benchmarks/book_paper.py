@@ -96,7 +96,7 @@ def estimate(one: Measured, years: int, workers: int) -> Iterator[str]:
         f"  = {whole:.1f} s; one core alone {alone:,.1f} s: {alone / whole:,.0f} times as fast,"
         f" with any number of workers at most"
         f" {alone / (one.begin + sent + one.block + taken):,.0f} times (Amdahl);"
-        f" {blocks:,} of them would have work"
+        f" {blocks:,} would have work, {one.block / each:.0f} keep the one reader busy"
     )
 
 
