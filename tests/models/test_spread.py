@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +19,6 @@ from models.spread import AHEAD, ATTEMPTS, LINE_BYTES, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 JOBS = 12
 
@@ -144,3 +146,46 @@ def test_processes_end_with_a_reader_that_stops() -> None:
     found.close()  # type: ignore[attr-defined]
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+COMMAND = """
+import signal
+from models.spread import spread
+from tests.models.test_spread import in_a_process
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored
+    for _, process in spread(in_a_process, ((n, 0.1) for n in range(600)), 2):
+        print(process, flush=True)
+"""
+
+
+def lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_nothing_is_left_of_a_command_that_is_ended(tmp_path: Path, by: signal.Signals) -> None:
+    script, scratch = tmp_path / "command.py", tmp_path / "scratch"
+    script.write_text(COMMAND, encoding="utf-8")
+    scratch.mkdir()
+    command = subprocess.Popen(  # noqa: S603 - our own interpreter
+        [sys.executable, script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=os.environ | {"TMPDIR": str(scratch), "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    with command as running:
+        assert running.stdout is not None
+        process = int(running.stdout.readline())
+        assert list(scratch.iterdir())
+        running.send_signal(by)
+    end = time.monotonic() + 30
+    while time.monotonic() < end and (lives(process) or list(scratch.iterdir())):
+        time.sleep(0.1)
+    assert not lives(process)
+    assert not list(scratch.iterdir())
