@@ -107,11 +107,7 @@ def test_by_a_processor_that_lacks_instructions_of_this_one(alone: BookYears) ->
     """NumPy takes others there, whose exponentials are not the same to the last digit."""
     from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
 
-    wide = [
-        one
-        for one in __cpu_dispatch__
-        if __cpu_features__.get(one) and ("AVX512" in one or one == "X86_V4")
-    ]
+    wide = [one for one in __cpu_dispatch__ if __cpu_features__.get(one)]
     sent: list[BlockWork] = []
 
     def caught(
