@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 ROUNDING = 1e-9
 
+SELDOM = 1e-300
+"""Chance of parts of the principal that no simulated year shows: they are held all the same."""
+
 ONE_SIDED = 0.95
 """Upper end of a 90 % interval."""
 
@@ -69,7 +72,8 @@ def price_of(bond: CatBond, paid: Floats, basis: PricingBasis) -> BondPrice:
     expected = float(paid.mean()) / bond.principal
     survival, lengths = _survival(paid / bond.principal)
     capital = basis.capital
-    at_cost = float(constant_cost_of_capital(survival, capital.cost_of_capital) @ lengths)
+    # The principal is held whole, so that this asks for the expected loss alone.
+    at_cost = float(constant_cost_of_capital(np.array(expected), capital.cost_of_capital))
     desk_load = float(basis.risk_load.loaded(survival, lengths))
     multiples = (band.floor, band.central_low, band.central_high, band.ceiling)
     return BondPrice(
@@ -88,11 +92,14 @@ def price_of(bond: CatBond, paid: Floats, basis: PricingBasis) -> BondPrice:
 
 
 def _survival(parts: Floats) -> tuple[Floats, Floats]:
-    """P(part of the principal > x) between the parts that come, exactly, and their lengths."""
+    """P(part of the principal > x) between the parts that come, and their lengths, up to one.
+
+    A bond's principal lies there whole: what no simulated year reached is a part of it too.
+    """
     values, counts = np.unique(np.concatenate([[0.0], parts]), return_counts=True)
     counts[0] -= 1
-    above = 1.0 - np.cumsum(counts) / len(parts)
-    return np.clip(above[:-1], 0.0, 1.0), np.diff(values)
+    above = np.clip(1.0 - np.cumsum(counts) / len(parts), SELDOM, 1.0)
+    return above, np.diff(np.append(np.minimum(values, 1.0), 1.0))
 
 
 def checks_of(bond: CatBond, exact: ExactLaw, amounts: Floats) -> tuple[BondCheck, ...]:

@@ -156,6 +156,19 @@ def test_price_of_a_coin_toss(desk: Desk) -> None:
     assert found.at_cost_multiple == pytest.approx(found.at_cost_of_capital / 0.5)
 
 
+def test_the_principal_is_held_whole_though_no_year_exhausts_it(desk: Desk) -> None:
+    """Ten years, or ten times as many of the same expected loss, none of which takes a half."""
+    bond = CatBond(attachment=0.0, exhaustion=10.0)
+    held = {"principle": "constant_cost_of_capital", "parameter": 0.06, "parts": ()}
+    load = desk.basis.risk_load.model_copy(update=held)
+    basis = desk.basis.model_copy(update={"risk_load": load})
+    rate = basis.capital.cost_of_capital
+    for paid in (np.array([2.0] + [0.0] * 9), np.array(([4.0] + [0.0] * 19) * 5)):
+        found = price_of(bond, paid, basis)
+        assert found.at_cost_of_capital == pytest.approx((0.02 + rate) / (1 + rate))
+        assert found.at_risk_load == pytest.approx((0.02 + 0.06) / 1.06)
+
+
 @pytest.mark.parametrize(
     ("terms", "words"),
     [
