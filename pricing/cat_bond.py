@@ -16,6 +16,7 @@ import numpy as np
 
 from data.accumulation import accumulation
 from data.cat_bonds import cat_bonds
+from models.book_years import BLOCK_YEARS
 from pricing.book_case import book_case
 from pricing.book_exact import exact_law
 from pricing.book_run import one_by_one, run
@@ -141,7 +142,7 @@ class _Worked:
             expected_loss=expected,
             expected_loss_amount=money(float(paid.mean())),
             loss_if_any=float(paid.mean() / bond.principal / (paid > 0).mean()),
-            term=term_of(bond, paid),
+            term=term_of(bond, paid, BLOCK_YEARS // case.risk.draws),
             price=price_of(bond, paid, self.desk.basis),
             nearest=tuple(deal.name for deal in cat_bonds().nearest(expected.value)),
             check=() if exact is None else checks_of(bond, exact, self._unbound()),

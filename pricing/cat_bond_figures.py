@@ -11,6 +11,7 @@ from data.cat_bonds import cat_bonds
 from pricing.book_run import SCORE_OF_INTERVAL
 from pricing.cat_bond_draws import layer_of_law
 from pricing.cat_bond_result import BondCheck, BondFigure, BondPrice, BondTerm, CheckName
+from pricing.errors import PricingError
 from pricing.measures import constant_cost_of_capital
 from pricing.money import money
 from pricing.premium import ends
@@ -53,11 +54,27 @@ def figure(values: NDArray[np.generic], drawn: Floats | None) -> BondFigure:
     )
 
 
-def term_of(bond: CatBond, paid: Floats) -> BondTerm:
-    """Years put together as they come; the principal is there once."""
-    number = len(paid) // bond.term_years
-    terms = paid[: number * bond.term_years].reshape(number, bond.term_years)
-    total = np.minimum(terms.sum(axis=1), bond.principal)
+def term_of(bond: CatBond, paid: Floats, in_a_row: int) -> BondTerm:
+    """Years put together as they come, no term of years of two draws; the principal is there once.
+
+    Args:
+        bond: its term and principal.
+        paid: in each year, yen.
+        in_a_row: years of one draw of the parameters, that come after each other. What is left of
+            them after whole terms is in none.
+
+    Raises:
+        PricingError: a draw's years hold no term.
+    """
+    number = in_a_row // bond.term_years
+    if number == 0:
+        raise PricingError(
+            f"a draw of the parameters has {in_a_row} years in a row, of which no term of "
+            f"{bond.term_years} can be made",
+            "/term_years",
+        )
+    inside = paid.reshape(-1, in_a_row)[:, : number * bond.term_years]
+    total = np.minimum(inside.reshape(-1, bond.term_years).sum(axis=1), bond.principal)
     return BondTerm(
         first_loss=float((total > 0).mean()),
         exhausted=float((total >= bond.principal * (1 - ROUNDING)).mean()),

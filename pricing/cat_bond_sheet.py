@@ -93,12 +93,14 @@ AGENT = (
     ),
 )
 
-ANEW = say(
-    "The term puts simulated years together: parameters and market shock are drawn anew each year, "
-    "though wrong parameters would stay wrong. A first loss in the term is therefore somewhat less "
-    "likely than shown, and its losses come closer together.",
-    "期間の数値は年度を独立に連結したもの。パラメータの誤りは年をまたいで続くため、実際の元本毀損確率は"
-    "表示よりやや低く、損失はより集中する。",
+ONE_DRAW = say(
+    "The years of a term share one draw of the model's parameters: what is wrong of them stays "
+    "wrong, so that losses come together in some terms and a first loss in a term is less likely "
+    "than of independent years. The market's shock and coin prices are drawn anew each year; pool "
+    "and layer stay as they are.",
+    "期間内の各年は同一のモデルパラメータ（1回の抽出）を共有する。パラメータの誤りは年をまたいで続くため、"
+    "損失は一部の期間に集中し、期間の元本毀損確率は各年独立の場合より低い。市場ショックと暗号資産価格は"
+    "毎年あらためて抽出し、対象プールとレイヤーは期間中不変とする。",
 )
 PRINCIPAL_MONEY = say(
     "Spreads are before costs of placement, and before what the collateral earns.",
@@ -146,7 +148,7 @@ def _short(amount: float) -> Phrase:
 
 def notes_of(bond: CatBond, *, expected: float, thin: bool, lang: Language) -> tuple[str, ...]:
     """What a reader must know of the figures."""
-    notes = [ANEW, PRINCIPAL_MONEY, OURS]
+    notes = [ONE_DRAW, PRINCIPAL_MONEY, OURS]
     if bond.basis == "event":
         notes.append(LARGEST_ONLY)
     unlike = unlike_deals(expected)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,8 @@ import pytest
 from pydantic import ValidationError
 from scipy.stats import poisson
 
+from models.book_years import BLOCK_YEARS, YearMaker
+from pricing.book_block import BlockWork, simulate
 from pricing.book_case import book_case
 from pricing.book_exact import exact_law
 from pricing.cat_bond import BondAsked, cat_bond
@@ -142,9 +145,33 @@ def test_a_share_of_the_layer_is_that_share_of_its_losses(
 
 def test_the_principal_is_there_once_in_the_term() -> None:
     bond = CatBond(attachment=0.0, exhaustion=10.0, term_years=2)
-    found = term_of(bond, np.array([10.0, 10.0, 0.0, 5.0, 0.0, 0.0, 8.0]))
+    found = term_of(bond, np.array([10.0, 10.0, 0.0, 5.0, 0.0, 0.0]), 6)
     assert (found.first_loss, found.exhausted) == pytest.approx((2 / 3, 1 / 3))
     assert found.expected_loss == pytest.approx((1.0 + 0.5 + 0.0) / 3)
+
+
+def test_no_term_has_years_of_two_draws() -> None:
+    """Two draws of five years: of each, two terms of two and a year in none."""
+    bond = CatBond(attachment=0.0, exhaustion=10.0, term_years=2)
+    paid = np.array([0.0, 0.0, 0.0, 0.0, 10.0, 0.0, 5.0, 0.0, 0.0, 10.0])
+    found = term_of(bond, paid, 5)
+    assert (found.first_loss, found.exhausted) == (1 / 4, 0.0)
+    assert found.expected_loss == pytest.approx(0.5 / 4)
+    with pytest.raises(PricingError, match="no term of 2"):
+        term_of(bond, paid, 1)
+
+
+def test_wrong_parameters_stay_wrong_for_the_term() -> None:
+    """Of two draws one has a theft a year, the other one in a hundred years."""
+    rates = np.array([0.01, 1.0])
+    one = book([7.0], [1.0])
+    risk = replace(one, own=rates[:, None, None], level=np.ones(2))
+    bond = CatBond(attachment=3.0, exhaustion=7.0)
+    work = BlockWork(YearMaker.of(risk, np.zeros(1)), paid_in_full([7.0]), (bond.treaty,))
+    paid = simulate(work, 3, 0).recovered[0]
+    found = term_of(bond, paid, BLOCK_YEARS // risk.draws)
+    assert found.first_loss == pytest.approx(np.mean(1 - np.exp(-3 * rates)), abs=0.01)
+    assert found.first_loss < 0.75 * (1 - (1 - (paid > 0).mean()) ** 3)
 
 
 def test_price_of_a_coin_toss(desk: Desk) -> None:
