@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from api.cat_bond_words import said
-from api.deals_page import precedents
+from api.deals_page import UNKNOWN, precedents
 from api.tables import section
 from api.terminal import aside, percent, status_said
 from pricing.phrases import day_said
@@ -157,7 +157,7 @@ def _check(found: CatBondReport) -> Table:
             lang,
             exact=percent(one.exact),
             simulated=percent(one.simulated),
-            apart=f"{abs(one.apart):.1f}",
+            apart=UNKNOWN if one.apart is None else f"{abs(one.apart):.1f}",
         )
         table.add_row(said(f"check_{one.name}", lang), line)
     return table

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from data.cat_bonds import Deal, Figure
     from pricing.phrases import Language
 
-UNKNOWN = "-"
+UNKNOWN = "–"
 
 
 def precedents(deals: Sequence[Deal], nearest: Sequence[str], lang: Language) -> Table:

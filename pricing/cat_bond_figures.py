@@ -140,9 +140,20 @@ def checks_of(bond: CatBond, exact: ExactLaw, amounts: Floats) -> tuple[BondChec
     )
     for name, closed, drawn in compared:
         mean = float(drawn.mean())
-        error = float(drawn.std() / math.sqrt(len(layer)))
-        apart = (mean - closed) / error if error > 0 else 0.0
+        error = _error(closed if name != "expected_loss" else None, drawn)
+        apart = (mean - closed) / error if error > 0 else None
         found.append(
             BondCheck(name=name, exact=closed, simulated=mean, standard_error=error, apart=apart)
         )
     return tuple(found)
+
+
+def _error(chance: float | None, drawn: NDArray[np.generic]) -> float:
+    """Standard error of a mean; of years that show a chance or do not, by that chance itself.
+
+    So that years none of which shows it are not said to have no error.
+    """
+    variance = float(drawn.var())
+    if chance is not None and 0.0 < chance < 1.0:
+        variance = chance * (1.0 - chance)
+    return math.sqrt(variance / len(drawn))

@@ -59,7 +59,7 @@ class BondPrice(Frozen):
 
 
 class BondCheck(Frozen):
-    """Exact law beside simulation. `apart` is how far, in standard errors.
+    """Exact law beside simulation. `apart` is how far, in standard errors; None without one.
 
     By event both are of a year's largest one alone.
     """
@@ -68,7 +68,7 @@ class BondCheck(Frozen):
     exact: float
     simulated: float
     standard_error: float
-    apart: float
+    apart: float | None
 
 
 class Clause(Frozen):

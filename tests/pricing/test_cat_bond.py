@@ -17,7 +17,7 @@ from pricing.book_case import book_case
 from pricing.book_exact import exact_law
 from pricing.cat_bond import BondAsked, cat_bond
 from pricing.cat_bond_draws import by_draw, layer_of_law, one_draw
-from pricing.cat_bond_figures import figure, price_of, term_of
+from pricing.cat_bond_figures import checks_of, figure, price_of, term_of
 from pricing.cat_bond_terms import CatBond
 from pricing.deals import unlike_deals
 from pricing.errors import PricingError
@@ -107,6 +107,18 @@ def test_of_equal_thefts_a_layer_is_counted_by_hand() -> None:
     largest, attaches, exhausts = layer_of_law(law, 3.5, 7.0, per_event=True)
     assert (attaches, exhausts) == pytest.approx((poisson.sf(0, 0.8),) * 2, rel=1e-6)
     assert largest == pytest.approx(3.5 * poisson.sf(0, 0.8), rel=1e-3)
+
+
+def test_years_that_show_nothing_are_apart_by_the_error_of_the_exact_chance() -> None:
+    """0.8 thefts of ¥7 a year, and four hundred years without any."""
+    law = exact_law(book([7.0], [0.8]), paid_in_full([7.0]), 1 << 12)
+    bond = CatBond(attachment=3.5, exhaustion=7.0)
+    loss, attaches, exhausts = checks_of(bond, law, np.zeros(400))
+    assert loss.apart is None
+    chance = poisson.sf(0, 0.8)
+    for one in (attaches, exhausts):
+        assert one.standard_error == pytest.approx(np.sqrt(chance * (1 - chance) / 400))
+        assert one.apart == pytest.approx(-chance / one.standard_error)
 
 
 def test_draws_average_to_the_whole_law(
