@@ -31,7 +31,7 @@ def precedents(deals: Sequence[Deal], nearest: Sequence[str], lang: Language) ->
             _named(deal, lang),
             deal.date,
             f"{deal.size_usd / 1e6:,.5g}",
-            said(f"trigger_{deal.trigger}", lang),
+            UNKNOWN if deal.trigger is None else said(f"trigger_{deal.trigger}", lang),
             _figure(deal, "expected_loss", "expected_loss", lang),
             _figure(deal, "spread_low", "spread_high", lang),
             UNKNOWN if multiple is None else _range([f"{m:.1f}" for m in multiple], lang),

@@ -33,7 +33,7 @@ class Deal(_Entry):
     sponsor: Text
     date: Text
     size_usd: Annotated[int, Field(gt=0)]
-    trigger: BondTrigger
+    trigger: BondTrigger | None = None
     basis: Literal["event", "year"]
     attachment_probability: PartOfYear | None = None
     exhaustion_probability: PartOfYear | None = None
@@ -69,7 +69,7 @@ class Deal(_Entry):
 
 
 class Band(_Entry):
-    """Multiples of expected loss that prices are set beside."""
+    """Multiples of expected loss that prices are set beside: a suggestion, no statistic."""
 
     floor: float
     central_low: float

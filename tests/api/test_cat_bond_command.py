@@ -35,6 +35,12 @@ def test_the_sheet_has_risk_spread_wording_and_precedents(trained: Path) -> None
         assert words in text
 
 
+def test_a_trigger_no_source_gives_is_shown_as_unknown(trained: Path) -> None:
+    text = said(trained, "cat-bond", BOOK, *LAYER, *FEW, "--on", ON)
+    (line,) = (line for line in text.splitlines() if "East Lane Re VII" in line)
+    assert line.split()[-4:] == ["–"] * 4
+
+
 def test_the_sheet_reads_in_japanese(trained: Path) -> None:
     text = said(
         trained, "cat-bond", BOOK, *LAYER, *FEW, "--on", ON, "--aggregate", "--trigger",

@@ -33,6 +33,16 @@ def test_the_band_is_the_one_a_comparison_uses() -> None:
     assert band.central_low <= compared.value <= band.central_high
 
 
+def test_the_band_is_an_assumption() -> None:
+    """What a first deal or a seasoned one might have is suggested; no deals give these ends."""
+    assert SHIPPED.band.status == "assumption"
+
+
+def test_what_no_source_says_is_not_known() -> None:
+    assert BY_NAME["East Lane Re VII 2026-1"].trigger is None
+    assert BY_NAME["Cairney (three private deals)"].source == "buzz4all.com"
+
+
 def test_every_sourced_multiple_lies_in_the_band() -> None:
     ends = [deal.multiple for deal in SHIPPED.deals if deal.multiple is not None]
     assert ends
@@ -56,7 +66,7 @@ def test_a_figure_from_memory_must_be_there() -> None:
 def test_a_band_out_of_order_is_refused() -> None:
     text = (
         "vintage = 2026-11-28\ndeals = []\n[band]\nfloor = 5.0\ncentral_low = 4.0\n"
-        'central_high = 7.0\nceiling = 11.0\nstatus = "derived"\nsource = "s"\nsource_ja = "s"\n'
+        'central_high = 7.0\nceiling = 11.0\nstatus = "assumption"\nsource = "s"\nsource_ja = "s"\n'
     )
     with pytest.raises(RegisterFault, match="must rise"):
         parse_register("cat_bonds", text.encode(), CatBonds)
