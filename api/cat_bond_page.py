@@ -78,9 +78,10 @@ def _terms(found: CatBondReport) -> Table:
 def _figure(value: BondFigure, lang: Language) -> str:
     low, high = percent(value.simulation_low), percent(value.simulation_high)
     around = said("simulation", lang, low=low, high=high)
+    ends = said("no_parameters", lang)
     if value.low is not None and value.high is not None:
         ends = said("parameters", lang, low=percent(value.low), high=percent(value.high))
-        around += ("; " if lang == "en" else "、") + ends
+    around += ("; " if lang == "en" else "、") + ends
     return f"[bold]{percent(value.value)}[/bold][dim]{aside(around, lang)}[/dim]"
 
 
@@ -155,7 +156,7 @@ def _check(found: CatBondReport) -> Table:
         line = said(
             "checked",
             lang,
-            exact=percent(one.exact),
+            exact=UNKNOWN if one.exact is None else percent(one.exact),
             simulated=percent(one.simulated),
             apart=UNKNOWN if one.apart is None else f"{abs(one.apart):.1f}",
         )

@@ -41,6 +41,7 @@ WORDS = {
     "expected": say("Expected loss (EL)", "期待損失（EL）"),
     "expected_of": say("{amount} a year", "年{amount}"),
     "parameters": say("parameters {low} – {high}", "パラメータ{low}～{high}"),
+    "no_parameters": say("parameters –", "パラメータ–"),
     "simulation": say("{low} – {high}", "{low}～{high}"),
     "if_any": say("Loss if any", "毀損時の平均毀損率"),
     "of_principal": say("{share} of the principal", "元本の{share}"),

@@ -20,10 +20,10 @@ from models.book_years import BLOCK_YEARS
 from pricing.book_case import book_case
 from pricing.book_exact import exact_law
 from pricing.book_run import one_by_one, run
-from pricing.cat_bond_draws import MOST_DRAWN, by_draw, layer_of_law
+from pricing.cat_bond_draws import MOST_DRAWN, chance_of_any, told, told_by_draw
 from pricing.cat_bond_figures import ROUNDING, checks_of, figure, price_of, term_of
 from pricing.cat_bond_result import BondMade, CatBondReport
-from pricing.cat_bond_sheet import notes_of, sheet_of
+from pricing.cat_bond_sheet import notes_of, of_checks, sheet_of
 from pricing.errors import NotExact, PricingError
 from pricing.money import money
 
@@ -121,8 +121,9 @@ class _Worked:
     def report(self) -> CatBondReport:
         bond, case, years, paid, lang = self.bond, self.case, self.years, self.paid, self.asked.lang
         exact = _exact(case)
-        drawn = (None, None, None) if exact is None else _drawn(bond, case)
+        drawn = [None] * 3 if exact is None else told_by_draw(case.risk, case.terms, bond)
         expected = figure(paid / bond.principal, drawn[0])
+        check = () if exact is None else checks_of(self._told(exact), bond, self._unbound())
         whole = paid >= bond.principal * (1 - ROUNDING)
         return CatBondReport(
             on=self.on,
@@ -145,15 +146,23 @@ class _Worked:
             term=term_of(bond, paid, BLOCK_YEARS // case.risk.draws),
             price=price_of(bond, paid, self.desk.basis),
             nearest=tuple(deal.name for deal in cat_bonds().nearest(expected.value)),
-            check=() if exact is None else checks_of(bond, exact, self._unbound()),
+            check=check,
             sheet=sheet_of(bond, lang),
             precedents=cat_bonds().deals,
             assumptions=self.assumed.assumptions,
             notes=notes_of(
-                bond, expected=expected.value, thin=int((paid > 0).sum()) < FEWEST_PAID, lang=lang
+                bond,
+                expected=expected.value,
+                thin=int((paid > 0).sum()) < FEWEST_PAID,
+                more=of_checks(check, drawn if check else ()),
+                lang=lang,
             ),
             made=self._made(),
         )
+
+    def _told(self, exact: ExactLaw) -> tuple[float | None, float | None, float | None]:
+        any_paid = chance_of_any(self.case.risk, self.case.terms)
+        return told(exact, self.bond, float(any_paid.mean()))
 
     def _unbound(self) -> Floats:
         """What the bond looks at in years without limits and deductibles of the terms, yen.
@@ -215,14 +224,3 @@ def _exact(case: BookCase) -> ExactLaw | None:
         return exact_law(case.risk, case.terms)
     except NotExact:
         return None
-
-
-def _drawn(bond: CatBond, case: BookCase) -> tuple[Floats, Floats, Floats]:
-    """Expected loss, chance to attach and to exhaust by parameter draw, before term limits."""
-    laws = by_draw(case.risk, case.terms)
-    found = [
-        layer_of_law(law, bond.attachment, bond.exhaustion, per_event=bond.basis == "event")
-        for law in laws
-    ]
-    expected, attaches, exhausts = np.array(found).T
-    return expected / bond.layer, attaches, exhausts

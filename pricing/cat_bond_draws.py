@@ -1,8 +1,11 @@
-"""What does each draw of the model's parameters make of a layer on a pool, exactly?
+"""What do the exact law, and each draw of the model's parameters, make of a layer on a pool?
 
 The exact law of a book averages over draws. For an interval it is made draw by draw, on a coarser
 grid: of every law of a theft two of the draws that share it, each law's own two, so that all ranks
 of the rate are there equally often.
+
+A layer that begins or ends within a few cells of a grid is not told by it, and is then None; the
+chance that anything is paid at all needs no grid.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models import aggregate
 from models.severity import CappedLoss, Tail
 from pricing.book_exact import exact_law
 
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from models.theft_law import TheftLaw
     from pricing.book_exact import ExactLaw
     from pricing.book_terms import BookTerms
+    from pricing.cat_bond_terms import CatBond
 
     Floats = NDArray[np.float64]
 
@@ -32,6 +37,9 @@ POINTS = 512
 DRAWS_A_LAW = 2
 SPREAD = 2
 """Cells about a sum of two amounts over which its mass is spread; more are rare."""
+
+FEWEST_CELLS = 10
+"""Of a grid, to the attachment and through the layer, below which it does not tell the layer."""
 
 MOST_DRAWN = 200
 """Exchanges of a pool whose law is made by draw: its time grows with them."""
@@ -64,6 +72,65 @@ def one_law(law: TheftLaw, row: int) -> TheftLaw:
         return replace(law, base=one_law(law.base, row))  # type: ignore[attr-defined, type-var]
     tail = None if law.tail is None else Tail(law.tail.start, law.tail.shape[[row]])
     return replace(law, log_median=law.log_median[[row]], sigma=law.sigma[[row]], tail=tail)
+
+
+def told(
+    law: ExactLaw, bond: CatBond, any_paid: float
+) -> tuple[float | None, float | None, float | None]:
+    """Expected loss, a share of the layer, and the chances to attach and to exhaust.
+
+    Args:
+        law: of the pool.
+        bond: its layer.
+        any_paid: chance that anything is paid, which is that to attach at nought.
+    """
+    least = FEWEST_CELLS * law.width
+    at_nought = bond.attachment == 0.0
+    if bond.layer < least or (bond.attachment < least and not at_nought):
+        return None, any_paid if at_nought else None, None
+    expected, attaches, exhausts = layer_of_law(
+        law, bond.attachment, bond.exhaustion, per_event=bond.basis == "event"
+    )
+    return expected / bond.layer, any_paid if at_nought else attaches, exhausts
+
+
+def told_by_draw(risk: BookRisk, terms: BookTerms, bond: CatBond) -> list[Floats | None]:
+    """The same by parameter draw; None unless every draw's grid tells it."""
+    found = zip(*(told(law, bond, 0.0) for law in by_draw(risk, terms)), strict=True)
+    each = [None if None in ends else np.array(ends, dtype=np.float64) for ends in found]
+    if bond.attachment == 0.0:
+        each[1] = chance_of_any(risk, terms)
+    return each
+
+
+def chance_of_any(risk: BookRisk, terms: BookTerms) -> Floats:
+    """Chance that anything is paid in a year, before limits of the terms, shape (draws,)."""
+    states = [risk.in_price_state(state) for state in range(risk.price_states)]
+    return np.asarray(np.mean([_any_in_state(state, terms) for state in states], axis=0))
+
+
+def _any_in_state(risk: BookRisk, terms: BookTerms) -> Floats:
+    paid = np.stack([_part_paid(risk, terms, i) for i in range(risk.exchanges)], axis=1)
+    row = risk.law_of_draw
+    often = (risk.own * paid[row]).sum(axis=(1, 2))
+    for event in risk.shared:
+        struck = event.hit * (event.tiers * paid[:, event.members]).sum(axis=2)
+        often += risk.level * event.rate * (1.0 - np.prod(1.0 - struck, axis=1))[row]
+    return 1.0 - aggregate.probability_of_none(often, risk.dispersion)
+
+
+def _part_paid(risk: BookRisk, terms: BookTerms, i: int) -> Floats:
+    """Part of the thefts at an exchange for which anything is paid, shape (laws, tiers)."""
+    law = risk.laws[i]
+    found = np.zeros(law.log_median.shape)
+    for start, franchise, most in zip(
+        terms.start[:, i], terms.franchise[:, i], terms.limit[:, i] * terms.paid[:, i], strict=True
+    ):
+        if most > 0.0:
+            # What reaches a franchise exactly is paid, and nothing of what reaches a start exactly.
+            passes = law.reaches if franchise > start else law.survival
+            found = np.maximum(found, passes(np.array([max(start, franchise)]))[..., 0])
+    return found
 
 
 def layer_of_law(

@@ -9,7 +9,6 @@ import numpy as np
 
 from data.cat_bonds import cat_bonds
 from pricing.book_run import SCORE_OF_INTERVAL
-from pricing.cat_bond_draws import layer_of_law
 from pricing.cat_bond_result import BondCheck, BondFigure, BondPrice, BondTerm, CheckName
 from pricing.errors import PricingError
 from pricing.measures import constant_cost_of_capital
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pricing.basis import PricingBasis
-    from pricing.book_exact import ExactLaw
     from pricing.cat_bond_terms import CatBond
 
     Floats = NDArray[np.float64]
@@ -119,31 +117,28 @@ def _survival(parts: Floats) -> tuple[Floats, Floats]:
     return above, np.diff(np.append(np.minimum(values, 1.0), 1.0))
 
 
-def checks_of(bond: CatBond, exact: ExactLaw, amounts: Floats) -> tuple[BondCheck, ...]:
+def checks_of(
+    told: tuple[float | None, float | None, float | None], bond: CatBond, amounts: Floats
+) -> tuple[BondCheck, ...]:
     """Exact law and simulation, both before limits of the terms.
 
     Args:
+        told: by the exact law, see `pricing.cat_bond_draws.told`.
         bond: its layer; the share cancels.
-        exact: of the pool.
         amounts: of each simulated year, or its largest event, without limits of the terms, yen.
     """
-    per_event = bond.basis == "event"
-    layer = np.clip(amounts - bond.attachment, 0.0, bond.layer) / bond.layer
-    loss, attaches, exhausts = layer_of_law(
-        exact, bond.attachment, bond.exhaustion, per_event=per_event
+    drawn: tuple[tuple[CheckName, NDArray[np.generic]], ...] = (
+        ("expected_loss", np.clip(amounts - bond.attachment, 0.0, bond.layer) / bond.layer),
+        ("attachment", amounts > bond.attachment),
+        ("exhaustion", amounts >= bond.exhaustion * (1 - ROUNDING)),
     )
     found = []
-    compared: tuple[tuple[CheckName, float, NDArray[np.generic]], ...] = (
-        ("expected_loss", loss / bond.layer, layer),
-        ("attachment", attaches, amounts > bond.attachment),
-        ("exhaustion", exhausts, amounts >= bond.exhaustion * (1 - ROUNDING)),
-    )
-    for name, closed, drawn in compared:
-        mean = float(drawn.mean())
-        error = _error(closed if name != "expected_loss" else None, drawn)
-        apart = (mean - closed) / error if error > 0 else None
+    for (name, each), exact in zip(drawn, told, strict=True):
+        mean = float(each.mean())
+        error = _error(exact if name != "expected_loss" else None, each)
+        apart = (mean - exact) / error if exact is not None and error > 0 else None
         found.append(
-            BondCheck(name=name, exact=closed, simulated=mean, standard_error=error, apart=apart)
+            BondCheck(name=name, exact=exact, simulated=mean, standard_error=error, apart=apart)
         )
     return tuple(found)
 

@@ -23,7 +23,7 @@ class BondFigure(Frozen):
     """A figure with the 90 % interval of simulation, and that of the model's parameters.
 
     The latter is of 64 draws, exactly and before limits of the terms, put about the simulated mean;
-    None where the pool is too large for it.
+    None where the pool is too large for it, or its grid too coarse.
     """
 
     value: float
@@ -61,11 +61,12 @@ class BondPrice(Frozen):
 class BondCheck(Frozen):
     """Exact law beside simulation. `apart` is how far, in standard errors; None without one.
 
+    `exact` is None where the law's grid is too coarse to tell.
     By event both are of a year's largest one alone.
     """
 
     name: CheckName
-    exact: float
+    exact: float | None
     simulated: float
     standard_error: float
     apart: float | None

@@ -10,6 +10,9 @@ from pricing.phrases import say
 from pricing.short_yen import short_yen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pricing.cat_bond_result import BondCheck
     from pricing.cat_bond_terms import CatBond
     from pricing.phrases import Language, Phrase
 
@@ -115,6 +118,21 @@ THIN = say(
     "The bond pays in few simulated years: ask for more (--years).",
     "支払が生じたシミュレーション年が少ない。年数を増やす必要がある（--years）。",
 )
+COARSE = say(
+    "The layer begins or ends within a few cells of the exact law's grid: what that cannot tell is "
+    "left out (–).",
+    "レイヤーが厳密分布の格子幅に比べて低すぎる、または薄すぎるため、算定できない検算値・パラメータ区間は"
+    "表示しない（–）。",
+)
+APART = 4.0
+"""Standard errors of simulation beyond which the exact law is said to be off."""
+
+OFF = say(
+    "Exact law and simulation are more than {most} standard errors apart: do not rely on either "
+    "before it is known why.",
+    "厳密分布とシミュレーションの差が標準誤差の{most}倍を超える。原因が判明するまで依拠しないこと。",
+    most=f"{APART:g}",
+)
 OURS = say(
     "The wording is a proposal of ours, from the shape of deals placed; no offering was read.",
     "文言は既存案件の構成に基づく当方の提案であり、実際の募集書類を確認したものではない。",
@@ -146,9 +164,29 @@ def _short(amount: float) -> Phrase:
     return say(short_yen(amount), short_yen(amount, "ja"))
 
 
-def notes_of(bond: CatBond, *, expected: float, thin: bool, lang: Language) -> tuple[str, ...]:
-    """What a reader must know of the figures."""
-    notes = [ONE_DRAW, PRINCIPAL_MONEY, OURS]
+def of_checks(checks: Sequence[BondCheck], drawn: Sequence[object]) -> list[Phrase]:
+    """What the checks, and what there is by draw, ask to be said."""
+    found = []
+    if any(one.apart is not None and abs(one.apart) > APART for one in checks):
+        found.append(OFF)
+    if any(one.exact is None for one in checks) or any(each is None for each in drawn):
+        found.append(COARSE)
+    return found
+
+
+def notes_of(
+    bond: CatBond, *, expected: float, thin: bool, more: Sequence[Phrase], lang: Language
+) -> tuple[str, ...]:
+    """What a reader must know of the figures.
+
+    Args:
+        bond: its terms.
+        expected: loss, a share of the principal.
+        thin: it pays in few simulated years.
+        more: what is to be said of these figures.
+        lang: of the notes.
+    """
+    notes = [*more, ONE_DRAW, PRINCIPAL_MONEY, OURS]
     if bond.basis == "event":
         notes.append(LARGEST_ONLY)
     unlike = unlike_deals(expected)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from pydantic import ValidationError
-from scipy.stats import poisson
 
 from models.book_years import BLOCK_YEARS, YearMaker
 from pricing.book_block import BlockWork, simulate
@@ -17,7 +16,9 @@ from pricing.book_case import book_case
 from pricing.book_exact import exact_law
 from pricing.cat_bond import BondAsked, cat_bond
 from pricing.cat_bond_draws import by_draw, layer_of_law, one_draw
-from pricing.cat_bond_figures import checks_of, figure, price_of, term_of
+from pricing.cat_bond_figures import figure, price_of, term_of
+from pricing.cat_bond_result import BondCheck
+from pricing.cat_bond_sheet import of_checks
 from pricing.cat_bond_terms import CatBond
 from pricing.deals import unlike_deals
 from pricing.errors import PricingError
@@ -53,6 +54,7 @@ def report(
 def test_the_exact_law_and_the_simulation_agree(report: CatBondReport) -> None:
     assert [one.name for one in report.check] == ["expected_loss", "attachment", "exhaustion"]
     for one in report.check:
+        assert one.exact is not None
         assert abs(one.simulated - one.exact) < 4 * np.hypot(
             one.standard_error, 0.03 * one.exact
         ), one.name
@@ -97,28 +99,37 @@ def test_a_sum_s_layer_is_the_difference_of_two_excesses(
     assert 0 <= exhausts <= loss / 4e9 <= attaches <= 1
 
 
-def test_of_equal_thefts_a_layer_is_counted_by_hand() -> None:
-    """0.8 thefts of ¥7 a year: the layer from ¥7 to ¥14 is lost by the second."""
-    law = exact_law(book([7.0], [0.8]), paid_in_full([7.0]), 1 << 12)
-    loss, attaches, exhausts = layer_of_law(law, 7.0, 14.0, per_event=False)
-    second = poisson.sf(1, 0.8)
-    assert (attaches, exhausts) == pytest.approx((second, second), rel=1e-6)
-    assert loss == pytest.approx(7.0 * second, rel=1e-3)
-    largest, attaches, exhausts = layer_of_law(law, 3.5, 7.0, per_event=True)
-    assert (attaches, exhausts) == pytest.approx((poisson.sf(0, 0.8),) * 2, rel=1e-6)
-    assert largest == pytest.approx(3.5 * poisson.sf(0, 0.8), rel=1e-3)
+@pytest.mark.parametrize("basis", ["event", "year"])
+def test_a_layer_from_nought_attaches_as_often_as_anything_is_paid(
+    desk: Desk, on: dt.date, pool: Sequence[Submission], basis: str
+) -> None:
+    """Thefts of less than a cell of the grid are paid too."""
+    bond = CatBond.model_validate({"attachment": 0.0, "exhaustion": 1e10, "basis": basis})
+    found = cat_bond(bond, pool, desk, on, FEW)
+    for one in found.check:
+        assert one.apart is not None
+        assert abs(one.apart) < 4, one
 
 
-def test_years_that_show_nothing_are_apart_by_the_error_of_the_exact_chance() -> None:
-    """0.8 thefts of ¥7 a year, and four hundred years without any."""
-    law = exact_law(book([7.0], [0.8]), paid_in_full([7.0]), 1 << 12)
-    bond = CatBond(attachment=3.5, exhaustion=7.0)
-    loss, attaches, exhausts = checks_of(bond, law, np.zeros(400))
-    assert loss.apart is None
-    chance = poisson.sf(0, 0.8)
-    for one in (attaches, exhausts):
-        assert one.standard_error == pytest.approx(np.sqrt(chance * (1 - chance) / 400))
-        assert one.apart == pytest.approx(-chance / one.standard_error)
+@pytest.mark.parametrize(("attachment", "exhaustion"), [(0.0, 1e6), (1e6, 2e9), (2e9, 2.001e9)])
+def test_a_layer_of_few_cells_is_not_said_to_be_exact(
+    desk: Desk, on: dt.date, pool: Sequence[Submission], attachment: float, exhaustion: float
+) -> None:
+    bond = CatBond(attachment=attachment, exhaustion=exhaustion)
+    found = cat_bond(bond, pool, desk, on, FEW)
+    loss, attaches, exhausts = found.check
+    assert loss.exact is loss.apart is exhausts.exact is None
+    assert (attaches.exact is None) == (attachment > 0)
+    assert found.expected_loss.low is found.exhaustion_probability.high is None
+    assert (found.attachment_probability.low is None) == (attachment > 0)
+    assert any("few cells" in note for note in found.notes)
+
+
+def test_a_law_that_is_off_is_said_to_be() -> None:
+    check = BondCheck(name="attachment", exact=0.1, simulated=0.2, standard_error=0.02, apart=5.0)
+    (said,) = of_checks([check], ())
+    assert "standard errors apart" in said.told("en")
+    assert not of_checks([check.model_copy(update={"apart": -3.9})], ())
 
 
 def test_draws_average_to_the_whole_law(
