@@ -76,6 +76,8 @@ def _terms(found: CatBondReport) -> Table:
 
 
 def _figure(value: BondFigure, lang: Language) -> str:
+    if value.simulation_low is None or value.simulation_high is None:
+        return f"[bold]{percent(value.value)}[/bold]"
     low, high = percent(value.simulation_low), percent(value.simulation_high)
     around = said("simulation", lang, low=low, high=high)
     ends = said("no_parameters", lang)

@@ -21,9 +21,9 @@ from pricing.book_case import book_case
 from pricing.book_exact import exact_law
 from pricing.book_run import one_by_one, run
 from pricing.cat_bond_draws import MOST_DRAWN, chance_of_any, told, told_by_draw
-from pricing.cat_bond_figures import ROUNDING, checks_of, figure, price_of, term_of
+from pricing.cat_bond_figures import NEVER, ROUNDING, Reach, checks_of, figure, price_of, term_of
 from pricing.cat_bond_result import BondMade, CatBondReport
-from pricing.cat_bond_sheet import notes_of, of_checks, sheet_of
+from pricing.cat_bond_sheet import notes_of, of_checks, of_reach, sheet_of
 from pricing.errors import NotExact, PricingError
 from pricing.money import money
 
@@ -124,6 +124,7 @@ class _Worked:
         drawn = [None] * 3 if exact is None else told_by_draw(case.risk, case.terms, bond)
         expected = figure(paid / bond.principal, drawn[0])
         check = () if exact is None else checks_of(self._told(exact), bond, self._unbound())
+        reach = Reach.of(case.terms)
         whole = paid >= bond.principal * (1 - ROUNDING)
         return CatBondReport(
             on=self.on,
@@ -139,7 +140,7 @@ class _Worked:
             pool_expected=money(float(years.total.mean())),
             pool_most=money(float(case.terms.most.sum())),
             attachment_probability=figure(paid > 0, drawn[1]),
-            exhaustion_probability=figure(whole, drawn[2]),
+            exhaustion_probability=figure(whole, drawn[2]) if reach.whole(bond) else NEVER,
             expected_loss=expected,
             expected_loss_amount=money(float(paid.mean())),
             loss_if_any=float(paid.mean() / bond.principal / (paid > 0).mean()),
@@ -154,7 +155,7 @@ class _Worked:
                 bond,
                 expected=expected.value,
                 thin=int((paid > 0).sum()) < FEWEST_PAID,
-                more=of_checks(check, drawn if check else ()),
+                more=[*of_reach(bond, reach), *of_checks(check, drawn if check else ())],
                 lang=lang,
             ),
             made=self._made(),

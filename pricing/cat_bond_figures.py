@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pricing.basis import PricingBasis
+    from pricing.book_terms import BookTerms
     from pricing.cat_bond_terms import CatBond
 
     Floats = NDArray[np.float64]
@@ -30,6 +32,35 @@ SELDOM = 1e-300
 
 ONE_SIDED = 0.95
 """Upper end of a 90 % interval."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The most that a pool's policies pay for one event and in a year, yen."""
+
+    event: float
+    year: float
+
+    @classmethod
+    def of(cls, terms: BookTerms) -> Self:
+        """All policies' limits together."""
+        once = np.minimum(terms.limit, terms.term_limit)
+        return cls(
+            float((once * terms.paid).sum()),
+            float((terms.term_limit * terms.paid).sum()),
+        )
+
+    def whole(self, bond: CatBond) -> bool:
+        """Whether a year can exhaust a bond: each event pays above the attachment only."""
+        return self.year >= bond.exhaustion * (1 - ROUNDING)
+
+    def by_one(self, bond: CatBond) -> bool:
+        """Whether one event can."""
+        return self.event >= bond.exhaustion * (1 - ROUNDING)
+
+
+NEVER = BondFigure(value=0.0, simulation_low=None, simulation_high=None, low=None, high=None)
+"""A chance that is nought for certain."""
 
 
 def figure(values: NDArray[np.generic], drawn: Floats | None) -> BondFigure:

@@ -23,12 +23,13 @@ class BondFigure(Frozen):
     """A figure with the 90 % interval of simulation, and that of the model's parameters.
 
     The latter is of 64 draws, exactly and before limits of the terms, put about the simulated mean;
-    None where the pool is too large for it, or its grid too coarse.
+    None where the pool is too large for it, or its grid too coarse. A figure
+    that is certain has no interval at all.
     """
 
     value: float
-    simulation_low: float
-    simulation_high: float
+    simulation_low: float | None
+    simulation_high: float | None
     low: float | None
     high: float | None
 

@@ -12,6 +12,7 @@ from pricing.short_yen import short_yen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pricing.cat_bond_figures import Reach
     from pricing.cat_bond_result import BondCheck
     from pricing.cat_bond_terms import CatBond
     from pricing.phrases import Language, Phrase
@@ -128,10 +129,26 @@ APART = 4.0
 """Standard errors of simulation beyond which the exact law is said to be off."""
 
 OFF = say(
-    "Exact law and simulation are more than {most} standard errors apart: do not rely on either "
-    "before it is known why.",
-    "厳密分布とシミュレーションの差が標準誤差の{most}倍を超える。原因が判明するまで依拠しないこと。",
+    "Exact law and simulation are more than {most} standard errors apart: beside so many years the "
+    "law's grid is coarse, or one of the two is wrong.",
+    "厳密分布とシミュレーションの差が標準誤差の{most}倍を超える。年数に対し格子が粗いか、いずれかに誤りが"
+    "ある。",
     most=f"{APART:g}",
+)
+NEVER_BY_EVENT = say(
+    "Nothing above {one} can be paid for an event, nor above {all} in a year, by the policies' "
+    "limits: no year exhausts the bond.",
+    "対象契約の限度額により、支払は1事象{one}、年間{all}が上限であり、1年で元本が全損することはない。",
+)
+NEVER_BY_YEAR = say(
+    "Nothing above {all} can be paid in a year, by the policies' limits: no year exhausts the "
+    "bond.",
+    "対象契約の限度額により、年間の支払は{all}が上限であり、1年で元本が全損することはない。",
+)
+ONLY_BY_SEVERAL = say(
+    "Nothing above {one} can be paid for an event, by the policies' limits: only several events of "
+    "a year exhaust the bond.",
+    "対象契約の限度額により、1事象の支払は{one}が上限であり、元本の全損は同一年に複数の事象が生じた場合に限る。",
 )
 OURS = say(
     "The wording is a proposal of ours, from the shape of deals placed; no offering was read.",
@@ -172,6 +189,17 @@ def of_checks(checks: Sequence[BondCheck], drawn: Sequence[object]) -> list[Phra
     if any(one.exact is None for one in checks) or any(each is None for each in drawn):
         found.append(COARSE)
     return found
+
+
+def of_reach(bond: CatBond, reach: Reach) -> list[Phrase]:
+    """What an exhaustion that the pool cannot reach asks to be said."""
+    if not reach.whole(bond):
+        note = NEVER_BY_EVENT if bond.basis == "event" else NEVER_BY_YEAR
+    elif bond.basis == "event" and not reach.by_one(bond):
+        note = ONLY_BY_SEVERAL
+    else:
+        return []
+    return [say(note.en, note.ja, one=_short(reach.event), all=_short(reach.year))]
 
 
 def notes_of(

@@ -14,17 +14,18 @@ from models.book_years import BLOCK_YEARS, YearMaker
 from pricing.book_block import BlockWork, simulate
 from pricing.book_case import book_case
 from pricing.book_exact import exact_law
+from pricing.book_terms import BookTerms
 from pricing.cat_bond import BondAsked, cat_bond
 from pricing.cat_bond_draws import by_draw, layer_of_law, one_draw
-from pricing.cat_bond_figures import figure, price_of, term_of
+from pricing.cat_bond_figures import Reach, figure, price_of, term_of
 from pricing.cat_bond_result import BondCheck
-from pricing.cat_bond_sheet import of_checks
+from pricing.cat_bond_sheet import of_checks, of_reach
 from pricing.cat_bond_terms import CatBond
 from pricing.deals import unlike_deals
 from pricing.errors import PricingError
 from pricing.submission import Book
 from tests.pricing.conftest import EXAMPLES
-from tests.pricing.point_law import book, paid_in_full
+from tests.pricing.point_law import book, layer, paid_in_full
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -65,6 +66,8 @@ def test_figures_hang_together(report: CatBondReport) -> None:
     assert exhausted.value <= report.expected_loss.value <= chance.value
     assert report.loss_if_any == pytest.approx(report.expected_loss.value / chance.value)
     for one in (chance, exhausted, report.expected_loss):
+        assert one.simulation_low is not None
+        assert one.simulation_high is not None
         assert one.simulation_low <= one.value <= one.simulation_high
         assert one.low is not None
         assert one.high is not None
@@ -242,6 +245,38 @@ def test_a_bond_no_year_reaches_is_refused(
     assert refused.value.field == "/attachment"
 
 
+@pytest.mark.parametrize("basis", ["event", "year"])
+def test_an_exhaustion_nobody_can_reach_is_said_to_be(
+    desk: Desk, on: dt.date, pool: Sequence[Submission], basis: str
+) -> None:
+    bond = CatBond.model_validate({"attachment": 1e9, "exhaustion": 9e14, "basis": basis})
+    found = cat_bond(bond, pool, desk, on, FEW)
+    chance = found.exhaustion_probability
+    assert chance.value == 0.0
+    assert chance.simulation_high is chance.high is None
+    assert any(note.startswith("Nothing above ¥") for note in found.notes)
+
+
+def test_what_a_pool_can_pay_is_its_limits_together() -> None:
+    """Per event ¥10 and ¥4, in the term ¥30 and ¥4."""
+    terms = BookTerms.of([[layer(10.0, term_limit=30.0)], [layer(8.0, term_limit=4.0)]])
+    reach = Reach.of(terms)
+    assert (reach.event, reach.year) == (14.0, 34.0)
+    said = {
+        (basis, exhaustion): [note.told("en") for note in of_reach(bond, reach)]
+        for basis in ("event", "year")
+        for exhaustion in (14.0, 34.0, 35.0)
+        for bond in [
+            CatBond.model_validate({"attachment": 1.0, "exhaustion": exhaustion, "basis": basis})
+        ]
+    }
+    assert not said["event", 14.0]
+    assert "only several events" in said["event", 34.0][0]
+    assert "Nothing above ¥14 can be paid for an event" in said["event", 35.0][0]
+    assert not said["year", 34.0]
+    assert "Nothing above ¥34 can be paid in a year" in said["year", 35.0][0]
+
+
 def test_an_empty_pool_is_refused(desk: Desk, on: dt.date) -> None:
     with pytest.raises(PricingError, match="at least one"):
         cat_bond(CatBond(attachment=1e9, exhaustion=2e9), [], desk, on, FEW)
@@ -251,6 +286,7 @@ def test_a_chance_no_year_shows_is_not_said_to_be_nought() -> None:
     found = figure(np.zeros(1000), None)
     assert found.value == 0.0
     # Once in twenty runs of a thousand years it would not be seen.
+    assert found.simulation_high is not None
     assert (1 - found.simulation_high) ** 1000 == pytest.approx(0.05, rel=0.01)
 
 
