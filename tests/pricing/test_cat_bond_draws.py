@@ -48,3 +48,16 @@ def test_the_chance_that_anything_is_paid_is_counted_by_hand() -> None:
     assert chance_of_any(risk, free) == pytest.approx(1 - np.exp(-(0.3 + 0.4 * 0.5)))
     reached = BookTerms.of([[layer(10.0)], [LayerTerms(0.0, 10.0, 1e30, 0.0, 1.0, franchise=9.0)]])
     assert chance_of_any(risk, reached) == pytest.approx(chance_of_any(risk, terms))
+
+
+@pytest.mark.parametrize("basis", ["event", "year"])
+def test_thefts_of_less_than_a_cell_attach_at_nought(basis: str) -> None:
+    """Beside thefts of ¥9,000 those of ¥1 are lost on the grid, and are paid all the same."""
+    risk, terms = book([1.0, 9000.0], [0.3, 0.1]), paid_in_full([1.0, 9000.0])
+    law = exact_law(risk, terms, 512)
+    bond = CatBond.model_validate({"attachment": 0.0, "exhaustion": 9000.0, "basis": basis})
+    exact = 1 - np.exp(-0.4)
+    gridded = layer_of_law(law, 0.0, 9000.0, per_event=basis == "event")[1]
+    assert gridded < 0.9 * exact
+    found = told(law, bond, float(chance_of_any(risk, terms).mean()))
+    assert found[1] == pytest.approx(exact)
