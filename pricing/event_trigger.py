@@ -189,10 +189,12 @@ def false_rate(trigger: Trigger, assumed: EventAssumptions) -> float:
 
 
 def _false_rate(cover: EventCover, assumed: EventAssumptions) -> float:
-    rate = sum(false_rate(trigger, assumed) for trigger in cover.triggers)
-    if cover.combine == "all":
-        rate *= assumed.value("false.together") ** (len(cover.triggers) - 1)
-    return rate
+    rates = [false_rate(trigger, assumed) for trigger in cover.triggers]
+    if cover.combine == "any":
+        return sum(rates)
+    # Nothing that takes every trigger happens more often than the rarest of them.
+    together = assumed.value("false.together") ** (len(rates) - 1)
+    return min(*rates, sum(rates) * together)
 
 
 def _factors(

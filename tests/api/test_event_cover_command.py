@@ -78,6 +78,13 @@ def test_an_assumption_may_be_put_otherwise(trained: Path) -> None:
     assert row["assumption"]["source"] == "the reader"
 
 
+def test_a_halt_and_an_announcement_never_wrong_pay_for_thefts_only(trained: Path) -> None:
+    options = ("--json", "--set", "announcement.false_rate=0")
+    found = json.loads(said(trained, "event-cover", HALT, "--on", ON, *options))["price"]
+    assert found["expected_without_theft"]["amount"] == 0
+    assert found["expected_from_theft"]["amount"] > 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

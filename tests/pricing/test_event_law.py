@@ -216,6 +216,37 @@ def test_what_must_stay_unexplained_longer_is_read_wrong_less_often() -> None:
     assert rates == pytest.approx([0.02, 0.01, 0.02 / 16])
 
 
+@given(
+    together=st.floats(0.0, 1.0),
+    by_chain=st.floats(0.0, 10.0),
+    told=st.floats(0.0, 10.0),
+    halts=st.floats(0.0, 100.0),
+)
+@settings(max_examples=50, deadline=None)
+def test_all_at_once_are_never_wrong_more_often_than_one_alone(
+    together: float, by_chain: float, told: float, halts: float
+) -> None:
+    assumed = SHIPPED.with_settings(
+        {
+            "false.together": together,
+            "outflow.false_rate": by_chain,
+            "announcement.false_rate": told,
+            "halt.other_short_rate": halts,
+        }
+    )
+    triggers = (outflow(), announcement(), halt(1))
+    rates = [false_rate(one, assumed) for one in triggers]
+    for number in (1, 2, 3):
+        joint = read(cover(*triggers[:number], combine="all"), ASSETS, assumed).false_rate
+        assert joint <= min(rates[:number])
+
+
+def test_what_one_trigger_is_never_wrong_about_all_together_are_not_either() -> None:
+    never = SHIPPED.with_settings({"announcement.false_rate": 0.0})
+    found = valued(cover(halt(1), announcement(), combine="all"), never)
+    assert found.paid.false_rate == 0.0
+
+
 def test_a_longer_halt_is_rarer_with_a_theft_and_without() -> None:
     for chance in (halt_chance, false_rate):
         found = [chance(halt(hours), SHIPPED) for hours in (6, 72, 720)]
