@@ -125,6 +125,8 @@ def credit(found: EventReport) -> Table:
 
 def _would_pay(found: EventReport) -> str:
     lang, counted = found.language, found.credit
+    if counted.required.amount <= 0:
+        return said("nothing_required", lang)
     if (
         counted.paid_chance is None
         or counted.paid_expected is None

@@ -145,6 +145,7 @@ WORDS = {
         "ベーシスリスクによる減額{haircut}",
     ),
     "no_such": say("no theft can take so much", "その額の流出は生じ得ない"),
+    "nothing_required": say("nothing is required", "所要額はゼロ"),
     "elsewhere": say("Other regimes", "他の法域"),
     "silent": say(
         "{n} more regimes kept here name no such cover either: unknown there, and counted as "

@@ -67,7 +67,8 @@ def event_credit(
     cash = (profile.reserve_cash or 0.0) * per_unit
     counted = credit(asked, None, profile, cash, rates.as_mapping(), desk.basis)
     amount = asked.required
-    found = valued.basis_risk.at(amount)
+    # Of nothing there is no share.
+    found = valued.basis_risk.at(amount) if amount > 0 else None
     within = min(amount, valued.cover.payout.most)
     return EventCredit(
         regime=rules.regime,

@@ -142,7 +142,8 @@ class EventCredit(Frozen):
     """What a supervisor may count of it: nothing where no rule speaks of it.
 
     `paid_of_required` is the expected payout for one theft of the required amount over what of it
-    lies within one full payout, `haircut` what that lacks to one; None where none can be so large.
+    lies within one full payout, `haircut` what that lacks to one; None where none can be so large
+    or nothing is required.
     """
 
     regime: str

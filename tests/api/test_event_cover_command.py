@@ -85,6 +85,16 @@ def test_a_halt_and_an_announcement_never_wrong_pay_for_thefts_only(trained: Pat
     assert found["expected_from_theft"]["amount"] > 0
 
 
+def test_where_nothing_is_required_nothing_is_a_share_of_it(trained: Path, tmp_path: Path) -> None:
+    exchange = json.loads(OUTFLOW.read_text("utf-8"))["exchange"] | {"yearly_volume": 0}
+    asked = (changed(tmp_path, exchange=exchange), "--scenario", "securities_formula", "--on", ON)
+    assert "nothing is required" in said(trained, "event-cover", *asked)
+    credit = json.loads(said(trained, "event-cover", *asked, "--json"))["credit"]
+    assert credit["required"]["amount"] == 0
+    shares = ("paid_chance", "paid_expected", "share_of_required", "paid_of_required", "haircut")
+    assert [credit[name] for name in shares] == [None] * 5
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
