@@ -118,6 +118,12 @@ def event_cover(
     """
     if seed < 0:
         raise PricingError(f"the seed must not be negative (it is {seed})")
+    if cover.expiry <= on:
+        raise PricingError(
+            f"the cover expired on {cover.expiry} and has no price on {on}: give the one that "
+            "follows",
+            "/expiry",
+        )
     rates = rates_on(desk.dataset.rates, cover.exchange, None, on)
     asked = _Asked(cover, desk, on, assumed or event_assumptions(), rates, lang)
     annual = term_losses(cover, desk, on, rates)

@@ -185,3 +185,10 @@ def test_a_slope_from_below_the_trigger_is_refused(desk: Desk, on: dt.date) -> N
 def test_a_negative_seed_is_refused(desk: Desk, on: dt.date) -> None:
     with pytest.raises(PricingError, match="seed"):
         event_cover(shipped("outflow"), desk, on, seed=-1)
+
+
+def test_a_cover_that_has_expired_is_refused(desk: Desk) -> None:
+    asked = shipped("outflow")
+    with pytest.raises(PricingError, match="expired on 2028-04-01") as refused:
+        event_cover(asked, desk, asked.expiry)
+    assert refused.value.field == "/expiry"
