@@ -25,12 +25,14 @@ from pricing.event_figures import (
     checks_of,
     effects_of,
     price_of,
+    reach_of,
     size_row,
     sizes_of,
 )
 from pricing.event_flags import flags
 from pricing.event_price import value
 from pricing.event_result import EventMade, EventReport
+from pricing.event_trigger import begins_field
 from pricing.event_years import REPETITIONS, simulate
 from pricing.holdings import Holdings
 from pricing.layer import Layer
@@ -127,7 +129,8 @@ def event_cover(
     rates = rates_on(desk.dataset.rates, cover.exchange, None, on)
     asked = _Asked(cover, desk, on, assumed or event_assumptions(), rates, lang)
     annual = term_losses(cover, desk, on, rates)
-    _check_reached(asked, annual)
+    reach = min(reach_of(annual), asked.assets)
+    _check_reached(cover, asked.assets, reach)
     valued = value(cover, annual, asked.assets, asked.assumed)
     if not (annual.rates.any(axis=0) & (valued.paid.chance > 0).any(axis=0)).any():
         raise NothingCovered("no theft can set this cover off", "/triggers")
@@ -146,7 +149,9 @@ def event_cover(
         check=checks_of(valued, drawn),
         assumptions=effects_of(valued, asked.assets, asked.assumed),
         precedents=cat_bonds().deals,
-        flags=tuple(f.told(lang) for f in flags(cover, asked.assets, price.technical.amount)),
+        flags=tuple(
+            flag.told(lang) for flag in flags(cover, asked.assets, reach, price.technical.amount)
+        ),
         notes=_notes(price.expected_share, lang),
         exchange_rates=rates.used,
         made=_made(asked, seed),
@@ -169,19 +174,26 @@ def term_losses(cover: EventCover, desk: Desk, on: dt.date, rates: QuoteRates) -
     return holdings.revalued(annual, same_term)
 
 
-def _check_reached(asked: _Asked, annual: AnnualLoss) -> None:
-    """Refuse a threshold that no theft reaches."""
-    struck = annual.rates.any(axis=0)
-    reach = float(annual.law.cap[struck].max(initial=0.0))
-    for place, trigger in enumerate(asked.cover.triggers):
-        least = trigger.least(asked.assets)
-        if least and least >= min(reach, asked.assets):
-            name = "threshold_share" if getattr(trigger, "threshold_share", None) else "threshold"
-            raise NothingCovered(
-                f"the threshold is ¥{least:,.0f} and one theft takes ¥{reach:,.0f} at most: the "
-                "cover would never pay but by a wrong reading",
-                f"/triggers/{place}/{name}",
-            )
+def _check_reached(cover: EventCover, assets: float, reach: float) -> None:
+    """Refuse a threshold or a payout that no theft reaches; with `any`, only if none is reached."""
+    least = [trigger.least(assets) for trigger in cover.triggers]
+    beyond = [place for place, amount in enumerate(least) if amount >= reach]
+    if beyond and (cover.combine == "all" or len(beyond) == len(least)):
+        place = beyond[0]
+        share = getattr(cover.triggers[place], "threshold_share", None)
+        field = f"/triggers/{place}/threshold{'' if share is None else '_share'}"
+        raise _never("threshold is", least[place], reach, field)
+    begins = cover.payout.begins or 0.0
+    if begins >= reach:
+        raise _never("payout begins at", begins, reach, begins_field(cover))
+
+
+def _never(what: str, amount: float, reach: float, field: str) -> NothingCovered:
+    return NothingCovered(
+        f"the {what} ¥{amount:,.0f} and one theft takes ¥{reach:,.0f} at most: the cover would "
+        "never pay but by a wrong reading",
+        field,
+    )
 
 
 def _notes(expected_share: float, lang: Language) -> tuple[str, ...]:

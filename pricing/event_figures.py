@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from data.event_assumptions import EventAssumptions
+    from models.annual_loss import AnnualLoss
     from pricing.basis import PricingBasis
     from pricing.event_price import Valued
     from pricing.event_terms import EventCover
@@ -99,8 +100,12 @@ def sizes_of(valued: Valued, assets: float) -> tuple[float, ...]:
         (step.at_least or 0.0 for step in getattr(payout, "steps", ())), default=0.0
     )
     looked_at = {0.0, begins, ends, valued.cover.term_limit}
-    reach = float(valued.annual.law.cap[valued.annual.rates.any(axis=0)].max(initial=0.0))
-    return tuple(sorted(x for x in looked_at if x < reach))
+    return tuple(sorted(x for x in looked_at if x < reach_of(valued.annual)))
+
+
+def reach_of(annual: AnnualLoss) -> float:
+    """The most that one theft takes, yen."""
+    return float(annual.law.cap[annual.rates.any(axis=0)].max(initial=0.0))
 
 
 def begins_at(cover: EventCover, assets: float) -> float:

@@ -68,6 +68,20 @@ ABOVE_HOT = (
         "その区分のみの流出ではほぼ発動しない。"
     ),
 )
+DEAD = (
+    (
+        "No theft takes as much as the {trigger} asks for ({threshold}; {reach} at most): it is "
+        "met by a wrong reading alone."
+    ),
+    (
+        "{trigger}の発動水準（{threshold}）に達する流出はなく（1件の最大額{reach}）、"
+        "誤判定でのみ充足する。"
+    ),
+)
+TRIGGERS = {
+    "on_chain_outflow": say("outflow on chain", "チェーン上の流出"),
+    "official_announcement": say("announcement", "公表"),
+}
 HALT_ALONE = say(
     "A halt alone sets it off: insolvency, fraud or a long fault pays as a theft does.",
     "出金停止のみで発動するため、破綻・不正・長期障害も流出と同様に支払対象となる。",
@@ -87,12 +101,12 @@ ABOVE_MOST = say(
 )
 
 
-def flags(cover: EventCover, assets: float, technical: float) -> tuple[Phrase, ...]:
-    """Everything to be warned of; assets and the technical price in yen."""
-    return tuple(_flags(cover, assets, technical))
+def flags(cover: EventCover, assets: float, reach: float, technical: float) -> tuple[Phrase, ...]:
+    """Everything to be warned of; assets, the most a theft takes and the technical price in yen."""
+    return tuple(_flags(cover, assets, reach, technical))
 
 
-def _flags(cover: EventCover, assets: float, technical: float) -> Iterator[Phrase]:
+def _flags(cover: EventCover, assets: float, reach: float, technical: float) -> Iterator[Phrase]:
     if technical > cover.term_limit:
         yield ABOVE_MOST
     if can_exceed_loss(cover, assets):
@@ -108,18 +122,21 @@ def _flags(cover: EventCover, assets: float, technical: float) -> Iterator[Phras
         yield DAYS_UNSAID
     elif cover.days_to_payment > PROMPT_DAYS:
         yield say(*LATE, n=str(cover.days_to_payment))
-    yield from _about_triggers(cover, assets)
+    yield from _about_triggers(cover, assets, reach)
     if cover.settlement_currency != "JPY":
         yield DOLLARS
     if cover.payouts_in_term == 1 and cover.payout.by_amount:
         yield ONE_PAYOUT
 
 
-def _about_triggers(cover: EventCover, assets: float) -> Iterator[Phrase]:
+def _about_triggers(cover: EventCover, assets: float, reach: float) -> Iterator[Phrase]:
     shares = cover.exchange.assets.shares
     hot = assets * (shares.hot + shares.warm)
     for trigger in cover.triggers:
-        if isinstance(trigger, OnChainOutflow) and trigger.least(assets) > hot:
+        if trigger.least(assets) >= reach:
+            least, name = yen(trigger.least(assets)), TRIGGERS[trigger.kind]
+            yield say(*DEAD, trigger=name, threshold=least, reach=yen(reach))
+        elif isinstance(trigger, OnChainOutflow) and trigger.least(assets) > hot:
             yield say(*ABOVE_HOT, threshold=yen(trigger.least(assets)), hot=yen(hot))
     alone = cover.combine == "any" or len(cover.triggers) == 1
     if alone and any(isinstance(trigger, WithdrawalsHalted) for trigger in cover.triggers):

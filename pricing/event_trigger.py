@@ -120,11 +120,16 @@ def check_begins(cover: EventCover, assets: float) -> None:
         return
     most = max(trigger.least(assets) for trigger in cover.triggers)
     if begins < most * (1.0 - ROUNDING):
-        slope = isinstance(cover.payout, SlopePayout)
         raise PricingError(
             f"the payout begins at ¥{begins:,.0f}, below the ¥{most:,.0f} that a trigger asks for",
-            "/payout/start" if slope else "/payout/steps/0/at_least",
+            begins_field(cover),
         )
+
+
+def begins_field(cover: EventCover) -> str:
+    """Where a payout says from which amount it begins."""
+    slope = isinstance(cover.payout, SlopePayout)
+    return "/payout/start" if slope else "/payout/steps/0/at_least"
 
 
 def seen_chance(trigger: Trigger, assumed: EventAssumptions) -> Floats:

@@ -14,7 +14,7 @@ from pricing.layer import Layer
 from pricing.policy import Policy
 from pricing.quote import price
 from tests.pricing.conftest import EXAMPLES
-from tests.pricing.event_covers import PERFECT, halt, outflow
+from tests.pricing.event_covers import PERFECT, announcement, halt, outflow
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -173,6 +173,41 @@ def test_a_threshold_no_theft_reaches_is_refused(desk: Desk, on: dt.date) -> Non
         with pytest.raises(NothingCovered) as refused:
             event_cover(asked, desk, on)
         assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("payout", "field"),
+    [
+        (SlopePayout(start=5e11, end=6e11, limit=1e10), "/payout/start"),
+        (
+            StepPayout(steps=(Step(at_least=5e11, pays=1e9), Step(at_least=6e11, pays=2e9))),
+            "/payout/steps/0/at_least",
+        ),
+    ],
+)
+def test_a_payout_no_theft_reaches_is_refused(
+    desk: Desk, on: dt.date, payout: SlopePayout | StepPayout, field: str
+) -> None:
+    asked = shipped("outflow").model_copy(update={"payout": payout})
+    with pytest.raises(NothingCovered, match="would never pay but by a wrong reading") as refused:
+        event_cover(asked, desk, on)
+    assert refused.value.field == field
+
+
+def test_of_any_triggers_one_that_no_theft_reaches_is_named_and_the_rest_priced(
+    desk: Desk, on: dt.date
+) -> None:
+    dead, alive = outflow(6e11), announcement(2e9)
+    one_sum = {"payout": StepPayout(steps=(Step(pays=1e9),))}
+    asked = shipped("outflow").model_copy(update=one_sum | {"triggers": (dead, alive)})
+    found = event_cover(asked, desk, on)
+    assert found.price.expected_from_theft.amount > 0
+    (said,) = (flag for flag in found.flags if "No theft takes as much" in flag)
+    assert "outflow on chain" in said
+    for update in ({"combine": "all"}, {"triggers": (dead, announcement(7e11))}):
+        with pytest.raises(NothingCovered) as refused:
+            event_cover(asked.model_copy(update=update), desk, on)
+        assert refused.value.field == "/triggers/0/threshold"
 
 
 def test_a_slope_from_below_the_trigger_is_refused(desk: Desk, on: dt.date) -> None:
