@@ -15,12 +15,11 @@ from pricing.short_yen import short_yen
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from pricing.event_result import Chance, EventReport, Simulation
+    from pricing.event_result import Chance, Checked, EventReport, Simulation
     from pricing.money import Estimate, Money
     from pricing.phrases import Language
 
 LABELS = 34
-CHECKED_IN_YEN = ("payout", "loss")
 
 
 def ranged(value: Estimate, lang: Language) -> str:
@@ -172,22 +171,7 @@ def checks(found: EventReport) -> Table:
     lang, made = found.language, found.made
     table = section(said("check", lang), LABELS)
     for one in found.check:
-        in_yen = one.name in CHECKED_IN_YEN
-        exact, drawn = (
-            short_yen(x, lang) if in_yen else percent(x) for x in (one.exact, one.simulated)
-        )
-        name = said(f"check_{one.name}", lang)
-        table.add_row(
-            "",
-            said(
-                "checked",
-                lang,
-                name=name,
-                exact=exact,
-                simulated=drawn,
-                apart=f"{abs(one.apart):.1f}",
-            ),
-        )
+        table.add_row("", _checked(one, lang))
     line = said(
         "made_of",
         lang,
@@ -205,3 +189,14 @@ def checks(found: EventReport) -> Table:
         table.add_row(label, f"[dim]{escape(note)}[/dim]")
         label = ""
     return table
+
+
+def _checked(one: Checked, lang: Language) -> str:
+    in_yen = one.name == "payout"
+    exact, drawn = (
+        short_yen(x, lang) if in_yen else percent(x) for x in (one.exact, one.simulated)
+    )
+    values = {"name": said(f"check_{one.name}", lang), "exact": exact, "simulated": drawn}
+    if one.apart is None:
+        return said("checked_alike", lang, **values)
+    return said("checked", lang, **values, apart=f"{abs(one.apart):.1f}")

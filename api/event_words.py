@@ -178,11 +178,14 @@ WORDS = {
         "{name}: {exact} in closed form, {simulated} drawn, {apart} errors apart",
         "{name}：閉形式{exact}、シミュレーション{simulated}（誤差の{apart}倍）",
     ),
+    "checked_alike": say(
+        "{name}: {exact} in closed form, {simulated} drawn; the draws do not differ, so that "
+        "nothing is checked",
+        "{name}：閉形式{exact}、シミュレーション{simulated}（抽出結果に差がなく検算とならない）",
+    ),
     "check_payout": say("expected payout", "期待支払額"),
     "check_any_payout": say("any payout", "支払確率"),
     "check_unpaid": say("theft and no payout", "流出かつ無支払"),
-    "check_without_theft": say("payout and no theft", "流出なしの支払"),
-    "check_loss": say("expected loss", "期待損害"),
     "flags": say("To be warned of", "留意事項"),
     "notes": say("Notes", "備考"),
     "made": say("Made by", "作成条件"),

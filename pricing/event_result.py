@@ -37,13 +37,13 @@ class Simulation(Frozen):
 
 
 class Checked(Frozen):
-    """A closed form beside the simulation. `apart` is how far, in its errors."""
+    """A closed form beside the simulation. `apart` is in its errors; None without any."""
 
     name: str
     exact: float
     simulated: float
     standard_error: float
-    apart: float
+    apart: float | None
 
 
 class SizeRow(Frozen):

@@ -14,7 +14,7 @@ from pricing.layer import Layer
 from pricing.policy import Policy
 from pricing.quote import price
 from tests.pricing.conftest import EXAMPLES
-from tests.pricing.event_covers import PERFECT, announcement, halt, outflow
+from tests.pricing.event_covers import PERFECT, SHIPPED, announcement, halt, outflow
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -84,8 +84,24 @@ def test_figures_hang_together(report: EventReport) -> None:
 
 
 def test_closed_forms_and_simulation_are_within_four_errors(report: EventReport) -> None:
-    assert {one.name for one in report.check} >= {"payout", "any_payout", "unpaid"}
-    assert all(abs(one.apart) < 4 for one in report.check)
+    assert [one.name for one in report.check] == ["payout", "any_payout", "unpaid"]
+    for one in report.check:
+        assert one.standard_error > 0
+        assert one.apart is not None
+        assert abs(one.apart) < 4
+
+
+def test_draws_that_do_not_differ_check_nothing(desk: Desk, on: dt.date) -> None:
+    """No error is not no difference."""
+    sure = SHIPPED.with_settings(
+        {"halt.given_theft": 1.0, "halt.hours_median": 87600.0, "halt.hours_log_sd": 0.0}
+        | {"hidden.from_all": 0.0}
+    )
+    always = shipped("outflow").model_copy(
+        update={"triggers": (halt(1),), "payout": StepPayout(steps=(Step(pays=1e9),))}
+    )
+    check = {one.name: one.apart for one in event_cover(always, desk, on, sure).check}
+    assert check["unpaid"] is None
 
 
 def test_every_assumption_it_rests_on_is_shown_with_what_it_does(report: EventReport) -> None:
