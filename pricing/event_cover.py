@@ -135,7 +135,7 @@ def event_cover(
     if not (annual.rates.any(axis=0) & (valued.paid.chance > 0).any(axis=0)).any():
         raise NothingCovered("no theft can set this cover off", "/triggers")
     drawn = simulate(cover, annual, valued.paid, asked.assumed, asked.assets, seed)
-    price = price_of(valued, desk.basis, lang)
+    price, check = price_of(valued, desk.basis, lang), checks_of(valued, drawn)
     return EventReport(
         on=on,
         language=lang,
@@ -146,12 +146,10 @@ def event_cover(
         sizes=tuple(size_row(valued, loss) for loss in sizes_of(valued, asked.assets)),
         basis=basis_of(valued, drawn, asked.assets),
         credit=event_credit(valued, desk, rates, on, lang),
-        check=checks_of(valued, drawn),
+        check=check,
         assumptions=effects_of(valued, asked.assets, asked.assumed),
         precedents=cat_bonds().deals,
-        flags=tuple(
-            flag.told(lang) for flag in flags(cover, asked.assets, reach, price.technical.amount)
-        ),
+        flags=tuple(f.told(lang) for f in flags(cover, asked.assets, reach, price, check)),
         notes=_notes(price.expected_share, lang),
         exchange_rates=rates.used,
         made=_made(asked, seed),

@@ -10,6 +10,7 @@ from pricing.phrases import say, yen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pricing.event_result import Checked, EventPrice
     from pricing.event_terms import EventCover
     from pricing.phrases import Phrase
 
@@ -101,14 +102,43 @@ ABOVE_MOST = say(
 )
 
 
-def flags(cover: EventCover, assets: float, reach: float, technical: float) -> tuple[Phrase, ...]:
-    """Everything to be warned of; assets, the most a theft takes and the technical price in yen."""
-    return tuple(_flags(cover, assets, reach, technical))
+MOST_ERRORS = 4
+"""A closed form further than so many errors from its draws is not to be relied on."""
+
+CONTRADICTED = say(
+    "A closed form and the drawn triggers are more than four errors apart (see the checks): do not "
+    "rely on these figures.",
+    "閉形式と抽出による結果の差が誤差の4倍を超える（検算を参照）。本書の数値に依拠しないこと。",
+)
+MOSTLY_FALSE = say(
+    "More than half of the expected payout is for events without a theft: it rests on rates nobody "
+    "has counted, and not on the model.",
+    "期待支払額の過半は流出によらない事象によるもので、"
+    "モデルではなく実績のない頻度の仮定に基づく。",
+)
 
 
-def _flags(cover: EventCover, assets: float, reach: float, technical: float) -> Iterator[Phrase]:
-    if technical > cover.term_limit:
+def flags(
+    cover: EventCover,
+    assets: float,
+    reach: float,
+    price: EventPrice,
+    check: tuple[Checked, ...],
+) -> tuple[Phrase, ...]:
+    """Everything to be warned of; assets and the most a theft takes in yen."""
+    return (*_about_figures(price, check), *_about_terms(cover, assets, reach))
+
+
+def _about_figures(price: EventPrice, check: tuple[Checked, ...]) -> Iterator[Phrase]:
+    if any(one.apart is not None and abs(one.apart) > MOST_ERRORS for one in check):
+        yield CONTRADICTED
+    if price.technical.amount > price.limit.amount:
         yield ABOVE_MOST
+    if 2 * price.expected_without_theft.amount > price.expected.amount:
+        yield MOSTLY_FALSE
+
+
+def _about_terms(cover: EventCover, assets: float, reach: float) -> Iterator[Phrase]:
     if can_exceed_loss(cover, assets):
         yield ABOVE_LOSS
     agent = cover.calculation_agent

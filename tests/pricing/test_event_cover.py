@@ -9,6 +9,7 @@ import pytest
 from data.regimes import regimes
 from pricing.errors import NothingCovered, PricingError
 from pricing.event_cover import event_cover
+from pricing.event_flags import flags
 from pricing.event_terms import CalculationAgent, EventCover, SlopePayout, Step, StepPayout
 from pricing.layer import Layer
 from pricing.policy import Policy
@@ -152,6 +153,27 @@ def test_a_reader_is_warned(desk: Desk, on: dt.date) -> None:
         "Settled in dollars",
     ):
         assert words in said
+
+
+def test_a_payout_that_is_mostly_for_no_theft_is_warned_of(
+    desk: Desk, on: dt.date, report: EventReport
+) -> None:
+    words = "for events without a theft"
+    assert not any(words in flag for flag in report.flags)
+    often = SHIPPED.with_settings({"announcement.false_rate": 1.0})
+    found = event_cover(shipped("outflow"), desk, on, often)
+    assert 2 * found.price.expected_without_theft.amount > found.price.expected.amount
+    assert any(words in flag for flag in found.flags)
+
+
+def test_a_closed_form_far_from_its_draws_is_warned_of(report: EventReport) -> None:
+    def said(apart: float | None) -> str:
+        check = (report.check[0].model_copy(update={"apart": apart}),)
+        found = flags(report.cover, report.assets.amount, 4e11, report.price, check)
+        return " ".join(flag.told("en") for flag in found)
+
+    assert "four errors apart" in said(-4.5)
+    assert not any("four errors apart" in said(apart) for apart in (3.9, None))
 
 
 def test_both_languages_have_the_same_figures(desk: Desk, on: dt.date, report: EventReport) -> None:
