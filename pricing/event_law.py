@@ -140,7 +140,8 @@ def payments(
         width=width,
         points=power_of_two(math.ceil(top * (1 - 1e-9)) + 2),
         masses=paid,
-        false_rate=reading.false_rate * cover.term_years,
+        # An event that pays nothing is none.
+        false_rate=reading.false_rate * cover.term_years if false_paid > 0 else 0.0,
         false_paid=false_paid,
     )
 
@@ -191,8 +192,9 @@ def payout_law(cover: EventCover, annual: AnnualLoss, paid: Payments) -> PayoutL
     pmf = aggregate.untilt(summed, points)
     law = _cut(pmf, paid.width, cover.term_limit)
     # Paid cells at nought hold sums too small for the grid: they are payments nevertheless.
+    small = masses[:, 0] + paid.false_rate * _at(paid)[0]
     none = aggregate.probability_of_none(often, annual.dispersion) * math.exp(-paid.false_rate)
-    if not (np.abs(law.pmf[:, 0] - none) <= TOLERANCE + masses[:, 0]).all():
+    if not (np.abs(law.pmf[:, 0] - none) <= TOLERANCE + small).all():
         raise SelfCheckFailed("the law of the payout failed its own check and was not priced")
     return law
 

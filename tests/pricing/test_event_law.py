@@ -34,7 +34,7 @@ from tests.pricing.event_covers import (
 
 if TYPE_CHECKING:
     from data.event_assumptions import EventAssumptions
-    from pricing.event_terms import EventCover
+    from pricing.event_terms import EventCover, SlopePayout, StepPayout
 
 
 def valued(asked: EventCover, assumed: EventAssumptions = PERFECT, r: float = 2.5) -> Valued:
@@ -245,6 +245,34 @@ def test_what_one_trigger_is_never_wrong_about_all_together_are_not_either() -> 
     never = SHIPPED.with_settings({"announcement.false_rate": 0.0})
     found = valued(cover(halt(1), announcement(), combine="all"), never)
     assert found.paid.false_rate == 0.0
+
+
+@pytest.mark.parametrize(
+    ("payout", "settings"),
+    [
+        (slope(), {"false.paid_share": 0.0}),
+        (slope(), {"false.paid_share": 0.001, "outflow.false_rate": 10.0}),
+        (steps((1e6, 1e3), (5e6, 10_000_001.0)), {}),
+    ],
+)
+def test_sums_too_small_for_the_grid_are_priced(
+    payout: SlopePayout | StepPayout, settings: dict[str, float]
+) -> None:
+    found = valued(cover(outflow(), payout=payout), SHIPPED.with_settings(settings))
+    drawn = simulate(found.cover, found.annual, found.paid, SHIPPED, ASSETS, seed=3)
+    for field, exact in (
+        ("payout", found.expected),
+        ("any_payout", found.attachment_by_draw.mean()),
+    ):
+        simulated, error = drawn.mean(field)
+        assert abs(simulated - exact) < 4 * np.hypot(error, 1.5e-3 * exact), field
+
+
+def test_an_event_that_pays_nothing_is_no_payout() -> None:
+    nothing = SHIPPED.with_settings({"false.paid_share": 0.0})
+    asked = cover(outflow(), payout=slope())
+    never = valued(asked, without_false(SHIPPED)).attachment_by_draw
+    assert valued(asked, nothing).attachment_by_draw == pytest.approx(never, rel=1e-12)
 
 
 def test_a_longer_halt_is_rarer_with_a_theft_and_without() -> None:
