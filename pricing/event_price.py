@@ -11,7 +11,7 @@ from pricing.event_basis import BasisRisk
 from pricing.event_law import attachment_by_draw, payments, payout_law
 from pricing.event_table import LimitedMeans
 from pricing.event_terms import SlopePayout
-from pricing.event_trigger import read
+from pricing.event_trigger import ROUNDING, read
 from pricing.premium import ends
 
 if TYPE_CHECKING:
@@ -62,10 +62,12 @@ class Valued:
     def exhaustion_by_draw(self) -> Floats:
         """Chance that the whole limit is paid.
 
-        A slope's law has half of what is read in its last cell at the limit: that is taken off.
+        Where the limit is so many full payouts, a slope's law has half of what is read in the cell
+        below it at the limit: that is taken off. Elsewhere that cell may hold full payouts.
         """
-        last = self.law.exhaustion_by_draw
-        if not isinstance(self.cover.payout, SlopePayout):
+        last, payout = self.law.exhaustion_by_draw, self.cover.payout
+        full = self.cover.term_limit / payout.most
+        if not isinstance(payout, SlopePayout) or abs(full - round(full)) > ROUNDING:
             return last
         return np.maximum(last - self.law.pmf[:, -2] / 2, 0.0)
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from models.loss_years import loss_years
 from pricing.event_terms import OfficialAnnouncement, SlopePayout, WithdrawalsHalted
-from pricing.event_trigger import seen_if_shown, shown_chance
+from pricing.event_trigger import ROUNDING, seen_if_shown, shown_chance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,6 +39,7 @@ FIELDS = (
     "loss_within",
     "payout",
     "any_payout",
+    "whole_limit",
     "unpaid",
     "without_theft",
     "short",
@@ -134,6 +135,7 @@ def _measures(years: LossYears, payout: Floats, limit: float) -> dict[str, Float
         "loss_within": within,
         "payout": payout,
         "any_payout": (payout > 0).astype(float),
+        "whole_limit": (payout >= limit * (1.0 - ROUNDING)).astype(float),
         "unpaid": (robbed & (payout == 0)).astype(float),
         "without_theft": (~robbed & (payout > 0)).astype(float),
         "short": np.maximum(loss - payout, 0.0),

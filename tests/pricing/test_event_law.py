@@ -88,6 +88,17 @@ def test_a_slope_s_exhaustion_is_the_chance_of_a_theft_past_its_end() -> None:
     assert found.exhaustion_by_draw == pytest.approx(chance, rel=2e-3)
 
 
+@pytest.mark.parametrize("limit", [1e7, 1.002e7, 1.1e7, 1.5e7, 2e7])
+def test_the_whole_limit_of_two_slopes_is_paid_as_often_as_drawn(limit: float) -> None:
+    """A little above one full payout the cell below the limit holds that payout."""
+    asked = cover(outflow(), payout=slope(), payouts_in_term=2, limit_in_term=limit)
+    found = valued(asked, SHIPPED)
+    drawn = simulate(asked, found.annual, found.paid, SHIPPED, ASSETS, seed=5)
+    simulated, error = drawn.mean("whole_limit")
+    exact = found.exhaustion_by_draw.mean()
+    assert abs(simulated - exact) < 4 * np.hypot(error, 1.5e-2 * exact)
+
+
 CASES = {
     "a slope": (cover(outflow(), payout=slope()), SHIPPED),
     "any of three": (cover(outflow(2e6), announcement(1e6), halt(), payout=flat()), SHIPPED),
