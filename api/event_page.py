@@ -172,8 +172,7 @@ def _price(found: EventReport) -> Table:
     )
     a, b, c, d = (yen_said(amount, lang) for amount in price.market)
     m = " / ".join(f"{x:g}" for x in price.multiples)
-    style, word = ("green", "inside") if price.inside_band else ("yellow", "outside")
-    inside = f"[{style}]{said(word, lang)}[/{style}]"
+    inside = _beside_band(price.inside_band, found.cover.term_years, lang)
     table.add_row(
         said("market", lang),
         f"{said('market_of', lang, a=a, b=b, c=c, d=d, m=m, inside=inside)}"
@@ -183,3 +182,10 @@ def _price(found: EventReport) -> Table:
     status = aside(status_said(price.placement_status, lang), lang)
     table.add_row(said("placement", lang), f"{fee}[dim]{status}[/dim]")
     return table
+
+
+def _beside_band(inside: bool | None, years: float, lang: Language) -> str:
+    if inside is None:
+        return said("not_compared", lang, years=f"{years:.3g}")
+    style, word = ("green", "inside") if inside else ("yellow", "outside")
+    return f"[{style}]{said(word, lang)}[/{style}]"

@@ -93,6 +93,10 @@ WORDS = {
     ),
     "inside": say("loaded for risk it is inside the band", "危険負担料込みで帯の範囲内"),
     "outside": say("loaded for risk it is outside the band", "危険負担料込みの価格は帯の範囲外"),
+    "not_compared": say(
+        "not compared: the band is of terms of a year, and this one is {years} years",
+        "比較せず（帯は1年契約の倍率、本契約は{years}年）",
+    ),
     "placement": say("Agent, vehicle, placement", "計算代理人・SPC・募集費用"),
     "a_year": say("{amount} a year on top", "年{amount}（別途）"),
     "sizes": say(

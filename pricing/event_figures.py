@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 YEARS_ERROR = 1e-3
 """Relative error of the years drawn themselves, beside that of the repetitions."""
 
+LIKE_A_YEAR = (0.9, 1.1)
+"""Years of a term whose multiple stands beside the band's: multiples fall as a term grows."""
+
 ALIKE = 1e-12
 """Relative error of repetitions that differ by rounding alone."""
 
@@ -59,6 +62,7 @@ def price_of(valued: Valued, basis: PricingBasis, lang: Language) -> EventPrice:
     multiples = (band.floor, band.central_low, band.central_high, band.ceiling)
     multiple = loaded[0] / expected
     yearly = expected / cover.term_limit / cover.term_years
+    yearlong = LIKE_A_YEAR[0] <= cover.term_years <= LIKE_A_YEAR[1]
     choice = shipped_choice_basis()
     return EventPrice(
         limit=money(cover.term_limit),
@@ -77,7 +81,7 @@ def price_of(valued: Valued, basis: PricingBasis, lang: Language) -> EventPrice:
         technical_multiple=technical / expected,
         market=tuple(money(m * expected) for m in multiples),  # type: ignore[arg-type]
         multiples=multiples,
-        inside_band=band.floor <= multiple <= band.ceiling,
+        inside_band=band.floor <= multiple <= band.ceiling if yearlong else None,
         band_status=band.status,
         band_source=band.source if lang == "en" else band.source_ja,
         placement_a_year=money(choice.event_cost.value),

@@ -90,7 +90,8 @@ class EventPrice(Frozen):
 
     `loaded` is expected payout and risk load, before expenses: what a spread pays for, and what is
     set beside the band. `technical` is the premium of an insurer who writes it, expenses included.
-    `market` is the band's multiples of the expected payout, from floor to ceiling.
+    `market` is the band's multiples of the expected payout, from floor to ceiling. They are of a
+    year: `inside_band` is None where the term is not about one.
     """
 
     limit: Money
@@ -109,7 +110,7 @@ class EventPrice(Frozen):
     technical_multiple: float
     market: tuple[Money, Money, Money, Money]
     multiples: tuple[float, float, float, float]
-    inside_band: bool
+    inside_band: bool | None
     band_status: Status
     band_source: str
     placement_a_year: Money

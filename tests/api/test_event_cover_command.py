@@ -96,6 +96,20 @@ def test_where_nothing_is_required_nothing_is_a_share_of_it(trained: Path, tmp_p
 
 
 @pytest.mark.parametrize(
+    ("expiry", "compared"),
+    [("2027-10-01", False), ("2028-04-01", True), ("2028-05-01", True), ("2030-04-01", False)],
+)
+def test_only_the_price_of_about_a_year_stands_beside_the_band(
+    trained: Path, tmp_path: Path, expiry: str, *, compared: bool
+) -> None:
+    asked = ("event-cover", changed(tmp_path, expiry=expiry), "--on", ON)
+    inside = json.loads(said(trained, *asked, "--json"))["price"]["inside_band"]
+    assert (inside is not None) == compared
+    text = " ".join(said(trained, *asked).split())
+    assert ("not compared: the band is of terms of a year" in text) != compared
+
+
+@pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (("--set", "outflow.unheard=1"), "no such assumption"),
