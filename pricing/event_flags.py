@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from pricing.event_terms import EventCover
     from pricing.phrases import Phrase
 
-PROMPT_DAYS = 5
-"""Business days in which precedents ask customers to be paid (docs/decisions/0021)."""
+PROMPT_DAYS = 7
+"""Calendar days of the five business days in which precedents ask customers to be paid
+(docs/decisions/0021)."""
 
 ABOVE_LOSS = say(
     "It can pay more than was lost: the payout does not hang on the loss. Whether that is "
@@ -51,11 +52,11 @@ COLLATERAL = {
 DAYS_UNSAID = say("Days to payment are not stated.", "支払までの日数の記載がない。")
 LATE = (
     (
-        "Paid {n} days after the event; precedents ask for five business days. Cash or a line has "
-        "to bridge them."
+        "Paid {n} calendar days after the event; precedents ask for five business days (seven on "
+        "the calendar). Cash or a line has to bridge them."
     ),
     (
-        "支払は事象発生の{n}日後。先例は5営業日以内であり、"
+        "支払は事象発生の{n}日後（暦日）。先例は5営業日（暦日で7日）以内であり、"
         "その間は現金または融資枠でつなぐ必要がある。"
     ),
 )

@@ -176,6 +176,15 @@ def test_a_closed_form_far_from_its_draws_is_warned_of(report: EventReport) -> N
     assert not any("four errors apart" in said(apart) for apart in (3.9, None))
 
 
+@pytest.mark.parametrize(("days", "late"), [(6, False), (7, False), (8, True)])
+def test_five_business_days_are_seven_of_the_calendar(
+    report: EventReport, days: int, *, late: bool
+) -> None:
+    terms = report.cover.model_copy(update={"waiting_days": 0, "days_to_payment": days})
+    found = flags(terms, report.assets.amount, 4e11, report.price, report.check)
+    assert any("business days" in flag.told("en") for flag in found) == late
+
+
 def test_both_languages_have_the_same_figures(desk: Desk, on: dt.date, report: EventReport) -> None:
     other = event_cover(shipped("outflow"), desk, on, lang="ja")
     assert other.price.expected == report.price.expected
