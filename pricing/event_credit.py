@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from data.regimes import RuleSet
+    from pricing.asking import Met
     from pricing.desk import Desk
     from pricing.event_price import Valued
     from pricing.money import Money
@@ -77,7 +78,7 @@ def event_credit(
         ),
         eligible_credit=money(counted.eligible),
         met=counted.met,
-        finding=_finding(rules, money(max(amount - cash, 0.0)), lang),
+        finding=_finding(rules, money(max(amount - cash, 0.0)), counted.met, lang),
         paid_chance=None if found is None else found[0],
         paid_expected=None if found is None else money(found[1]),
         share_of_required=None if found is None else found[1] / amount,
@@ -87,12 +88,13 @@ def event_credit(
     )
 
 
-def _finding(rules: RuleSet, short: Money, lang: Language) -> Finding:
+def _finding(rules: RuleSet, short: Money, met: Met, lang: Language) -> Finding:
+    """That no rule speaks of it: no hindrance where cash alone meets the amount."""
     return Finding(
         rule=RULE,
         title_en=TITLE.told("en"),
         title_ja=TITLE.told("ja"),
-        severity="blocking",
+        severity="condition" if met == "yes" else "blocking",
         result="unknown",
         observed=OBSERVED.told(lang),
         required=say(REQUIRED.en, REQUIRED.ja, named=listed(map(word, named_means(rules)))).told(

@@ -120,7 +120,7 @@ def test_every_assumption_it_rests_on_is_shown_with_what_it_does(report: EventRe
 def test_it_earns_no_assured_credit_and_is_never_a_pass(report: EventReport) -> None:
     credit = report.credit
     assert credit.eligible_credit.amount == 0
-    assert credit.finding.result == "unknown"
+    assert (credit.finding.result, credit.finding.severity) == ("unknown", "blocking")
     assert credit.met in ("no", "unknown")
     assert credit.paid_of_required is not None
     assert credit.haircut == pytest.approx(1 - credit.paid_of_required)
@@ -132,6 +132,8 @@ def test_enough_cash_meets_the_amount_whatever_becomes_of_it(desk: Desk, on: dt.
     rich = cover.exchange.model_copy(update={"reserve_cash": 5e10})
     found = event_cover(cover.model_copy(update={"exchange": rich}), desk, on).credit
     assert (found.met, found.eligible_credit.amount) == ("yes", 0)
+    assert found.finding.shortfall is not None
+    assert (found.finding.severity, found.finding.shortfall.amount) == ("condition", 0)
 
 
 def test_a_reader_is_warned(desk: Desk, on: dt.date) -> None:
