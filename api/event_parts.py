@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from rich.markup import escape
 
@@ -10,6 +10,7 @@ from api.commands.stress import table_of
 from api.event_words import said
 from api.tables import section
 from api.terminal import aside, percent, status_said
+from pricing.event_result import Record
 from pricing.short_yen import short_yen
 
 if TYPE_CHECKING:
@@ -116,9 +117,13 @@ def credit(found: EventReport) -> Table:
     )
     table.add_row(said("amount_met", lang), said(f"met_{counted.met}", lang))
     table.add_row(said("would_pay", lang), _would_pay(found))
-    names = ", ".join(one.regime for one in counted.elsewhere)
-    silent = said("silent", lang, n=str(len(counted.elsewhere)), names=names)
-    table.add_row(said("elsewhere", lang), f"[dim]{silent}[/dim]")
+    label = said("elsewhere", lang)
+    for record in get_args(Record):
+        names = [one.regime for one in counted.elsewhere if one.record == record]
+        if names:
+            line = said(record, lang, n=str(len(names)), names=", ".join(names))
+            table.add_row(label, f"[dim]{line}[/dim]")
+            label = ""
     return table
 
 

@@ -151,10 +151,18 @@ WORDS = {
     "no_such": say("no theft can take so much", "その額の流出は生じ得ない"),
     "nothing_required": say("nothing is required", "所要額はゼロ"),
     "elsewhere": say("Other regimes", "他の法域"),
-    "silent": say(
-        "{n} more regimes kept here name no such cover either: unknown there, and counted as "
+    "other_means": say(
+        "{n} name other means and such cover not among them: unknown there, and counted as "
         "nothing ({names})",
-        "収録する他の{n}法域にも定めはなく、判定不能として算入しない（{names}）",
+        "{n}法域は他の充当手段のみを定め、判定不能として算入しない（{names}）",
+    ),
+    "no_means": say(
+        "{n} have no instruments on record here: nothing is known ({names})",
+        "{n}法域は充当手段の収録がなく不明（{names}）",
+    ),
+    "unread_means": say(
+        "{n} name means that cannot be placed here: ask there ({names})",
+        "{n}法域は本書で分類できない充当手段を定める（要確認、{names}）",
     ),
     "effects": say("What the assumptions do (--set NAME=VALUE)", "仮定の影響（--set NAME=VALUE）"),
     "assumption": say("Assumption", "仮定"),

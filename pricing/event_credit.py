@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from data.regime_versions import NotYetDated, rule_set_on
 from data.regimes import regimes
-from pricing.asking import asking, credit
+from pricing.asking import CASH_MEANS, MEANS, asking, credit
 from pricing.event_result import EventCredit, RegimeSilence
 from pricing.exchange_rates import Exchange
 from pricing.findings import Finding
@@ -26,9 +26,13 @@ if TYPE_CHECKING:
     from pricing.asking import Met
     from pricing.desk import Desk
     from pricing.event_price import Valued
+    from pricing.event_result import Record
     from pricing.money import Money
     from pricing.phrases import Language
     from pricing.rates import QuoteRates
+
+OTHER_MEANS = {*MEANS, *(name for names in MEANS.values() for name in names), *CASH_MEANS, "bond"}
+"""Means read as something else than cover on an event."""
 
 RULE = "event_linked.instrument"
 TITLE = say(
@@ -111,7 +115,17 @@ def _finding(rules: RuleSet, short: Money, met: Met, lang: Language) -> Finding:
 def named_means(rules: RuleSet) -> tuple[str, ...]:
     """What a regime names that may stand for its amount: instruments its rules read, and means."""
     means = {name for scenario in rules.scenarios for name in scenario.means}
-    return tuple(sorted({*rules.credit_floors, *means}))
+    return tuple(sorted({*rules.credit_floors, *means, *(one.id for one in rules.means)}))
+
+
+def silence(rules: RuleSet, lang: Language) -> RegimeSilence:
+    """What a regime's register has on record beside such cover."""
+    means = named_means(rules)
+    record: Record = "other_means" if means else "no_means"
+    if not OTHER_MEANS.issuperset(means):
+        record = "unread_means"
+    title = rules.title_en if lang == "en" else rules.title_ja
+    return RegimeSilence(regime=rules.regime, title=title, means=means, record=record)
 
 
 def _elsewhere(home: str, on: dt.date, lang: Language) -> tuple[RegimeSilence, ...]:
@@ -123,6 +137,5 @@ def _elsewhere(home: str, on: dt.date, lang: Language) -> tuple[RegimeSilence, .
             rules = rule_set_on(name, on)
         except NotYetDated:
             continue
-        title = rules.title_en if lang == "en" else rules.title_ja
-        found.append(RegimeSilence(regime=name, title=title, means=named_means(rules)))
+        found.append(silence(rules, lang))
     return tuple(found)

@@ -8,6 +8,7 @@ interval is the 90 % that the model's parameters leave; what assumptions leave i
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 from data.cat_bonds import Deal
 from data.event_assumptions import RangedAssumption
@@ -131,12 +132,18 @@ class AssumptionEffect(Frozen):
     unpaid_high: float
 
 
+Record = Literal["other_means", "no_means", "unread_means"]
+"""Every means a regime names is something else than such cover; none is on record; or one is not
+known here, so that it cannot be said."""
+
+
 class RegimeSilence(Frozen):
-    """A regime and the means it names: a cover on an event is not among them."""
+    """A regime, the means it names, and what that says of a cover on an event."""
 
     regime: str
     title: str
     means: tuple[str, ...]
+    record: Record
 
 
 class EventCredit(Frozen):

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data.regimes import regimes
+from data.regimes import load_rule_set, regimes
 from pricing.errors import NothingCovered, PricingError
 from pricing.event_cover import event_cover
+from pricing.event_credit import silence
 from pricing.event_flags import flags
 from pricing.event_terms import CalculationAgent, EventCover, SlopePayout, Step, StepPayout
 from pricing.layer import Layer
@@ -125,6 +126,25 @@ def test_it_earns_no_assured_credit_and_is_never_a_pass(report: EventReport) -> 
     assert credit.paid_of_required is not None
     assert credit.haircut == pytest.approx(1 - credit.paid_of_required)
     assert {one.regime for one in credit.elsewhere} == set(regimes()) - {"jp"}
+
+
+def test_what_other_regimes_say_is_looked_up_in_their_registers(report: EventReport) -> None:
+    found = {one.regime: one for one in report.credit.elsewhere}
+    assert (found["eu"].record, set(found["eu"].means)) == (
+        "other_means",
+        {"own_funds", "insurance", "guarantee"},
+    )
+    assert (found["th"].record, found["th"].means) == ("no_means", ())
+    for one in found.values():
+        assert (one.record == "no_means") == (not one.means)
+
+
+def test_a_means_that_may_be_such_cover_is_not_passed_over() -> None:
+    rules = load_rule_set("eu")
+    scenario = rules.scenarios[0].model_copy(update={"means": ("insurance", "parametric_cover")})
+    asked = rules.model_copy(update={"scenarios": (scenario,)})
+    assert silence(asked, "en").record == "unread_means"
+    assert silence(rules, "en").record == "other_means"
 
 
 def test_enough_cash_meets_the_amount_whatever_becomes_of_it(desk: Desk, on: dt.date) -> None:
