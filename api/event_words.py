@@ -72,8 +72,8 @@ WORDS = {
     "expected": say("Expected payout (EL)", "期待支払額（EL）"),
     "el_share": say("{share} of the limit a year", "支払限度額の年{share}"),
     "el_parts": say(
-        "of it for thefts {theft}, for events without one {false}",
-        "うち流出によるもの{theft}、流出によらないもの{false}",
+        "of it for thefts about {theft}, for events without one about {false}",
+        "うち流出によるもの約{theft}、流出によらないもの約{false}",
     ),
     "when_paid": say("When it pays, on average", "支払時の平均額"),
     "loaded": say("Loaded for risk", "危険負担料込み"),

@@ -76,6 +76,17 @@ LOAD = say(
     "帯との比較は危険負担料込み（事業費前）の価格による。SPC・計算代理人等の費用は別途。",
 )
 
+FIRST_STEP = say(
+    "An event without a theft is taken to pay the first step, whatever amount is read.",
+    "流出によらない事象の支払額は、判定額にかかわらず最初の段階の額と仮定。",
+)
+SAME_RATE = say(
+    "How often an amount is read without a theft is taken not to fall with the threshold, which it "
+    "surely does: at a high threshold that part of the payout is overstated.",
+    "流出によらない誤判定の頻度は発動水準によらず一定と仮定。"
+    "実際は水準が高いほど低下するため、高い水準では当該部分が過大となる。",
+)
+
 
 @dataclass(frozen=True)
 class _Asked:
@@ -150,7 +161,7 @@ def event_cover(
         assumptions=effects_of(valued, asked.assets, asked.assumed),
         precedents=cat_bonds().deals,
         flags=tuple(f.told(lang) for f in flags(cover, asked.assets, reach, price, check)),
-        notes=_notes(price.expected_share, lang),
+        notes=_notes(cover, price.expected_share, lang),
         exchange_rates=rates.used,
         made=_made(asked, seed),
     )
@@ -194,9 +205,14 @@ def _never(what: str, amount: float, reach: float, field: str) -> NothingCovered
     )
 
 
-def _notes(expected_share: float, lang: Language) -> tuple[str, ...]:
+def _notes(cover: EventCover, expected_share: float, lang: Language) -> tuple[str, ...]:
+    notes = [SAME_LAW, APART, INTERVALS, LOAD]
+    if cover.payout.kind == "step" and cover.payout.by_amount:
+        notes.append(FIRST_STEP)
+    if any(trigger.kind != "withdrawals_halted" for trigger in cover.triggers):
+        notes.append(SAME_RATE)
     unlike = unlike_deals(expected_share)
-    notes = (SAME_LAW, APART, INTERVALS, LOAD, *(() if unlike is None else (unlike,)))
+    notes += [] if unlike is None else [unlike]
     return tuple(note.told(lang) for note in notes)
 
 

@@ -89,6 +89,9 @@ class BasisFigures(Frozen):
 class EventPrice(Frozen):
     """What a cover costs. Shares are of the limit in the term, a year.
 
+    `expected_from_theft` and `expected_without_theft` are its parts by the means of single events:
+    about, where the term's limits cut.
+
     `loaded` is expected payout and risk load, before expenses: what a spread pays for, and what is
     set beside the band. `technical` is the premium of an insurer who writes it, expenses included.
     `market` is the band's multiples of the expected payout, from floor to ceiling. They are of a

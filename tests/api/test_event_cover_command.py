@@ -28,6 +28,7 @@ def test_the_page_has_everything_a_structurer_asks(trained: Path) -> None:
         "Parties and term",
         "Trigger and payout",
         "Expected payout (EL)",
+        "of it for thefts about",
         "Technical premium",
         "Market, by multiples of EL",
         "Basis risk: a theft, and no payout",

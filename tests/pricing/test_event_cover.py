@@ -207,6 +207,20 @@ def test_five_business_days_are_seven_of_the_calendar(
     assert any("business days" in flag.told("en") for flag in found) == late
 
 
+def test_what_a_wrong_reading_is_taken_to_pay_and_how_often_is_said(
+    desk: Desk, on: dt.date, report: EventReport
+) -> None:
+    first, rate = "pay the first step", "not to fall with the threshold"
+    assert rate in " ".join(report.notes)
+    assert first not in " ".join(report.notes)
+    steps = StepPayout(steps=(Step(at_least=2e9, pays=1e9), Step(at_least=5e9, pays=4e9)))
+    stepped = event_cover(shipped("outflow").model_copy(update={"payout": steps}), desk, on)
+    assert first in " ".join(stepped.notes)
+    one_sum = {"triggers": (halt(72),), "payout": StepPayout(steps=(Step(pays=1e9),))}
+    halted = event_cover(shipped("outflow").model_copy(update=one_sum), desk, on)
+    assert not any(words in " ".join(halted.notes) for words in (first, rate))
+
+
 def test_both_languages_have_the_same_figures(desk: Desk, on: dt.date, report: EventReport) -> None:
     other = event_cover(shipped("outflow"), desk, on, lang="ja")
     assert other.price.expected == report.price.expected
