@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pricing.event_basis import BasisRisk
-from pricing.event_law import attachment_by_draw, payments, payout_law
+from pricing.event_law import CELLS, attachment_by_draw, payments, payout_law
 from pricing.event_table import LimitedMeans
 from pricing.event_terms import SlopePayout
 from pricing.event_trigger import ROUNDING, read
@@ -103,9 +104,22 @@ def value(
         SelfCheckFailed: the law failed its own check.
     """
     reading = read(cover, assets, assumed)
-    table = LimitedMeans.of(annual.law) if table is None else table
+    if table is None:
+        table = LimitedMeans.of(annual.law, _least_asked(cover, reading))
     paid = payments(cover, annual.law, table, reading, assumed.value("false.paid_share"))
     return Valued(cover, annual, table, reading, paid, payout_law(cover, annual, paid))
+
+
+def _least_asked(cover: EventCover, reading: Reading) -> float:
+    """The least theft whose limited mean is asked for, money: where a slope begins, read highest.
+
+    A slope from nought or nearly asks for parts of its first cell, of which a thousandth will do.
+    """
+    payout = cover.payout
+    if not isinstance(payout, SlopePayout):
+        return math.inf
+    largest = max(float(sight.factors.max()) for sight in reading.sights)
+    return max(payout.start, (payout.end - payout.start) / CELLS / 1000) / largest
 
 
 def interval(mean: float, by_draw: Floats) -> tuple[float, float]:

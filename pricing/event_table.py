@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 POINTS = 4096
 SMALLEST_PART = 1e-6
-"""Of the most a theft takes; below it a limited mean is as good as straight."""
+"""Of the most a theft takes: the first point, unless amounts as small are asked for."""
+
+BELOW_ASKED = 0.1
+"""Of the least amount asked for, which must not lie on the straight line from nought."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,10 @@ class LimitedMeans:
     levels: Floats
 
     @classmethod
-    def of(cls, law: TheftLaw) -> Self:
-        """The table of a law of one theft."""
+    def of(cls, law: TheftLaw, least: float) -> Self:
+        """The table of a law of one theft; the least amount asked for in money."""
         most = float(law.cap.max())
-        even = np.geomspace(SMALLEST_PART * most, most, POINTS)
+        even = np.geomspace(min(SMALLEST_PART * most, BELOW_ASKED * least), most, POINTS)
         points = np.unique(np.concatenate([[0.0], even, law.cap]))
         return cls(points, law.limited_mean(points))
 

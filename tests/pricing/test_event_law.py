@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import aggregate
+from models.severity import CappedLoss
 from pricing.errors import PricingError
 from pricing.event_price import Valued, value
 from pricing.event_trigger import error_nodes, false_rate, halt_chance, read, within
@@ -97,6 +98,19 @@ def test_the_whole_limit_of_two_slopes_is_paid_as_often_as_drawn(limit: float) -
     simulated, error = drawn.mean("whole_limit")
     exact = found.exhaustion_by_draw.mean()
     assert abs(simulated - exact) < 4 * np.hypot(error, 1.5e-2 * exact)
+
+
+def test_a_slope_far_below_what_a_theft_can_take_is_paid_as_drawn() -> None:
+    """On an exchange ten million times as large the table of limited means still reaches it."""
+    annual = calm_year()
+    law = annual.law
+    assert isinstance(law, CappedLoss)
+    huge = replace(annual, law=replace(law, cap=np.array([3e14, 1e15, 1e-6, 1e-6])))
+    asked = cover(outflow(), payout=slope())
+    found = value(asked, huge, 1e15, SHIPPED)
+    drawn = simulate(asked, huge, found.paid, SHIPPED, 1e15, seed=5)
+    simulated, error = drawn.mean("payout")
+    assert abs(simulated - found.expected) < 4 * np.hypot(error, 1e-3 * found.expected)
 
 
 CASES = {
