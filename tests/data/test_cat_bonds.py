@@ -36,6 +36,7 @@ def test_the_band_is_the_one_a_comparison_uses() -> None:
 def test_the_band_is_an_assumption() -> None:
     """What a first deal or a seasoned one might have is suggested; no deals give these ends."""
     assert SHIPPED.band.status == "assumption"
+    assert shipped_choice_basis().event_multiple.status == "assumption"
 
 
 def test_what_no_source_says_is_not_known() -> None:
