@@ -24,9 +24,9 @@ from api.shapes import AskedDay
 from data.accumulation import UnknownAssumption, accumulation
 from models.book_years import BLOCK_YEARS
 from models.profile import Frozen
-from pricing.book_run import blocks_for
+from pricing.book_run import SEED, YEARS, blocks_for
 from pricing.phrases import Language
-from pricing.portfolio import SEED, YEARS, BookAsked
+from pricing.portfolio import BookAsked
 from pricing.portfolio_result import Method
 from pricing.reinsurance import ORDER, Reinsurance
 from pricing.submission import (

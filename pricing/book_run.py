@@ -17,6 +17,7 @@ from models.book_years import BLOCK_YEARS, YearMaker
 from pricing.book_block import BlockWork, floor_of, simulate, surely_worse
 from pricing.book_sums import Block, Paid
 from pricing.book_terms import summed
+from pricing.errors import PricingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Runner = Callable[[Callable[..., Block], BlockWork, Iterable[tuple[int, int]]], Iterator[Block]]
 
+YEARS, MOST_YEARS, SEED = 1_000_000, 1 << 27, 1
+"""Simulated if nothing is said, and at most; and the seed of both."""
+
 SCORE_OF_INTERVAL = 1.6448536269514722
 """Of 90 %."""
 
@@ -39,6 +43,20 @@ def one_by_one(
 ) -> Iterator[Block]:
     """Blocks in this process."""
     return (work(shared, *job) for job in jobs)
+
+
+def check_asked(entries: int, years: int, seed: int) -> None:
+    """Refuse a run that cannot be made.
+
+    Raises:
+        PricingError: the book is empty, the years are none or too many, or the seed is negative.
+    """
+    if not entries:
+        raise PricingError("the book must hold at least one exchange")
+    if not 1 <= years <= MOST_YEARS:
+        raise PricingError(f"years must be from 1 to {MOST_YEARS:,} (they are {years:,})")
+    if seed < 0:
+        raise PricingError(f"the seed must not be negative (it is {seed})")
 
 
 def blocks_for(years: int) -> int:

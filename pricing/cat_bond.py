@@ -19,7 +19,7 @@ from data.cat_bonds import cat_bonds
 from models.book_years import BLOCK_YEARS
 from pricing.book_case import book_case
 from pricing.book_exact import exact_law
-from pricing.book_run import one_by_one, run
+from pricing.book_run import SEED, YEARS, check_asked, one_by_one, run
 from pricing.cat_bond_draws import MOST_DRAWN, chance_of_any, told, told_by_draw
 from pricing.cat_bond_figures import NEVER, ROUNDING, Reach, checks_of, figure, price_of, term_of
 from pricing.cat_bond_result import BondMade, CatBondReport
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-YEARS, MOST_YEARS, SEED = 1_000_000, 1 << 27, 1
 FEWEST_PAID = 50
 """Simulated years in which the bond pays, below which its figures are said to be thin."""
 
@@ -85,7 +84,7 @@ def cat_bond(
         BatchRefused, UnknownAssumption, NoRate: see `pricing.book_case`.
     """
     asked = asked or BondAsked()
-    _check(book, asked)
+    check_asked(len(book), asked.years, asked.seed)
     assumed = asked.assumed or accumulation()
     case = book_case(book, desk, on, assumed)
     years = run(
@@ -194,15 +193,6 @@ class _Worked:
             years=self.years.years,
             years_paid=int((self.paid > 0).sum()),
         )
-
-
-def _check(book: Sequence[Submission], asked: BondAsked) -> None:
-    if not book:
-        raise PricingError("the book must hold at least one exchange")
-    if not 1 <= asked.years <= MOST_YEARS:
-        raise PricingError(f"years must be from 1 to {MOST_YEARS:,} (they are {asked.years:,})")
-    if asked.seed < 0:
-        raise PricingError(f"the seed must not be negative (it is {asked.seed})")
 
 
 def _check_reached(bond: CatBond, years: BookYears) -> None:

@@ -27,7 +27,7 @@ from pricing.book_figures import (
 )
 from pricing.book_marginals import all_marginals, level_kept
 from pricing.book_reprice import repriced
-from pricing.book_run import one_by_one, run
+from pricing.book_run import SEED, YEARS, check_asked, one_by_one, run
 from pricing.book_whose import Whose
 from pricing.disasters import disasters
 from pricing.errors import BatchRefused, NotExact, PricingError
@@ -52,9 +52,6 @@ if TYPE_CHECKING:
 
 MOST_EXACT = 2_000
 """Exchanges of a book whose exact law is set beside the simulation: its time grows with them."""
-
-YEARS, MOST_YEARS = 1_000_000, 1 << 27
-SEED = 1
 
 
 @dataclass(frozen=True)
@@ -122,7 +119,7 @@ def portfolio_with_years(
         NotExact: an exact law was asked for, and there is none.
     """
     asked = asked or BookAsked()
-    _check(book, asked)
+    check_asked(len(book), asked.years, asked.seed)
     assumed = asked.assumed or accumulation()
     whole = [*book, asked.added] if asked.added is not None else list(book)
     case = _case(whole, desk, on, assumed, asked)
@@ -150,15 +147,6 @@ def portfolio_with_years(
         priced = repriced(given, book, desk, on, report, marginals)
         report = report.model_copy(update={"repriced": priced})
     return report, years
-
-
-def _check(book: Sequence[Submission], asked: BookAsked) -> None:
-    if not book:
-        raise PricingError("the book must hold at least one exchange")
-    if not 1 <= asked.years <= MOST_YEARS:
-        raise PricingError(f"years must be from 1 to {MOST_YEARS:,} (they are {asked.years:,})")
-    if asked.seed < 0:
-        raise PricingError(f"the seed must not be negative (it is {asked.seed})")
 
 
 def _case(

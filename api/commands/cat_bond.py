@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from pydantic import ValidationError
 
 from api.cat_bond_page import render
-from api.commands.portfolio import MOST_WORKERS, assumed_of, faults_of, read_book, runner_of
+from api.commands.portfolio import (
+    assumed_of,
+    faults_of,
+    read_book,
+    runner_of,
+    simulation_options,
+)
 from api.commands.shared import (
     as_json_option,
     day,
     end,
+    lang_option,
     on_option,
     page,
     print_json,
@@ -21,11 +29,13 @@ from api.commands.shared import (
 )
 from api.settings import Settings
 from models.allocator import keep_freed_memory
-from pricing.cat_bond import SEED, YEARS, BondAsked, cat_bond
+from pricing.cat_bond import BondAsked, cat_bond
 from pricing.cat_bond_terms import CatBond
 from pricing.desk import open_desk
 from pricing.errors import BatchRefused
-from pricing.phrases import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from pricing.phrases import Language
 
 
 @click.command("cat-bond")
@@ -48,30 +58,9 @@ from pricing.phrases import LANGUAGES, Language
     show_default=True,
     help="Whose loss is looked at: the sponsor's payments, or the pool's as an agent reports them.",
 )
-@click.option("--years", type=int, default=YEARS, show_default=True, help="Years to simulate.")
-@click.option("--seed", type=int, default=SEED, show_default=True, help="Of the simulation.")
-@click.option(
-    "--workers",
-    type=click.IntRange(1, MOST_WORKERS),
-    default=1,
-    show_default=True,
-    help="Processes; the answer is the same with any number.",
-)
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="Put an assumption otherwise, such as vendor.failure_rate=0.02.",
-)
+@simulation_options
 @on_option
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Language of the sheet.",
-)
+@lang_option
 @as_json_option
 def cat_bond_command(  # noqa: PLR0913, PLR0917 - one for each option
     book_file: Path,

@@ -10,6 +10,7 @@ import click
 from api.commands.shared import (
     as_json_option,
     day,
+    lang_option,
     on_option,
     page,
     print_json,
@@ -23,10 +24,10 @@ from data.event_assumptions import event_assumptions
 from pricing.desk import open_desk
 from pricing.event_cover import SEED, event_cover
 from pricing.event_terms import EventCover
-from pricing.phrases import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from data.event_assumptions import EventAssumptions
+    from pricing.phrases import Language
 
 
 @click.command("event-cover")
@@ -41,13 +42,7 @@ if TYPE_CHECKING:
 @click.option("--seed", type=int, default=SEED, show_default=True, help="Of the drawn triggers.")
 @click.option("--scenario", help="How the required amount is read; the rules' own if none.")
 @on_option
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Language of the page.",
-)
+@lang_option
 @as_json_option
 def event_cover_command(
     cover_file: Path,

@@ -33,11 +33,11 @@ from api.settings import PARALLEL, Settings
 from data.accumulation import UnknownAssumption, accumulation, read_setting
 from models.allocator import keep_freed_memory
 from models.profile import SecurityProfile
-from pricing.book_run import one_by_one
+from pricing.book_run import SEED, YEARS, one_by_one
 from pricing.desk import open_desk
 from pricing.errors import BatchRefused
 from pricing.policy import Policy
-from pricing.portfolio import SEED, YEARS, BookAsked, portfolio_with_years
+from pricing.portfolio import BookAsked, portfolio_with_years
 from pricing.portfolio_result import Method
 from pricing.reinsurance import Reinsurance
 from pricing.submission import Book, Submission
@@ -54,32 +54,43 @@ if TYPE_CHECKING:
 BLOCK_MODULE = "pricing.book_block"
 MOST_WORKERS = 64
 
+SIMULATION = (
+    click.option("--years", type=int, default=YEARS, show_default=True, help="Years to simulate."),
+    click.option("--seed", type=int, default=SEED, show_default=True, help="Of the simulation."),
+    click.option(
+        "--workers",
+        type=click.IntRange(1, MOST_WORKERS),
+        default=1,
+        show_default=True,
+        help="Processes; the answer is the same with any number.",
+    ),
+    click.option(
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="Put an assumption otherwise, such as vendor.failure_rate=0.02 or "
+        "vendor.failure_rate:Fireblocks=0.03.",
+    ),
+)
+
+
+def simulation_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every command that simulates a book."""
+    for option in reversed(SIMULATION):
+        command = option(command)
+    return command
+
 
 @click.command()
 @click.argument("book_file", metavar="BOOK", type=click.Path(path_type=Path))
-@click.option("--years", type=int, default=YEARS, show_default=True, help="Years to simulate.")
-@click.option("--seed", type=int, default=SEED, show_default=True, help="Of the simulation.")
-@click.option(
-    "--workers",
-    type=click.IntRange(1, MOST_WORKERS),
-    default=1,
-    show_default=True,
-    help="Processes; the answer is the same with any number.",
-)
+@simulation_options
 @click.option(
     "--method",
     type=click.Choice(get_args(Method)),
     default="simulated",
     show_default=True,
     help="Exact: events by themselves, before limits of the terms.",
-)
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="Put an assumption otherwise, such as vendor.failure_rate=0.02 or "
-    "vendor.failure_rate:Fireblocks=0.03.",
 )
 @click.option(
     "--reinsurance",

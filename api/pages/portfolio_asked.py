@@ -17,8 +17,8 @@ from api.pages.text.portfolio import WORDS
 from data.accumulation import accumulation
 from models.book_years import BLOCK_YEARS
 from models.profile import LARGEST_AMOUNT
+from pricing.book_run import SEED
 from pricing.layer import MOST_EVENTS
-from pricing.portfolio import SEED
 from pricing.reinsurance import Reinsurance
 
 if TYPE_CHECKING:
