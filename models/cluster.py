@@ -149,7 +149,7 @@ class _Spread(Generic[T]):
                     "likely for want of memory: give each worker more of it, or one thread"
                 ) from error
             except TimeoutError:
-                if future.done():
+                if _timed_out(future):
                     raise
                 self._alive()
             else:
@@ -162,6 +162,14 @@ class _Spread(Generic[T]):
         self.given = deque(
             (job, self._begun(job) if future.cancelled() else future) for job, future in self.given
         )
+
+
+def _timed_out(future: Any) -> bool:  # noqa: ANN401
+    """Whether the work itself did.
+
+    Otherwise it was we who ceased to wait: a job's end may have come since, and is to be asked for.
+    """
+    return future.status == "error" and isinstance(future.exception(), TimeoutError)
 
 
 def _do(program: Program, work: Callable[..., T], shared: Arguments, job: Arguments) -> T:

@@ -140,7 +140,7 @@ def test_serving_without_the_driver_is_said_in_one_line(
 
 @pytest.mark.usefixtures("tools")
 def test_what_was_backed_up_comes_back(home: Path, store: Store) -> None:
-    kept = [stored.keep(store, text) for text in ("{}", '"\\\\N\\t東京\'"', "\\.\n")]
+    kept = {stored.keep(store, text) for text in ("{}", '"\\\\N\\t東京\'"', "\\.\n")}
     before = _texts(store)
     file = home / "backup"
     assert f"at revision {NEWEST}, read back" in said(home, "db", "backup", file)
@@ -151,7 +151,7 @@ def test_what_was_backed_up_comes_back(home: Path, store: Store) -> None:
     assert f"restored {3 * stored.ROWS_EACH} rows at revision {NEWEST}" in said(
         home, "db", "restore", file, "--replace"
     )
-    assert stored.ids(store) == kept  # through connections opened before
+    assert set(stored.ids(store)) == kept  # through connections opened before
     assert _texts(store) == before
     assert len({stored.keep(store), *kept}) == 4
     assert [path.name for path in home.glob("*backup*")] == ["backup"]

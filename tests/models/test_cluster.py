@@ -10,6 +10,7 @@ from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING
 
 import dask
+import distributed
 import pytest
 
 from models.book_years import generator_of
@@ -139,11 +140,38 @@ def test_a_cluster_whose_workers_left_is_named(
 ) -> None:
     monkeypatch.setattr("models.cluster.WORKER_SECONDS", 1)
     with local_cluster(1, tmp_path) as alone, connected(address_of(alone), MODULE) as client:
-        found = spread_over(client, drawn, blocks(6), shared=(7,))
+        found = spread_over(client, drawn_slowly, blocks(100), shared=(7,))
         next(found)
         alone.scale(0)
         with pytest.raises(ClusterMismatch, match="lost all its workers"):
             list(found)
+
+
+class LostWhileWeGaveUp:
+    """A job whose worker is lost between the end of our waiting and our asking why."""
+
+    status = "pending"
+
+    def result(self, timeout: float) -> None:
+        if self.status == "pending":
+            self.status = "error"
+            raise TimeoutError(f"timed out after {timeout} s.")
+        raise self.exception()
+
+    def exception(self) -> Exception:
+        return distributed.KilledWorker("job", SimpleNamespace(address="there"), 3)  # type: ignore[arg-type]
+
+
+def test_waiting_that_ended_as_the_worker_was_lost_is_not_what_is_said() -> None:
+    cluster = SimpleNamespace(
+        scatter=lambda *_, **__: [None],
+        submit=lambda *_, **__: LostWhileWeGaveUp(),
+        nthreads=lambda: {"there": 1},
+        wait_for_workers=lambda *_, **__: None,
+        status="running",
+    )
+    with pytest.raises(WorkLost, match="Dask cluster"):
+        list(spread_over(cluster, drawn, blocks(1), shared=(7,)))
 
 
 def test_a_scheduler_that_went_away_is_named(
