@@ -146,8 +146,14 @@ class BookRisk:
         """How many states of coin prices there are; one if no exchange says its coins."""
         return PRICE_STATES if any(isinstance(law, Revalued) for law in self.laws) else 1
 
-    def in_price_state(self, state: int) -> BookRisk:
-        """The book in a year in which coin prices stand in one state."""
+    @cached_property
+    def by_price_state(self) -> tuple[BookRisk, ...]:
+        """The book in a year in which coin prices stand in each of their states."""
+        if self.price_states == 1:
+            return (self,)
+        return tuple(self._in_price_state(state) for state in range(self.price_states))
+
+    def _in_price_state(self, state: int) -> BookRisk:
         laws = (_in_state(law, state) if isinstance(law, Revalued) else law for law in self.laws)
         return replace(self, laws=tuple(laws))
 

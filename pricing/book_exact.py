@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models import aggregate
-from pricing.book_grid import payment_levels, rows_of, sums_on_grid
+from pricing.book_exact_parts import mean_parts
+from pricing.book_grid import rows_of, sums_on_grid
 from pricing.errors import NotExact
 
 if TYPE_CHECKING:
@@ -55,12 +56,14 @@ class ExactLaw:
         pmf: of the year's sum, shape (points,).
         exceeds: P(largest event > kh), shape (points,).
         mean: of the sum, in closed form.
+        sums: what it is made of, by state of coin prices.
     """
 
     width: float
     pmf: Floats
     exceeds: Floats
     mean: float
+    sums: tuple[Sums, ...]
 
     @property
     def survival(self) -> Floats:
@@ -121,7 +124,7 @@ def exact_law(
     Raises:
         NotExact: nothing is ever paid.
     """
-    mean = _mean(risk, terms)
+    mean = mean_parts(risk, terms).total
     if mean <= 0.0:
         raise NotExact("no theft is paid for in this book")
     points = points or (POINTS if risk.exchanges <= MANY_EXCHANGES else POINTS // 2)
@@ -140,33 +143,17 @@ def _in_all_states(
     risk: BookRisk, terms: BookTerms, width: float, points: int, mean: float
 ) -> ExactLaw:
     """The law of a year, its coin prices in any of their states."""
-    states = range(risk.price_states)
-    if len(states) == 1:
-        return _on_grid(risk, terms, width, points, mean)
-    laws = [_on_grid(risk.in_price_state(k), terms, width, points, mean) for k in states]
-    return ExactLaw(
-        width=width,
-        pmf=np.asarray(np.mean([law.pmf for law in laws], axis=0)),
-        exceeds=np.asarray(np.mean([law.exceeds for law in laws], axis=0)),
-        mean=mean,
-    )
+    sums = [sums_on_grid(state, terms, width, points) for state in risk.by_price_state]
+    laws = [_mixed(*each) for each in zip(risk.by_price_state, sums, strict=True)]
+    pmf, exceeds = (np.asarray(np.mean(part, axis=0)) for part in zip(*laws, strict=True))
+    return ExactLaw(width, pmf, exceeds, mean, tuple(sums))
 
 
-def _mean(risk: BookRisk, terms: BookTerms) -> float:
-    rates = risk.rates.reshape(risk.size_laws, -1, *risk.own.shape[1:]).mean(axis=1)
-    total = 0.0
-    for i, most in enumerate(terms.most):
-        paid = payment_levels(risk, terms, i, np.array([most]))[..., 0]
-        total += float((rates[:, i] * paid).sum())
-    return total / risk.size_laws
+def _mixed(risk: BookRisk, sums: Sums) -> tuple[Floats, Floats]:
+    """Law of the sum and P(largest event > kh), each of shape (points,).
 
-
-def _on_grid(risk: BookRisk, terms: BookTerms, width: float, points: int, mean: float) -> ExactLaw:
-    return _mixed(risk, sums_on_grid(risk, terms, width, points), width, mean)
-
-
-def _mixed(risk: BookRisk, sums: Sums, width: float, mean: float) -> ExactLaw:
-    """Shock and draws mixed in, one law of a theft after the other, to hold little at once."""
+    Shock and draws are mixed in, one law of a theft after the other, to hold little at once.
+    """
     points = sums.points
     transform = np.zeros(points // 2 + 1, dtype=complex)
     exceeds = np.zeros(points)
@@ -181,9 +168,5 @@ def _mixed(risk: BookRisk, sums: Sums, width: float, mean: float) -> ExactLaw:
         transform += aggregate.count_pgf(minus, risk.dispersion).sum(axis=0)
         none = aggregate.probability_of_none(np.maximum(above, 0.0), risk.dispersion)
         exceeds += 1.0 - none.mean(axis=0)
-    return ExactLaw(
-        width=width,
-        pmf=aggregate.untilt(np.asarray(transform / risk.draws, dtype=np.complex128), points),
-        exceeds=exceeds / risk.size_laws,
-        mean=mean,
-    )
+    pmf = aggregate.untilt(np.asarray(transform / risk.draws, dtype=np.complex128), points)
+    return pmf, exceeds / risk.size_laws

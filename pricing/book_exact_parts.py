@@ -26,7 +26,6 @@ from pricing.book_grid import (
     paid_if_struck,
     payment_levels,
     payments_on_grid,
-    sums_on_grid,
 )
 
 if TYPE_CHECKING:
@@ -73,6 +72,11 @@ class PaidParts:
         """Of each part so many times."""
         return PaidParts(factor * self.own, tuple(factor * part for part in self.shared))
 
+    @property
+    def total(self) -> float:
+        """Of all parts together."""
+        return float(self.own.sum() + sum(part.sum() for part in self.shared))
+
     def of_exchanges(self, risk: BookRisk) -> Floats:
         """Of each exchange, alone and with others, shape (exchanges,)."""
         found = self.own.sum(axis=1)
@@ -117,25 +121,24 @@ def tail_parts(risk: BookRisk, terms: BookTerms, law: ExactLaw, level: float) ->
     place = int(np.argmax(reached >= level))
     at = float(law.pmf[place])
     inside = (reached[place] - level) / at if at > 0 else 0.0
-    states = risk.price_states
+    cut = place, float(np.clip(inside, 0.0, 1.0))
     below = PaidParts.none(risk)
-    for state in range(states):
-        one = risk if states == 1 else risk.in_price_state(state)
-        paid = _below(one, terms, law, (place, float(np.clip(inside, 0.0, 1.0))))
-        below = below.plus(paid, 1.0 / states)
+    for state, sums in zip(risk.by_price_state, law.sums, strict=True):
+        below = below.plus(_below(state, terms, law.width, sums, cut), 1.0 / len(law.sums))
     return mean_parts(risk, terms).plus(below, -1.0).times(1.0 / (1.0 - level))
 
 
-def _below(risk: BookRisk, terms: BookTerms, law: ExactLaw, cut: tuple[int, float]) -> PaidParts:
+def _below(
+    risk: BookRisk, terms: BookTerms, width: float, sums: Sums, cut: tuple[int, float]
+) -> PaidParts:
     """Payments of every part in years below the cut: a place, and what part of it is beyond."""
-    points = len(law.pmf)
-    sums = sums_on_grid(risk, terms, law.width, points)
+    points = sums.points
     room = _room(risk, sums, cut)
     dual = _dual(risk, room, points)
     found = PaidParts.none(risk)
     members = membership(risk)
-    for i, struck, masses in payments_on_grid(risk, terms, law.width, points):
-        sized = masses * (np.arange(masses.shape[2]) * law.width)
+    for i, struck, masses in payments_on_grid(risk, terms, width, points):
+        sized = masses * (np.arange(masses.shape[2]) * width)
         cells = min(masses.shape[2], room.shape[2])
         each = room[:, :, :cells] @ sized[:, :, :cells].swapaxes(1, 2)
         rates = risk.own[:, i, struck].reshape(each.shape)

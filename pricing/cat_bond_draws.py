@@ -105,7 +105,7 @@ def told_by_draw(risk: BookRisk, terms: BookTerms, bond: CatBond) -> list[Floats
 
 def chance_of_any(risk: BookRisk, terms: BookTerms) -> Floats:
     """Chance that anything is paid in a year, before limits of the terms, shape (draws,)."""
-    states = [risk.in_price_state(state) for state in range(risk.price_states)]
+    states = risk.by_price_state
     return np.asarray(np.mean([_any_in_state(state, terms) for state in states], axis=0))
 
 
