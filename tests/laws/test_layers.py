@@ -171,7 +171,8 @@ def test_cover_beyond_the_reach_costs_nothing(
     enough = evaluate(annual, layer(start, reach, 50 * reach), risk)
     promised = evaluate(annual, layer(start, reach * times, 50 * reach * times), risk)
     assert promised.expected == pytest.approx(enough.expected, rel=1e-5, abs=1e-7 * reach)
-    assert promised.loaded == pytest.approx(enough.loaded, rel=1e-3, abs=1e-6 * reach)
+    # The grid's rounding, 1e-10, under the sharpest load: up to 1.4e-6 of the reach in 5,000 draws.
+    assert promised.loaded == pytest.approx(enough.loaded, rel=1e-3, abs=3e-6 * reach)
 
 
 @pytest.mark.parametrize("risk", [load("wang", 0.45), load("proportional_hazard", 0.8)])
