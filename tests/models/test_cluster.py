@@ -18,6 +18,7 @@ from models.cluster import connected, spread_over
 from models.errors import ClusterMismatch, WorkLost
 from models.spread import AHEAD
 from tests.local_cluster import address_of, local_cluster
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
     from distributed import Client, LocalCluster
 
 MODULE = "models.book_years"
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine starts a lost worker again in more time than a cluster that is at work has."""
+    monkeypatch.setattr("models.cluster.WORKER_SECONDS", PATIENCE_S)
+    monkeypatch.setattr("models.cluster.CONNECT_SECONDS", PATIENCE_S)
 
 
 @pytest.fixture(scope="module")
@@ -177,15 +185,14 @@ def test_waiting_that_ended_as_the_worker_was_lost_is_not_what_is_said() -> None
 def test_a_scheduler_that_went_away_is_named(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with (
-        dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
-        local_cluster(1, tmp_path) as gone,
-        connected(address_of(gone), MODULE) as client,
-    ):
+    with local_cluster(1, tmp_path) as gone, connected(address_of(gone), MODULE) as client:
         found = spread_over(client, drawn, blocks(6), shared=(7,))
         next(found)
         gone.close()
-        with pytest.raises(ClusterMismatch, match="scheduler went away"):
+        with (
+            dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
+            pytest.raises(ClusterMismatch, match="scheduler went away"),
+        ):
             list(found)
     assert "Traceback" not in "".join(capfd.readouterr())
 
