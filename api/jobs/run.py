@@ -75,9 +75,12 @@ class Turnstile:
     def __exit__(self, *_: object) -> None:
         self._step.release()
 
-    def close(self, patience: float) -> bool:
-        """Begin no other step; whether the one under way ended within `patience` seconds."""
+    def close(self) -> None:
+        """Begin no other step."""
         self._closed.set()
+
+    def left(self, patience: float) -> bool:
+        """Whether the step under way ended within `patience` seconds."""
         return self._step.acquire(timeout=patience)
 
 

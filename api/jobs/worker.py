@@ -84,7 +84,9 @@ def work(
     log.info("worker_ready")
     status = _watch(lives, told)
     if status == 0:
-        finished = turnstile.close(patience)
+        turnstile.close()
+        log.info("worker_ending")
+        finished = turnstile.left(patience)
         lives.end()
         log.info("worker_ended", step_finished=finished)
     return status

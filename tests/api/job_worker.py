@@ -30,6 +30,7 @@ from api.settings import Settings
 from api.store import migrate
 from api.store.units import open_engine
 from pricing.errors import NothingCovered
+from tests.waiting import PATIENCE_S, wait_until, whole_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -40,7 +41,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 LEASE = 1.5
-PATIENCE = 20.0
+"""Of one worker after the other. Of two at once either may stand still for as long by chance."""
+
+LONG_LEASE = 5.0
+"""No worker stands still for so long, however busy the machine."""
 
 
 class CountRequest(BaseModel):
@@ -48,6 +52,8 @@ class CountRequest(BaseModel):
 
     steps: int = 3
     seconds: float = 0.0
+    held: int | None = None
+    """Place of a step that waits until it is let go, so that what is done meanwhile is in time."""
     wrong: str = ""
     plan: str = "step"
 
@@ -68,6 +74,8 @@ def count_work(asked: CountRequest, task: Task) -> Plan:
         report(0.5)
         _note(bench.home, "begun", task.id, place)
         time.sleep(asked.seconds)
+        if place == asked.held:
+            wait_until(_gate(bench.home).exists)
         if place == 1:
             _go_wrong(asked.wrong, bench.home, task)
         with _effects(bench.home) as effects:
@@ -96,6 +104,10 @@ def _go_wrong(how: str, home: Path, task: Task) -> None:
         os._exit(9)
 
 
+def _gate(home: Path) -> Path:
+    return home / "let_go"
+
+
 def _note(home: Path, what: str, *about: object) -> None:
     with (home / "runs.log").open("a") as log:
         log.write(" ".join(map(str, (what, *about))) + "\n")
@@ -103,7 +115,7 @@ def _note(home: Path, what: str, *about: object) -> None:
 
 @contextmanager
 def _effects(home: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(home / "effects.sqlite3", timeout=30)) as effects:
+    with closing(sqlite3.connect(home / "effects.sqlite3", timeout=PATIENCE_S)) as effects:
         effects.execute("CREATE TABLE IF NOT EXISTS effects (job, place, UNIQUE (job, place))")
         with effects:
             yield effects
@@ -118,7 +130,7 @@ def rows(home: Path, job_id: str) -> list[int]:
 def runs(home: Path, job_id: str, what: str = "begun") -> list[int]:
     """Places in the order in which their steps began, or ended."""
     log = home / "runs.log"
-    lines = (line.split() for line in log.read_text().splitlines()) if log.exists() else ()
+    lines = (line.split() for line in whole_lines(log.read_text())) if log.exists() else ()
     return [int(place) for kind, job, place in lines if (kind, job) == (what, job_id)]
 
 
@@ -129,7 +141,7 @@ class Workers:
     home: Path
     database_url: str
     lease: float = LEASE
-    patience: float = PATIENCE
+    patience: float = PATIENCE_S
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -166,21 +178,22 @@ class Workers:
         """What the workers wrote."""
         return (self.home / "worker.log").read_text()
 
-    def until(self, job_id: str, *states: str, seconds: float = 30.0) -> Job:
+    def until(self, job_id: str, *states: str) -> Job:
         """The job once it is in one of these states."""
-        self.wait(lambda: self.queue.find(job_id).state in states, seconds)
+        self.wait(lambda: self.queue.find(job_id).state in states)
         return self.queue.find(job_id)
 
     def until_begun(self, job_id: str, place: int) -> None:
         """Wait for a step."""
-        self.wait(lambda: place in runs(self.home, job_id), 30.0)
+        self.wait(lambda: place in runs(self.home, job_id))
 
-    def wait(self, happened: Callable[[], bool], seconds: float = 30.0) -> None:
+    def let_go(self) -> None:
+        """Let steps end that are held."""
+        _gate(self.home).touch()
+
+    def wait(self, happened: Callable[[], bool]) -> None:
         """Wait for something that happens in another process."""
-        until = time.monotonic() + seconds
-        while not happened():
-            assert time.monotonic() < until, self.log() if self.running else "no worker"
-            time.sleep(0.05)
+        wait_until(happened, told=self.log if self.running else lambda: "for no worker")
 
     def end(self) -> None:
         """Kill them all."""

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.waiting import PATIENCE_S, whole_lines
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
 TOKEN = "t" * 40
 
 
@@ -52,7 +53,7 @@ class Server:
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """One request on a connection of its own."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START_SECONDS)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
         try:
             text = None if body is None else json.dumps(body)
             said = {"Content-Type": "application/json"} | dict(headers or {})
@@ -64,7 +65,7 @@ class Server:
 
     def connected(self) -> socket.socket:
         """A bare connection."""
-        return socket.create_connection(("127.0.0.1", self.port), timeout=10)
+        return socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_S)
 
     def send(self, data: bytes) -> bytes:
         """Bytes as they are, and what came back until the other side closed."""
@@ -92,7 +93,7 @@ class Server:
 
     def lines(self) -> list[dict[str, Any]]:
         """The log, read as JSON lines."""
-        return [json.loads(line) for line in self.log().splitlines()]
+        return [json.loads(line) for line in whole_lines(self.log())]
 
 
 def free_port() -> int:
@@ -128,11 +129,11 @@ def serving(
             yield server
         finally:
             process.terminate()
-            process.wait(60)
+            process.wait(PATIENCE_S)
 
 
 def _wait_until_up(server: Server, workers: int) -> None:
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline and server.process.poll() is None:
         try:
             if server.counted("kuramori_workers") == workers:

@@ -16,7 +16,8 @@ from api.jobs.worker import DECLARED_DEAD
 from api.settings import sqlite_url
 from api.store.tables import RecordRow
 from api.store.units import open_engine
-from tests.api.job_worker import Workers, rows, runs
+from tests.api.job_worker import LONG_LEASE, Workers, rows, runs
+from tests.waiting import PATIENCE_S, whole_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,12 +62,13 @@ def test_a_job_is_done_step_by_step(served: Workers) -> None:
 
 
 def test_a_killed_workers_job_goes_on_at_its_next_step(either: Workers) -> None:
-    job_id = either.count(steps=4, seconds=0.3)
+    job_id = either.count(steps=4, held=2)
     first = either.start()
     either.until_begun(job_id, 2)
     first.kill()
     first.wait()
     assert either.queue.find(job_id).state == "running"
+    either.let_go()
     either.start()
     job = either.until(job_id, "done", "failed")
     assert (job.state, job.attempts) == ("done", 2)
@@ -75,11 +77,13 @@ def test_a_killed_workers_job_goes_on_at_its_next_step(either: Workers) -> None:
 
 
 def test_the_other_worker_takes_a_dead_ones_job_over(either: Workers) -> None:
+    either.lease = LONG_LEASE
     one, other = either.start(), either.start()
-    jobs = [either.count(steps=4, seconds=0.3) for _ in range(2)]
-    for job_id in jobs:
+    jobs = [either.count(steps=4, held=1) for _ in range(2)]
+    for job_id in jobs:  # each takes one at a time, and so has one
         either.until_begun(job_id, 1)
     one.kill()
+    either.let_go()
     for job_id in jobs:
         assert either.until(job_id, "done", "failed").state == "done"
         assert rows(either.home, job_id) == [0, 1, 2, 3]
@@ -89,14 +93,15 @@ def test_the_other_worker_takes_a_dead_ones_job_over(either: Workers) -> None:
 
 
 def test_one_worker_does_a_job_while_the_others_live(workers: Workers) -> None:
+    workers.lease = LONG_LEASE
     for _ in range(2):
         workers.start()
-    # Each step takes longer than a worker may stand still.
-    jobs = [workers.count(steps=2, seconds=1.3 * workers.lease) for _ in range(2)]
+    # The step takes longer than a worker may stand still.
+    jobs = [workers.count(steps=1, seconds=1.3 * workers.lease) for _ in range(2)]
     for job_id in jobs:
         job = workers.until(job_id, "done", "failed")
         assert (job.state, job.attempts) == ("done", 1)
-        assert runs(workers.home, job_id) == [0, 1]
+        assert runs(workers.home, job_id) == [0]
 
 
 def test_quotes_of_a_batch_are_kept_once_however_often_its_worker_is_killed(
@@ -127,9 +132,10 @@ def stored(workers: Workers) -> int:
 
 def test_a_cancelled_job_begins_no_other_step(either: Workers) -> None:
     either.start()
-    job_id = either.count(steps=5, seconds=0.5)
+    job_id = either.count(steps=5, held=1)
     either.until_begun(job_id, 1)
     assert either.queue.cancel(job_id).state == "cancelled"
+    either.let_go()
     after = either.count(steps=1)
     assert either.until(after, "done", "failed").state == "done"
     assert runs(either.home, job_id) == [0, 1]
@@ -138,10 +144,12 @@ def test_a_cancelled_job_begins_no_other_step(either: Workers) -> None:
 
 def test_a_worker_told_to_end_finishes_its_step_and_hands_the_job_back(workers: Workers) -> None:
     first = workers.start()
-    job_id = workers.count(steps=3, seconds=0.5)
+    job_id = workers.count(steps=3, held=1)
     workers.until_begun(job_id, 1)
     first.terminate()
-    assert first.wait(20) == 0
+    workers.wait(lambda: "worker_ending" in workers.log())
+    workers.let_go()
+    assert first.wait(PATIENCE_S) == 0
     assert runs(workers.home, job_id, "ended") == [0, 1]
     workers.start()
     assert workers.until(job_id, "done", "failed").state == "done"
@@ -150,13 +158,14 @@ def test_a_worker_told_to_end_finishes_its_step_and_hands_the_job_back(workers: 
 
 def test_a_worker_that_was_held_up_ends_itself_and_spoils_nothing(workers: Workers) -> None:
     first = workers.start()
-    job_id = workers.count(steps=4, seconds=0.3)
+    job_id = workers.count(steps=4, held=1)
     workers.until_begun(job_id, 1)
     first.send_signal(signal.SIGSTOP)
+    workers.let_go()
     workers.start()
     assert workers.until(job_id, "done", "failed").state == "done"
     first.send_signal(signal.SIGCONT)
-    assert first.wait(20) == DECLARED_DEAD
+    assert first.wait(PATIENCE_S) == DECLARED_DEAD
     assert rows(workers.home, job_id) == [0, 1, 2, 3]
     assert workers.queue.result(job_id).result == [0, 1, 2, 3]
 
@@ -183,8 +192,8 @@ def test_a_bug_is_told_to_the_log_and_not_to_who_asked(served: Workers) -> None:
 
 def test_a_job_that_ends_every_worker_is_given_up(workers: Workers) -> None:
     job_id = workers.count(wrong="kills its worker")
-    workers.start(MOST_RESTARTS="1").wait(30)
-    workers.start(MOST_RESTARTS="1").wait(30)
+    workers.start(MOST_RESTARTS="1").wait(PATIENCE_S)
+    workers.start(MOST_RESTARTS="1").wait(PATIENCE_S)
     workers.start(MOST_RESTARTS="1")
     job = workers.until(job_id, "done", "failed")
     assert job.failure is not None
@@ -199,7 +208,7 @@ def test_a_step_that_finds_the_database_away_is_tried_again(served: Workers) -> 
 
 def test_a_job_whose_steps_changed_meanwhile_says_so(workers: Workers) -> None:
     first = workers.start()
-    job_id = workers.count(steps=3, seconds=0.5)
+    job_id = workers.count(steps=3, held=1)
     workers.until_begun(job_id, 1)
     first.kill()
     workers.start(PLAN="other")
@@ -211,7 +220,7 @@ def test_a_job_whose_steps_changed_meanwhile_says_so(workers: Workers) -> None:
 def test_every_line_of_a_worker_is_structured_and_names_its_job(served: Workers) -> None:
     job_id = served.count(wrong="bug")
     served.until(job_id, "failed")
-    lines = [json.loads(line) for line in served.log().splitlines()]
+    lines = [json.loads(line) for line in whole_lines(served.log())]
     events = [line["event"] for line in lines if line.get("job_id") == job_id]
     assert events == ["job_taken_up", "step_done", "step_failed", "job_failed"]
 

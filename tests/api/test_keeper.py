@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.api.command import ROOT, said
+from tests.waiting import PATIENCE_S, lives, wait_until, whole_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ class Server:
     def lines(self) -> list[dict[str, Any]]:
         """What was logged in structure; gunicorn has its own form."""
         text = (self.home / "log").read_text()
-        return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+        return [json.loads(line) for line in whole_lines(text) if line.startswith("{")]
 
     def workers(self) -> list[int]:
         """Process ids of the workers that came up, in turn."""
@@ -43,16 +43,13 @@ class Server:
         return [int(line["worker"].split("-")[-2]) for line in ready]
 
     def wait(self, happened: Callable[[], object]) -> None:
-        until = time.monotonic() + 40
-        while not happened():
-            assert time.monotonic() < until, (self.home / "log").read_text()
-            time.sleep(0.1)
+        wait_until(happened, told=(self.home / "log").read_text)
 
     def send(self, path: str, body: object = None) -> dict[str, Any]:
         data = None if body is None else json.dumps(body).encode()
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.key}"}
         asked = urllib.request.Request(self.address + path, data, headers)  # noqa: S310 - this machine
-        with urllib.request.urlopen(asked, timeout=20) as answer:  # noqa: S310
+        with urllib.request.urlopen(asked, timeout=PATIENCE_S) as answer:  # noqa: S310
             found: dict[str, Any] = json.load(answer)
         return found
 
@@ -73,15 +70,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     found.wait(found.workers)
     yield found
     process.terminate()
-    process.wait(40)
-
-
-def lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    process.wait(PATIENCE_S)
 
 
 def test_a_job_asked_for_over_http_is_done_and_a_dead_worker_is_replaced(server: Server) -> None:
@@ -95,7 +84,7 @@ def test_a_job_asked_for_over_http_is_done_and_a_dead_worker_is_replaced(server:
     os.kill(first, signal.SIGKILL)
     server.wait(lambda: len(server.workers()) == 2)
     server.process.terminate()
-    assert server.process.wait(40) == 0
+    assert server.process.wait(PATIENCE_S) == 0
     second = server.workers()[1]
     server.wait(lambda: not lives(second))
     assert server.lines()[-1]["event"] == "worker_ended"

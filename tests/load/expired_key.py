@@ -20,8 +20,9 @@ from api import membership
 from api.account_shapes import UserRequest
 from api.examples import EXAMPLE_REQUEST
 from tests.api import people
-from tests.load.in_process import PATIENCE_S, Clock, SlowCore, counted, faults, service, store_of
+from tests.load.in_process import Clock, SlowCore, counted, faults, service, store_of
 from tests.load.writers import ENGINES, database
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,6 +19,7 @@ from api.store.tables import AuditRow, RecordRow
 from api.store.units import open_engine
 from api.wiring import EXTENSION, JOBS
 from tests.api.conftest import FakeCore
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from pricing.policy import Policy
     from pricing.result import Quote
     from tests.api.conftest import FakeDesk
-
-PATIENCE_S = 30
 
 
 @dataclass

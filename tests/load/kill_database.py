@@ -24,7 +24,8 @@ from api.store.faults import in_one_line, is_unavailable
 from api.store.units import Store, open_engine
 from tests import stored
 from tests.load.writers import ROW, lost_and_doubled
-from tests.postgres import server, wait_until
+from tests.postgres import server
+from tests.waiting import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from tests.postgres import Server
@@ -60,7 +61,7 @@ class Clients:
 
     def wait_for_writes(self) -> None:
         enough = len(self.kept) + WRITES_BETWEEN
-        wait_until(lambda: len(self.kept) >= enough, 60)
+        wait_until(lambda: len(self.kept) >= enough)
 
 
 def run(running: Server, rounds: int, threads: int) -> dict[str, Any]:
@@ -77,7 +78,7 @@ def run(running: Server, rounds: int, threads: int) -> dict[str, Any]:
         finally:
             clients.stop.set()
             for writer in writers:
-                writer.join(30)
+                writer.join(PATIENCE_S)
         there = stored.texts(clients.store)
         engine.dispose()
     return {

@@ -30,7 +30,7 @@ import psutil
 from tests.api.server import free_port
 from tests.load.running import Client, House, against_the_database, example, house
 from tests.load.writers import ENGINES
-from tests.postgres import wait_until
+from tests.waiting import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from tests.api.server import Server
@@ -41,7 +41,7 @@ SHORTEST_S, LONGEST_S = 0.5, 2.0
 """Between two kills."""
 
 PAUSE_S = 0.05
-MOST_TRIES_S = 60
+MOST_TRIES_S = PATIENCE_S
 SEED = 9
 
 

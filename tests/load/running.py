@@ -28,6 +28,7 @@ from api.store.units import Store, open_engine
 from tests.api.people import OPERATOR
 from tests.api.server import ROOT, Server, serving
 from tests.load.writers import database
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from api.account_shapes import OrganisationKind
 
 MODELS = ROOT / "var" / "models"
-PATIENCE_S = 60
 NO_LIMITS = {"KURAMORI_SHARE": "0", "KURAMORI_VISITOR_SHARE": "0"}
 EXAMPLES = ("jp-large", "jp-middle", "jp-small", "offshore")
 

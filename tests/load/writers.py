@@ -29,6 +29,7 @@ from api.store.faults import in_one_line
 from api.store.units import Store, open_engine
 from tests import stored
 from tests.postgres import server
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,7 +66,7 @@ def write(store: Store, name: str, writes: int) -> Tally:
 
 def _worker(url: str, name: str, threads: int, writes: int, together: Barrier) -> list[Tally]:
     engine = open_engine(url)
-    together.wait(60)
+    together.wait(PATIENCE_S)
     with ThreadPoolExecutor(threads) as pool:
         asked = [pool.submit(write, Store(engine), f"{name}/{t}", writes) for t in range(threads)]
         tallies = [one.result() for one in asked]
@@ -89,12 +90,12 @@ def run(url: str, processes: int, threads: int, writes: int) -> dict[str, Any]:
     ]
     for worker in workers:
         worker.start()
-    together.wait(60)
+    together.wait(PATIENCE_S)
     begun = time.perf_counter()
-    tallies = [tally for _ in workers for tally in queue.get(timeout=300)]
+    tallies = [tally for _ in workers for tally in queue.get(timeout=PATIENCE_S)]
     lasted = time.perf_counter() - begun
     for worker in workers:
-        worker.join(60)
+        worker.join(PATIENCE_S)
     found = _report(tallies, stored.texts(Store(engine)), lasted)
     engine.dispose()
     return {"engine": engine.dialect.name, "clients": processes * threads} | found

@@ -22,6 +22,7 @@ from typing import Any
 
 from tests.load.running import Client, House, against_the_database, example, house
 from tests.load.writers import ENGINES, milliseconds
+from tests.waiting import PATIENCE_S
 
 MOST_CLIENTS, MOST_QUOTES = 128, 100
 THE_SAME = "the same for all"
@@ -61,7 +62,7 @@ def run(house: House, clients: int, quotes: int) -> dict[str, Any]:
 
     def write(name: int) -> Tally:
         client, tally = Client(server.port, key), Tally()
-        together.wait(60)
+        together.wait(PATIENCE_S)
         for number in range(quotes):
             tally.ask(client, number, f"{name}/{number}")
         together.wait(600)

@@ -16,6 +16,7 @@ import pytest
 
 from models.errors import WorkLost
 from models.spread import AHEAD, ATTEMPTS, LINE_BYTES, spread
+from tests.waiting import lives, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,14 +160,6 @@ if __name__ == "__main__":
 """
 
 
-def lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_nothing_is_left_of_a_command_that_is_ended(tmp_path: Path, by: signal.Signals) -> None:
     script, scratch = tmp_path / "command.py", tmp_path / "scratch"
@@ -184,8 +177,4 @@ def test_nothing_is_left_of_a_command_that_is_ended(tmp_path: Path, by: signal.S
         process = int(running.stdout.readline())
         assert list(scratch.iterdir())
         running.send_signal(by)
-    end = time.monotonic() + 30
-    while time.monotonic() < end and (lives(process) or list(scratch.iterdir())):
-        time.sleep(0.1)
-    assert not lives(process)
-    assert not list(scratch.iterdir())
+    wait_until(lambda: not lives(process) and not list(scratch.iterdir()))
