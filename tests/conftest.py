@@ -1,4 +1,8 @@
-"""A trained model, and databases to test on: every test of the store runs on both engines."""
+"""A trained model, and databases to test on: every test of the store runs on both engines.
+
+Hypothesis draws the same examples every time, however slow the machine, so that a change is judged
+by what it changes; `pytest --hypothesis-profile=search` draws others.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from api.settings import sqlite_url
 from tests.api.command import said
@@ -18,6 +23,12 @@ if TYPE_CHECKING:
 
 MEMORY = Path("/dev/shm")  # noqa: S108
 ROOM_BYTES = 6 << 30
+
+settings.register_profile(
+    "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("search", settings.get_profile("same"), derandomize=False)
+settings.load_profile("same")
 
 
 @pytest.hookimpl(tryfirst=True)
