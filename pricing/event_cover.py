@@ -11,13 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from data.cat_bonds import cat_bonds
 from data.event_assumptions import event_assumptions
-from models.profile import TIERS
 from pricing.deals import unlike_deals
-from pricing.errors import NothingCovered, PricingError
+from pricing.errors import PricingError
 from pricing.event_credit import event_credit
 from pricing.event_figures import (
     basis_of,
@@ -30,22 +27,17 @@ from pricing.event_figures import (
     sizes_of,
 )
 from pricing.event_flags import flags
-from pricing.event_price import value
 from pricing.event_result import EventMade, EventReport
-from pricing.event_trigger import begins_field
+from pricing.event_valued import valued_on
 from pricing.event_years import REPETITIONS, simulate
-from pricing.holdings import Holdings
-from pricing.layer import Layer
 from pricing.money import money
 from pricing.phrases import say
-from pricing.policy import Policy
 from pricing.rates import rates_on
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from data.event_assumptions import EventAssumptions
-    from models.annual_loss import AnnualLoss
     from pricing.desk import Desk
     from pricing.event_terms import EventCover
     from pricing.phrases import Language
@@ -131,20 +123,10 @@ def event_cover(
     """
     if seed < 0:
         raise PricingError(f"the seed must not be negative (it is {seed})")
-    if cover.expiry <= on:
-        raise PricingError(
-            f"the cover expired on {cover.expiry} and has no price on {on}: give the one that "
-            "follows",
-            "/expiry",
-        )
     rates = rates_on(desk.dataset.rates, cover.exchange, None, on)
     asked = _Asked(cover, desk, on, assumed or event_assumptions(), rates, lang)
-    annual = term_losses(cover, desk, on, rates)
-    reach = min(reach_of(annual), asked.assets)
-    _check_reached(cover, asked.assets, reach)
-    valued = value(cover, annual, asked.assets, asked.assumed)
-    if not (annual.rates.any(axis=0) & (valued.paid.chance > 0).any(axis=0)).any():
-        raise NothingCovered("no theft can set this cover off", "/triggers")
+    valued = valued_on(cover, desk.annual_loss(cover.exchange, on), rates, on, asked.assumed)
+    annual, reach = valued.annual, min(reach_of(valued.annual), asked.assets)
     drawn = simulate(cover, annual, valued.paid, asked.assumed, asked.assets, seed)
     price, check = price_of(valued, desk.basis, lang), checks_of(valued, drawn)
     return EventReport(
@@ -156,7 +138,9 @@ def event_cover(
         price=price,
         sizes=tuple(size_row(valued, loss) for loss in sizes_of(valued, asked.assets)),
         basis=basis_of(valued, drawn, asked.assets),
-        credit=event_credit(valued, desk, rates, on, lang),
+        credit=event_credit(
+            cover, desk.rules, desk.scenario, rates, on, valued.basis_risk, lang=lang
+        ),
         check=check,
         assumptions=effects_of(valued, asked.assets, asked.assumed),
         precedents=cat_bonds().deals,
@@ -164,44 +148,6 @@ def event_cover(
         notes=_notes(cover, price.expected_share, lang),
         exchange_rates=rates.used,
         made=_made(asked, seed),
-    )
-
-
-def term_losses(cover: EventCover, desk: Desk, on: dt.date, rates: QuoteRates) -> AnnualLoss:
-    """Thefts of the cover's term, at the coin prices of their days, yen."""
-    profile = cover.exchange
-    annual = desk.annual_loss(profile, on).scaled(np.full(len(TIERS), cover.term_years))
-    holdings = Holdings.of(profile, rates, on)
-    if holdings is None:
-        return annual
-    same_term = Policy(
-        name=cover.name,
-        inception=cover.inception,
-        expiry=cover.expiry,
-        layers=(Layer(limit=cover.payout.most),),
-    )
-    return holdings.revalued(annual, same_term)
-
-
-def _check_reached(cover: EventCover, assets: float, reach: float) -> None:
-    """Refuse a threshold or a payout that no theft reaches; with `any`, only if none is reached."""
-    least = [trigger.least(assets) for trigger in cover.triggers]
-    beyond = [place for place, amount in enumerate(least) if amount >= reach]
-    if beyond and (cover.combine == "all" or len(beyond) == len(least)):
-        place = beyond[0]
-        share = getattr(cover.triggers[place], "threshold_share", None)
-        field = f"/triggers/{place}/threshold{'' if share is None else '_share'}"
-        raise _never("threshold is", least[place], reach, field)
-    begins = cover.payout.begins or 0.0
-    if begins >= reach:
-        raise _never("payout begins at", begins, reach, begins_field(cover))
-
-
-def _never(what: str, amount: float, reach: float, field: str) -> NothingCovered:
-    return NothingCovered(
-        f"the {what} ¥{amount:,.0f} and one theft takes ¥{reach:,.0f} at most: the cover would "
-        "never pay but by a wrong reading",
-        field,
     )
 
 

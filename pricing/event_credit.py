@@ -7,13 +7,13 @@ shown beside, with what basis risk takes off it; neither is credit.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.regime_versions import NotYetDated, rule_set_on
 from data.regimes import regimes
-from pricing.asking import CASH_MEANS, MEANS, asking, credit
+from pricing.asking import CASH_MEANS, MEANS
 from pricing.event_result import EventCredit, RegimeSilence
-from pricing.exchange_rates import Exchange
 from pricing.findings import Finding
 from pricing.money import money
 from pricing.phrases import listed, say, word
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
     from data.regimes import RuleSet
     from pricing.asking import Met
-    from pricing.desk import Desk
-    from pricing.event_price import Valued
+    from pricing.event_basis import BasisRisk
     from pricing.event_result import Record
+    from pricing.event_terms import EventCover
     from pricing.money import Money
     from pricing.phrases import Language
     from pricing.rates import QuoteRates
+    from pricing.requirement import AnyScenario
 
 OTHER_MEANS = {*MEANS, *(name for names in MEANS.values() for name in names), *CASH_MEANS, "bond"}
 """Means read as something else than cover on an event."""
@@ -54,35 +55,55 @@ CURE = say(
 )
 
 
+@dataclass(frozen=True)
+class Without:
+    """What stands without the cover: whether it meets the amount, and what it leaves open, yen."""
+
+    met: Met
+    short: float
+
+
 def event_credit(
-    valued: Valued,
-    desk: Desk,
+    cover: EventCover,
+    rules: RuleSet,
+    scenario: AnyScenario,
     rates: QuoteRates,
     on: dt.date,
+    risk: BasisRisk | None,
+    without: Without | None = None,
     lang: Language = "en",
 ) -> EventCredit:
-    """A cover under the desk's rules and scenario.
+    """A cover under a regime's rules.
+
+    Args:
+        cover: its terms and its exchange.
+        rules: the regime.
+        scenario: how the required amount is found.
+        rates: of the day.
+        on: the day, for what other regimes say.
+        risk: how far it may miss the loss; None without a trained model.
+        without: what stands without it; the exchange's cash alone if None.
+        lang: of texts.
 
     Raises:
         UnknownScenario: see `pricing.requirement`.
     """
-    profile, rules = valued.cover.exchange, desk.rules
+    profile = cover.exchange
     per_unit = rates.jpy_per(profile.currency)
-    asked = asking(profile, rules, desk.scenario, Exchange({}), per_unit)
-    cash = (profile.reserve_cash or 0.0) * per_unit
-    counted = credit(asked, None, profile, cash, rates.as_mapping(), desk.basis)
-    amount = asked.required
+    required = requirement(
+        profile.yearly_volume * per_unit, profile.assets.total * per_unit, scenario, rules
+    )
+    amount = float(required.amount)
+    beside = without or _cash_alone(amount, (profile.reserve_cash or 0.0) * per_unit)
     # Of nothing there is no share.
-    found = valued.basis_risk.at(amount) if amount > 0 else None
-    within = min(amount, valued.cover.payout.most)
+    found = None if risk is None or amount <= 0 else risk.at(amount)
+    within = min(amount, cover.payout.most)
     return EventCredit(
         regime=rules.regime,
-        required=requirement(
-            profile.yearly_volume * per_unit, profile.assets.total * per_unit, asked.scenario, rules
-        ),
-        eligible_credit=money(counted.eligible),
-        met=counted.met,
-        finding=_finding(rules, money(max(amount - cash, 0.0)), counted.met, lang),
+        required=required,
+        eligible_credit=money(0.0),
+        met=beside.met,
+        finding=_finding(rules, money(beside.short), beside.met, lang),
         paid_chance=None if found is None else found[0],
         paid_expected=None if found is None else money(found[1]),
         share_of_required=None if found is None else found[1] / amount,
@@ -92,8 +113,12 @@ def event_credit(
     )
 
 
+def _cash_alone(required: float, cash: float) -> Without:
+    return Without("yes" if cash >= required else "no", max(required - cash, 0.0))
+
+
 def _finding(rules: RuleSet, short: Money, met: Met, lang: Language) -> Finding:
-    """That no rule speaks of it: no hindrance where cash alone meets the amount."""
+    """That no rule speaks of it: no hindrance where the amount is met without it."""
     return Finding(
         rule=RULE,
         title_en=TITLE.told("en"),
