@@ -74,16 +74,17 @@ class Indicate(Protocol):
 
 
 class Examine(Protocol):
-    """`pricing.examination.examine_on`."""
+    """`pricing.arrangement.examine_on`."""
 
     def __call__(
         self,
-        policy: Policy,
+        policy: Policy | None,
         profile: SecurityProfile,
         on: date,
         desk: Desk | None,
         scenario: str | None,
         lang: Language,
+        event_cover: EventCover | None = None,
     ) -> Examination:
         """Read it as an examiner would; without a desk no exclusion is weighed."""
 
@@ -228,12 +229,12 @@ class Core:
 def real_core() -> Core:
     """The core of this package."""
     from pricing import (  # noqa: PLC0415  see the module's first paragraph
+        arrangement,
         book_price,
         comparison,
         curves,
         desk,
         event_cover,
-        examination,
         indication,
         portfolio,
         quote,
@@ -249,7 +250,7 @@ def real_core() -> Core:
         reference_policy.reference_on,
         quote.recompute,
         indication.indications,
-        examination.examine_on,
+        arrangement.examine_on,
         comparison.compare_on,
         comparison.reprice_on,
         Studies(

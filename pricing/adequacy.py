@@ -54,6 +54,7 @@ __all__ = [
     "find",
     "judge",
     "pose",
+    "reasons_of",
     "verdict_of",
 ]
 
@@ -163,7 +164,9 @@ def judge(
         cash_counted=money(cash),
         shortfall=money(shortfall),
         verdict=verdict_of(findings, shortfall, case.reserve_cash),
-        reasons=_reasons(findings, shortfall, case, required, rules, lang),
+        reasons=reasons_of(
+            findings, shortfall, case.reserve_cash, required, rules, lang, _about_limits(case)
+        ),
         findings=findings,
         yardsticks=yardsticks(*_bases(case.profile, jpy_per), rules),
     )
@@ -264,19 +267,28 @@ def _blocks(finding: Finding, result: Result) -> bool:
     return finding.severity == "blocking" and finding.result == result
 
 
-def _reasons(
+def reasons_of(
     findings: tuple[Finding, ...],
     shortfall: int,
-    case: Case,
+    reserve_cash: float | None,
     required: Requirement,
     rules: RuleSet,
     lang: Language,
+    about: tuple[Phrase, ...] = (),
 ) -> tuple[str, ...]:
-    """Short sentences, gravest first, findings of one gravity in file order."""
-    said: list[Phrase] = []
-    if case.policy.currency in COINS:
-        said.append(say(*COIN_LIMIT, coin=case.policy.currency))
-    if case.reserve_cash is None:
+    """Short sentences, gravest first, findings of one gravity in file order; the caveat last.
+
+    Args:
+        findings: every rule's finding.
+        shortfall: what credit and cash leave open, yen.
+        reserve_cash: cash held, yen; None where unknown.
+        required: the amount, with its standing.
+        rules: the regime.
+        lang: of the sentences.
+        about: what else is to be said of the contract.
+    """
+    said = list(about)
+    if reserve_cash is None:
         said.append(UNKNOWN_CASH)
     if shortfall > 0:
         said.append(say(*SHORT, amount=yen(shortfall)))
@@ -290,6 +302,12 @@ def _reasons(
         *(phrase.told(lang) for phrase in rests),
         rules.caveat_en if lang == "en" else rules.caveat_ja,
     )
+
+
+def _about_limits(case: Case) -> tuple[Phrase, ...]:
+    if case.policy.currency not in COINS:
+        return ()
+    return (say(*COIN_LIMIT, coin=case.policy.currency),)
 
 
 def _standing(status: Status) -> Phrase:

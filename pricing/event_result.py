@@ -170,6 +170,28 @@ class EventCredit(Frozen):
     elsewhere: tuple[RegimeSilence, ...]
 
 
+class EventChecked(Frozen):
+    """A cover under the rules of a check.
+
+    `credit` is what its price says of it, beside what the check counts otherwise; `findings` are
+    its finding and one for each clause. `shortfall` is what is short without it, which is what is
+    short; `shortfall_if_counted` what would be, were one full payout counted. What triggers see is
+    assumed as of `assumptions_vintage`; None without a model, when nothing rests on it.
+    """
+
+    name: str
+    payer: str | None
+    inception: dt.date
+    expiry: dt.date
+    limit: Money
+    limit_in_term: Money
+    credit: EventCredit
+    findings: tuple[Finding, ...]
+    shortfall: Money
+    shortfall_if_counted: Money
+    assumptions_vintage: dt.date | None
+
+
 class EventMade(Frozen):
     """What made the figures."""
 

@@ -2,7 +2,8 @@
 
 `examine` reads one policy for one exchange on one day: verdict and findings under a regime's rules,
 the credit they allow, what the cover is worth beside cash, and what of all this is law. It needs no
-trained model; without one the share of loss that exclusions take is unknown.
+trained model; without one the share of loss that exclusions take is unknown. What is held beside
+or in place of a policy is read by `pricing.arrangement`.
 """
 
 from __future__ import annotations
@@ -10,22 +11,22 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from data.regime_versions import rule_set_on
-from data.regimes import HOME, STATUSES, Status
-from models.profile import Frozen
+from pydantic import Field
+
+from data.regimes import STATUSES, Status
+from models.profile import Frozen, unsaid
 from pricing.adequacy import judge, pose
 from pricing.basis import shipped_basis
 from pricing.defence_costs import with_costs_stated
-from pricing.desk import tables_of
 from pricing.effective import effective_cover
 from pricing.errors import NothingCovered, PricingError
+from pricing.event_result import EventChecked
 from pricing.excluded_share import excluded_share, unweighed
 from pricing.findings import Finding, Requirement, Verdict
 from pricing.haircuts import shipped_haircuts
 from pricing.holdings import Holdings
 from pricing.money import Money
 from pricing.phrases import Language
-from pricing.rates import rates_on
 from pricing.result import RateUsed
 from pricing.waterfall import EffectiveCover, Known
 
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from data.regimes import RuleSet
     from models.artefact import StoredModel
     from models.profile import SecurityProfile
-    from pricing.adequacy import Adequacy
-    from pricing.desk import Desk
     from pricing.policy import Policy
     from pricing.rates import QuoteRates
     from pricing.requirement import AnyScenario
@@ -49,10 +48,14 @@ class Standing(Frozen):
 
 
 class Examination(Frozen):
-    """The report on one policy. Texts are in `language`, titles and cures in both."""
+    """The report on one policy, on a cover on an event, or on both.
+
+    Texts are in `language`, titles and cures in both. Without a policy there are no findings but
+    the cover's and nothing is worth anything beside cash.
+    """
 
     exchange: str
-    policy: str
+    policy: str | None = Field(description="Null where a cover on an event is examined alone")
     insurer: str | None
     on: dt.date
     language: Language
@@ -72,6 +75,11 @@ class Examination(Frozen):
     yardsticks: tuple[Requirement, ...]
     exchange_rates: tuple[RateUsed, ...]
     model: str | None
+    event_cover: EventChecked | None = Field(
+        default=None,
+        exclude_if=unsaid,
+        description="Cover on an event beside the policy or alone; it counts for nothing",
+    )
 
 
 def examine(
@@ -133,38 +141,10 @@ def examine(
         effective_cover=cover,
         reasons=found.reasons,
         findings=found.findings,
-        standing=_standing(found, cover),
+        standing=standing_of(found.findings, found.required, cover),
         yardsticks=found.yardsticks,
         exchange_rates=rates.used,
         model=known.model,
-    )
-
-
-def examine_on(
-    policy: Policy,
-    profile: SecurityProfile,
-    on: dt.date,
-    desk: Desk | None = None,
-    scenario: str | None = None,
-    lang: Language = "en",
-) -> Examination:
-    """The same on the rules of a day and a desk's tables; the shipped ones, no model, if None.
-
-    Raises:
-        NotYetDated: no rules are kept for that day.
-        UnknownScenario: a name the regime does not ship.
-        NoRate: no exchange rate is known on that day.
-    """
-    rules = rule_set_on(HOME, on)
-    return examine(
-        policy,
-        profile,
-        rules,
-        scenario or rules.default_scenario,
-        rates_on(tables_of(desk).rates, profile, policy, on),
-        on,
-        None if desk is None else desk.stored,
-        lang,
     )
 
 
@@ -186,14 +166,16 @@ def _removed(
         return None
 
 
-def _standing(found: Adequacy, cover: EffectiveCover) -> tuple[Standing, ...]:
+def standing_of(
+    findings: tuple[Finding, ...], required: Requirement, cover: EffectiveCover
+) -> tuple[Standing, ...]:
     """What is law, what is a reading of it and what is chosen, strongest first."""
     rules: dict[Status, list[str]] = {status: [] for status in STATUSES}
     amounts: dict[Status, list[str]] = {status: [] for status in STATUSES}
-    for finding in found.findings:
+    for finding in findings:
         if finding.result != "not_applicable":
             rules[finding.status].append(finding.rule)
-    amounts[found.required.status].append("required_amount")
+    amounts[required.status].append("required_amount")
     for step in cover.steps:
         amounts[step.status].append(step.name)
     return tuple(

@@ -21,6 +21,7 @@ from api.settings import Settings, sqlite_url
 from api.wiring import EXTENSION, JOBS
 from models.errors import NoModel
 from pricing.adequacy import Adequacy, Requirement
+from pricing.arrangement import examine_on
 from pricing.basis import PricingBasis, shipped_basis
 from pricing.comparison_result import (
     Ask,
@@ -36,7 +37,6 @@ from pricing.comparison_result import (
     Sentences,
     ShortfallPeriod,
 )
-from pricing.examination import Examination, examine_on
 from pricing.layer import Layer
 from pricing.money import estimate, money
 from pricing.policy import Policy
@@ -65,6 +65,8 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from models.profile import SecurityProfile
+    from pricing.event_terms import EventCover
+    from pricing.examination import Examination
     from pricing.phrases import Language
     from pricing.submission import Submission
 
@@ -166,18 +168,19 @@ class FakeCore:
 
     def examine(
         self,
-        policy: Policy,
+        policy: Policy | None,
         profile: SecurityProfile,
         on: date,
         desk: FakeDesk | None,
         scenario: str | None,
         lang: Language,
+        event_cover: EventCover | None = None,
     ) -> Examination:
         """The real one, which needs no model."""
         del desk
         if self.price_fault is not None:
             raise self.price_fault
-        return examine_on(policy, profile, on, None, scenario, lang)
+        return examine_on(policy, profile, on, None, scenario, lang, event_cover)
 
     def indicate(self, asked: Sequence[Submission], desk: FakeDesk, on: date) -> Indications:
         if self.price_fault is not None:

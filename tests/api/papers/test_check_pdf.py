@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,11 +11,14 @@ from api.check_page import said
 from api.papers.check_pdf import render_pdf
 from api.papers.paper import Stamped, full_yen
 from api.terminal import status_said, verdict_said
-from pricing.examination import Examination, examine_on
+from pricing.arrangement import examine_on
 from pricing.phrases import LANGUAGES, Language
 from pricing.wording import UNNAMED
 from tests.api.papers.conftest import example_exchange, example_policy
 from tests.api.papers.reading import every_page_says, flat, fonts_are_inside, holds, pages
+
+if TYPE_CHECKING:
+    from pricing.examination import Examination
 
 RECORD = "01900000-0000-7000-8000-000000000000"
 STAMPED = Stamped(RECORD, dt.date(2026, 11, 28))

@@ -10,7 +10,7 @@ import pytest
 from api.file_shapes import Decision, FilingOnFile, Party
 from api.papers.decision_pdf import render_pdf
 from api.papers.paper import Stamped
-from pricing.examination import examine_on
+from pricing.arrangement import examine_on
 from pricing.phrases import LANGUAGES, Language
 from tests.api.papers.conftest import example_exchange, example_policy
 from tests.api.papers.reading import every_page_says, fonts_are_inside, holds, pages

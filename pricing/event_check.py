@@ -1,0 +1,155 @@
+"""What does an examiner put on file of a cover on an event?
+
+Whether it counts is said by `pricing.event_credit`, the same function that answers for its price;
+the clauses by `pricing.event_clauses`. What it would come to if the supervisor counted one full
+payout stands beside and is in no sum: what is unknown counts for nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.event_assumptions import event_assumptions
+from models.profile import Frozen
+from pricing.errors import PricingError
+from pricing.event_clauses import clause_findings
+from pricing.event_credit import event_credit
+from pricing.event_result import EventChecked
+from pricing.event_trigger import check_begins
+from pricing.event_valued import check_in_force, valued_on
+from pricing.money import money, whole_yen
+from pricing.phrases import say, yen
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from data.regimes import RuleSet
+    from models.artefact import StoredModel
+    from models.profile import SecurityProfile
+    from pricing.event_basis import BasisRisk
+    from pricing.event_credit import Without
+    from pricing.event_terms import EventCover
+    from pricing.phrases import Language, Phrase
+    from pricing.rates import QuoteRates
+    from pricing.requirement import AnyScenario
+
+FIELD = "/event_cover"
+"""Where a check is asked of it."""
+
+COUNTS_NOTHING = say(
+    "The event-linked cover counts for nothing while no rule names such cover: amounts and verdict "
+    "are those of everything else.",
+    "イベント連動型補償は、判定基準に定めがないため算入しない（金額・判定はこれを除くものによる）。",
+)
+IF_COUNTED = (
+    (
+        "Were the supervisor to count one full payout of the event-linked cover, {open} would be "
+        "open of the required amount instead of {short}."
+    ),
+    (
+        "仮に監督当局がイベント連動型補償の1回の最大支払額を全額算入した場合、所要額の不足は"
+        "{short}ではなく{open}となる。"
+    ),
+)
+
+
+def check_event_cover(
+    cover: EventCover,
+    rules: RuleSet,
+    scenario: AnyScenario,
+    rates: QuoteRates,
+    on: dt.date,
+    stored: StoredModel | None,
+    without: Without | None,
+    lang: Language,
+) -> EventChecked:
+    """Read a cover as an examiner would.
+
+    Args:
+        cover: its terms and its exchange.
+        rules: the regime.
+        scenario: how the required amount is found.
+        rates: of the day.
+        on: the day.
+        stored: a trained model, for how far it may miss the loss.
+        without: what a policy beside it leaves open; cash alone if None.
+        lang: of texts.
+
+    Raises:
+        NothingCovered, PricingError: terms that do not go together on this exchange, or a cover
+            that is over; the field is one of the cover.
+        UnknownScenario: a name the regime does not ship.
+    """
+    risk = _risk(cover, rates, on, stored)
+    credit = event_credit(cover, rules, scenario, rates, on, risk, without, lang)
+    short = credit.finding.shortfall or money(0.0)
+    modelled = stored is not None
+    clauses = clause_findings(cover, rules, credit, short.amount, lang, modelled=modelled)
+    return EventChecked(
+        name=cover.name,
+        payer=cover.payer,
+        inception=cover.inception,
+        expiry=cover.expiry,
+        limit=money(cover.payout.most),
+        limit_in_term=money(cover.term_limit),
+        credit=credit,
+        findings=(credit.finding, *clauses),
+        shortfall=short,
+        shortfall_if_counted=money(max(0, short.amount - whole_yen(cover.payout.most))),
+        assumptions_vintage=event_assumptions().vintage if modelled else None,
+    )
+
+
+def reasons(found: EventChecked) -> tuple[Phrase, ...]:
+    """What a check says of it in sentences."""
+    if not found.shortfall.amount:
+        return (COUNTS_NOTHING,)
+    short, still = yen(found.shortfall.amount), yen(found.shortfall_if_counted.amount)
+    return (COUNTS_NOTHING, say(*IF_COUNTED, short=short, open=still))
+
+
+def check_same_exchange(cover: EventCover, profile: SecurityProfile) -> None:
+    """Refuse a cover on another exchange, or on this one in other words.
+
+    Raises:
+        PricingError: it names the field.
+    """
+    if cover.exchange.name != profile.name:
+        raise PricingError(
+            f"the cover is on {cover.exchange.name}, and the check is of {profile.name}",
+            "/exchange/name",
+        )
+    place = _first_difference(cover.exchange, profile)
+    if place is not None:
+        raise PricingError(
+            f"is not what the check says of {profile.name}: describe the exchange alike in both",
+            f"/exchange{place}",
+        )
+
+
+def _first_difference(one: Frozen, other: Frozen) -> str | None:
+    for name in type(one).model_fields:
+        was, now = getattr(one, name), getattr(other, name)
+        if was == now:
+            continue
+        inside = None
+        if isinstance(was, Frozen) and isinstance(now, Frozen):
+            inside = _first_difference(was, now)
+        return f"/{name}{inside or ''}"
+    return None
+
+
+def _risk(
+    cover: EventCover, rates: QuoteRates, on: dt.date, stored: StoredModel | None
+) -> BasisRisk | None:
+    """How far it may miss the loss; the terms are held against each other without a model too."""
+    profile = cover.exchange
+    unit = rates.jpy_per(profile.currency)
+    if stored is None:
+        check_in_force(cover, on)
+        check_begins(cover, profile.assets.total * unit)
+        return None
+    annual = stored.model.annual_loss(
+        profile, jpy_per_usd=rates.jpy_per_usd, jpy_per_unit=unit, on=on
+    )
+    return valued_on(cover, annual, rates, on, event_assumptions()).basis_risk
