@@ -10,17 +10,21 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.text import Text
 
+from api.check_event import facts, in_order, result_said
+from api.check_event import said as event_said
+from api.check_words import HEADINGS, cure_said, other_reasons, said, title
 from api.tables import ruled, section
 from api.terminal import VERDICT_STYLE, aside, status_said, verdict_said
-from pricing.phrases import Phrase, day_said, say
+from pricing.phrases import day_said, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from rich.console import RenderableType
     from rich.table import Table
 
     from data.regimes import RuleSet
+    from pricing.event_result import EventChecked
     from pricing.examination import Examination
     from pricing.findings import Finding, Requirement, Result
     from pricing.phrases import Language
@@ -34,91 +38,38 @@ RESULT_STYLE: dict[Result, str] = {
     "not_applicable": "dim",
 }
 
-CAPPED = {"jp.deductible"}
-"""Rules that say at most: what is off is above, not short."""
-
-WORDS = {
-    "title": say(
-        "Would this policy stand in for the reserve?", "責任準備金の代替に係る保険契約の審査結果"
-    ),
-    "verdict": say("Verdict", "判定"),
-    "exchange": say("Exchange", "交換業者"),
-    "policy": say("Policy", "保険契約"),
-    "insurer": say("Insurer", "保険者"),
-    "not_named": say("not named", "記載なし"),
-    "day": say("Day", "審査日"),
-    "rules": say("Rules", "判定基準"),
-    "amounts": say("Amounts, yen", "金額（円）"),
-    "required": say("Required amount", "所要額"),
-    "credit": say("Eligible credit", "算入可能額"),
-    "credit_note": say("what the rules let it count for", "判定基準により算入できる額"),
-    "cover": say("Effective cover", "実効てん補額"),
-    "cover_note": say("what it is worth beside cash", "現金と比較した実質的な価値"),
-    "at_most": say("at most; unknown steps: {n}", "上限値。不明な項目：{n}"),
-    "cash": say("Cash counted", "算入した現金"),
-    "shortfall": say("Shortfall", "不足額"),
-    "other": say("Other yardstick", "他の尺度"),
-    "waterfall": say(
-        "From nominal limit to effective cover, yen", "支払限度額から実効てん補額まで（円）"
-    ),
-    "step": say("Step", "項目"),
-    "change": say("Change", "増減"),
-    "left": say("Left", "残額"),
-    "how": say("How, and on what it rests", "算式・根拠"),
-    "unknown_change": say("unknown", "不明"),
-    "condition": say("Condition", "条件"),
-    "found": say("Found / required", "確認内容／要件"),
-    "asked": say("required: {what}", "要件：{what}"),
-    "citation": say("Citation and status", "根拠・位置付け"),
-    "cure": say("To cure: {cure}", "是正方法：{cure}"),
-    "settle": say(
-        "To settle: state it; if it is not so: {cure}", "記載が必要。要件を満たさない場合：{cure}"
-    ),
-    "blocking": say("blocking", "必須"),
-    "condition_severity": say("condition", "条件"),
-    "standing": say("What is law and what is assumption", "法令と仮定の別"),
-    "no_law": say(
-        "No rule applied here is in force for crypto-assets.",
-        "適用した判定基準のうち、暗号資産について施行済みのものはない。",
-    ),
-    "rules_of": say("{n} rules", "判定基準{n}件"),
-    "amounts_of": say("amounts: {names}", "金額：{names}"),
-    "because": say("Notes", "備考"),
-    "made_from": say(
-        "Made from rules {rules}, haircuts {haircuts}, model {model}, yen per unit {rates}.",
-        "判定基準：{rules}／控除率：{haircuts}／モデル：{model}／円換算：{rates}",
-    ),
-    "none": say("none", "該当なし"),
-}
-
-HEADINGS: dict[Result, Phrase] = {
-    "fail": say("Fails ({n})", "不適合（{n}件）"),
-    "unknown": say("Cannot be said ({n})", "判定不能（{n}件）"),
-    "pass": say("Passes ({n})", "適合（{n}件）"),
-    "not_applicable": say("Does not apply ({n})", "対象外（{n}件）"),
-}
-
 
 def render(found: Examination, rules: RuleSet) -> RenderableType:
     """The whole report, in the language the examination was made in."""
-    lang = found.language
-    results: tuple[Result, ...] = ("fail", "unknown", "pass")
+    heading = Text(title(found), style="bold")
     return Group(
-        Panel(Text(said("title", lang), style="bold"), box=box.HEAVY_HEAD, border_style="cyan"),
+        Panel(heading, box=box.HEAVY_HEAD, border_style="cyan"),
         _summary(found, rules),
         _amounts(found),
-        _waterfall(found),
-        *(_findings(found, result) for result in results),
-        _not_applicable(found),
+        *(() if found.policy is None else _of_policy(found)),
+        *(() if found.event_cover is None else _of_event_cover(found, found.event_cover)),
         _standing(found),
         _notes(found),
     )
 
 
-def said(name: str, lang: Language, **values: str) -> str:
-    """A word of the report with its values."""
-    phrase = WORDS[name]
-    return say(phrase.en, phrase.ja, **values).told(lang)
+def _of_policy(found: Examination) -> Iterable[RenderableType]:
+    results: tuple[Result, ...] = ("fail", "unknown", "pass")
+    yield _waterfall(found)
+    for result in results:
+        yield _findings(found, result)
+    yield _not_applicable(found)
+
+
+def _of_event_cover(found: Examination, read: EventChecked) -> Iterable[RenderableType]:
+    lang = found.language
+    table = section(event_said("heading", lang), LABELS + 6)
+    for label, text, note in facts(found, read):
+        aside_of = f"  [dim]{escape(note)}[/dim]" if note else ""
+        table.add_row(label, f"{escape(text)}{aside_of}")
+    yield table
+    yield _finding_table(event_said("clauses", lang), in_order(read), lang, with_result=True)
+    yield Text(event_said("clauses_note", lang), style="dim")
 
 
 def _summary(found: Examination, rules: RuleSet) -> Table:
@@ -128,8 +79,9 @@ def _summary(found: Examination, rules: RuleSet) -> Table:
     table = section("", LABELS)
     table.add_row(said("verdict", lang), f"[{style}]{verdict}[/{style}]")
     table.add_row(said("exchange", lang), escape(found.exchange))
-    table.add_row(said("policy", lang), escape(found.policy))
-    table.add_row(said("insurer", lang), escape(found.insurer or said("not_named", lang)))
+    table.add_row(said("policy", lang), escape(found.policy or said("no_policy", lang)))
+    if found.policy is not None:
+        table.add_row(said("insurer", lang), escape(found.insurer or said("not_named", lang)))
     table.add_row(said("day", lang), day_said(found.on).told(lang))
     title = rules.title_en if lang == "en" else rules.title_ja
     table.add_row(said("rules", lang), f"{title}[dim]{aside(found.rule_set, lang)}[/dim]")
@@ -144,10 +96,11 @@ def _amounts(found: Examination) -> Table:
         said("credit", lang),
         f"[bold]{found.eligible_credit.amount:,}[/bold]  [dim]{said('credit_note', lang)}[/dim]",
     )
-    note = said("cover_note", lang)
-    if cover.is_upper_bound:
-        note += aside(said("at_most", lang, n=str(len(cover.unknown))), lang)
-    table.add_row(said("cover", lang), f"[bold]{cover.amount:,}[/bold]  [dim]{note}[/dim]")
+    if found.policy is not None:
+        note = said("cover_note", lang)
+        if cover.is_upper_bound:
+            note += aside(said("at_most", lang, n=str(len(cover.unknown))), lang)
+        table.add_row(said("cover", lang), f"[bold]{cover.amount:,}[/bold]  [dim]{note}[/dim]")
     table.add_row(said("cash", lang), f"{found.cash_counted.amount:,}")
     table.add_row(said("shortfall", lang), f"{found.shortfall.amount:,}")
     for other in found.yardsticks:
@@ -185,7 +138,14 @@ def _findings(found: Examination, result: Result) -> RenderableType:
     lang = found.language
     these = [finding for finding in found.findings if finding.result == result]
     heading = HEADINGS[result]
-    table = ruled(say(heading.en, heading.ja, n=str(len(these))).told(lang))
+    return _finding_table(say(heading.en, heading.ja, n=str(len(these))).told(lang), these, lang)
+
+
+def _finding_table(
+    heading: str, these: Sequence[Finding], lang: Language, *, with_result: bool = False
+) -> RenderableType:
+    """Findings under a heading; with their results where it does not say them."""
+    table = ruled(heading)
     table.padding = (0, 1, 1, 0)
     if not these:
         table.show_header = False
@@ -197,7 +157,7 @@ def _findings(found: Examination, result: Result) -> RenderableType:
     table.add_column(said("citation", lang), overflow="fold", ratio=4, style="dim")
     for finding in these:
         table.add_row(
-            _condition(finding, lang),
+            _condition(finding, lang, with_result=with_result),
             f"{escape(finding.observed)}\n"
             f"[dim]{escape(said('asked', lang, what=finding.required))}[/dim]",
             f"{escape(finding.citation)}{aside(status_said(finding.status, lang), lang)}",
@@ -218,16 +178,15 @@ def _not_applicable(found: Examination) -> Table:
     return table
 
 
-def _condition(finding: Finding, lang: Language) -> str:
+def _condition(finding: Finding, lang: Language, *, with_result: bool) -> str:
     style = RESULT_STYLE[finding.result]
-    title, cure = (
-        (finding.title_en, finding.cure_en) if lang == "en" else (finding.title_ja, finding.cure_ja)
-    )
+    title = finding.title_en if lang == "en" else finding.title_ja
     gravity = said("blocking" if finding.severity == "blocking" else "condition_severity", lang)
     lines = [f"[{style}]{title}[/{style}]", f"[dim]{finding.rule}, {gravity}[/dim]"]
-    if cure:
-        how = "cure" if finding.result == "fail" else "settle"
-        lines.append(f"[bold]{escape(said(how, lang, cure=cure))}[/bold]")
+    if with_result:
+        lines.insert(0, f"[{style}]{result_said(finding.result, lang)}[/{style}]")
+    if cure := cure_said(finding, lang):
+        lines.append(f"[bold]{escape(cure)}[/bold]")
     return "\n".join(lines)
 
 
@@ -255,11 +214,9 @@ def _standing(found: Examination) -> RenderableType:
 def _notes(found: Examination) -> RenderableType:
     """Reasons that are no finding, and what the report was made from."""
     lang = found.language
-    named = {finding.rule for finding in found.findings}
     table = section(said("because", lang), LABELS)
-    for reason in found.reasons:
-        if not any(reason.startswith((f"{rule} ", f"{rule}：", f"{rule}（")) for rule in named):
-            table.add_row("", escape(reason))
+    for reason in other_reasons(found):
+        table.add_row("", escape(reason))
     rates = ", ".join(
         f"{rate.currency} {rate.jpy_per_unit:,.2f} ({rate.month})" for rate in found.exchange_rates
     )

@@ -16,7 +16,7 @@ from pricing.short_yen import short_yen
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from pricing.event_result import Chance, Checked, EventReport, Simulation
+    from pricing.event_result import Chance, Checked, EventCredit, EventReport, Simulation
     from pricing.money import Estimate, Money
     from pricing.phrases import Language
 
@@ -116,19 +116,26 @@ def credit(found: EventReport) -> Table:
         f"[yellow]{result}[/yellow]  {told}\n[dim]{finding.citation}[/dim]\n{cure}",
     )
     table.add_row(said("amount_met", lang), said(f"met_{counted.met}", lang))
-    table.add_row(said("would_pay", lang), _would_pay(found))
+    table.add_row(said("would_pay", lang), would_pay(counted, lang))
     label = said("elsewhere", lang)
-    for record in get_args(Record):
-        names = [one.regime for one in counted.elsewhere if one.record == record]
-        if names:
-            line = said(record, lang, n=str(len(names)), names=", ".join(names))
-            table.add_row(label, f"[dim]{line}[/dim]")
-            label = ""
+    for line in elsewhere(counted, lang):
+        table.add_row(label, f"[dim]{line}[/dim]")
+        label = ""
     return table
 
 
-def _would_pay(found: EventReport) -> str:
-    lang, counted = found.language, found.credit
+def elsewhere(counted: EventCredit, lang: Language) -> tuple[str, ...]:
+    """What other regimes' registers have, a line for each kind of record."""
+    found = []
+    for record in get_args(Record):
+        names = [one.regime for one in counted.elsewhere if one.record == record]
+        if names:
+            found.append(said(record, lang, n=str(len(names)), names=", ".join(names)))
+    return tuple(found)
+
+
+def would_pay(counted: EventCredit, lang: Language) -> str:
+    """What it would pay of a theft of the required amount, which is no credit."""
     if counted.required.amount <= 0:
         return said("nothing_required", lang)
     if (

@@ -16,7 +16,7 @@ from data.regimes import HOME
 from pricing.adequacy import reasons_of, verdict_of
 from pricing.desk import tables_of
 from pricing.errors import PricingError
-from pricing.event_check import FIELD, check_event_cover, check_same_exchange, reasons
+from pricing.event_check import check_event_cover, check_same_exchange, reasons
 from pricing.event_credit import Without
 from pricing.examination import Examination, examine, standing_of
 from pricing.haircuts import shipped_haircuts
@@ -84,11 +84,8 @@ def examine_arrangement(
             raise PricingError(NOTHING_HELD, "/policy")
         return read
     without = None if read is None else Without(MET[read.verdict], float(read.shortfall.amount))
-    try:
-        check_same_exchange(cover, profile)
-        checked = check_event_cover(cover, rules, scenario, rates, on, stored, without, lang)
-    except PricingError as error:
-        raise type(error)(error.public, f"{FIELD}{error.field or ''}") from error
+    check_same_exchange(cover, profile)
+    checked = check_event_cover(cover, rules, scenario, rates, on, stored, without, lang)
     if read is None:
         read = _without_policy(checked, profile, rules, rates, on, stored, lang)
     *first, caveat = read.reasons

@@ -7,6 +7,7 @@ payout stands beside and is in no sum: what is unknown counts for nothing.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from data.event_assumptions import event_assumptions
@@ -22,6 +23,7 @@ from pricing.phrases import say, yen
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
     from data.regimes import RuleSet
     from models.artefact import StoredModel
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from pricing.requirement import AnyScenario
 
 FIELD = "/event_cover"
-"""Where a check is asked of it."""
+"""Where a check is asked of it, in which every field below lies."""
 
 COUNTS_NOTHING = say(
     "The event-linked cover counts for nothing while no rule names such cover: amounts and verdict "
@@ -77,10 +79,11 @@ def check_event_cover(
 
     Raises:
         NothingCovered, PricingError: terms that do not go together on this exchange, or a cover
-            that is over; the field is one of the cover.
+            that is over; the field is one of the check.
         UnknownScenario: a name the regime does not ship.
     """
-    risk = _risk(cover, rates, on, stored)
+    with _of_the_cover():
+        risk = _risk(cover, rates, on, stored)
     credit = event_credit(cover, rules, scenario, rates, on, risk, without, lang)
     short = credit.finding.shortfall or money(0.0)
     modelled = stored is not None
@@ -117,14 +120,23 @@ def check_same_exchange(cover: EventCover, profile: SecurityProfile) -> None:
     if cover.exchange.name != profile.name:
         raise PricingError(
             f"the cover is on {cover.exchange.name}, and the check is of {profile.name}",
-            "/exchange/name",
+            f"{FIELD}/exchange/name",
         )
     place = _first_difference(cover.exchange, profile)
     if place is not None:
         raise PricingError(
             f"is not what the check says of {profile.name}: describe the exchange alike in both",
-            f"/exchange{place}",
+            f"{FIELD}/exchange{place}",
         )
+
+
+@contextmanager
+def _of_the_cover() -> Iterator[None]:
+    """What is wrong with the terms is said of them in the check."""
+    try:
+        yield
+    except PricingError as error:
+        raise type(error)(error.public, f"{FIELD}{error.field or ''}") from error
 
 
 def _first_difference(one: Frozen, other: Frozen) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.check_page import CAPPED
+from api.check_words import CAPPED
 from api.pages import numbers
 from api.pages.check_charts import cover_chart
 from api.pages.sources import rates_said, rules_source, stated_source

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.check_page import HEADINGS, said
+from api.check_words import HEADINGS, other_reasons, said, title
 from api.papers.check_figures import waterfall
-from api.papers.findings import SHOWN, TONES, findings_table
+from api.papers.findings import SHOWN, TONES, event_cover_blocks, findings_table
 from api.papers.paper import (
     Callout,
     Facts,
@@ -47,8 +47,8 @@ WORDS: dict[str, Phrase] = {
         "ことを確認した。記録上の文言は英語である。",
     ),
     "not_evidenced": say(
-        "Nothing in this report is evidenced: policy and exchange are as the asker stated them.",
-        "本書の内容は証憑により確認したものではない。保険契約および交換業者の状況は、"
+        "Nothing in this report is evidenced: contracts and exchange are as the asker stated them.",
+        "本書の内容は証憑により確認したものではない。契約および交換業者の状況は、"
         "いずれも照会者の申告による。",
     ),
     "insurer_open": say("The insurer is not named.", "保険者名の記載がない。"),
@@ -77,7 +77,7 @@ def render_pdf(
         blocks.insert(1, not_evidenced(found))
     if recorded_in not in (None, lang):
         blocks.insert(1, retold(lang))
-    return typeset(Paper(lang, name, said("title", lang), subtitle, stamped, blocks))
+    return typeset(Paper(lang, name, title(found), subtitle, stamped, blocks))
 
 
 def retold(lang: Language) -> Text:
@@ -88,7 +88,7 @@ def retold(lang: Language) -> Text:
 def not_evidenced(found: Examination) -> Text:
     """Said under a verdict of which nothing is kept, and so nothing is on file to show it."""
     said_of = [_word("not_evidenced", found.language)]
-    if insurer_named(found.insurer) is None:
+    if found.policy is not None and insurer_named(found.insurer) is None:
         said_of.append(_word("insurer_open", found.language))
     return Text(" ".join(said_of) if found.language == "en" else "".join(said_of), "bad", 10)
 
@@ -99,13 +99,17 @@ def report_blocks(found: Examination) -> Iterator[Block]:
     yield verdict(found)
     yield _parties(found)
     yield amounts(found)
-    yield Picture.of(waterfall(found, lang))
-    yield _waterfall(found)
+    if found.policy is not None:
+        yield Picture.of(waterfall(found, lang))
+        yield _waterfall(found)
     yield Heading(_word("working", lang))
     yield from _working(found.required, lang)
-    for result in SHOWN:
-        yield from findings_table(found, result)
-    yield from _not_applicable(found)
+    if found.policy is not None:
+        for result in SHOWN:
+            yield from findings_table(found, result)
+        yield from _not_applicable(found)
+    if found.event_cover is not None:
+        yield from event_cover_blocks(found, found.event_cover)
     yield from _standing(found)
     yield from _notes(found)
 
@@ -118,27 +122,30 @@ def _word(name: str, lang: Language, **values: str) -> str:
 def verdict(found: Examination) -> Callout:
     """The verdict, and how many findings stand behind it."""
     lang = found.language
-    of = {name: str(sum(f.result == name for f in found.findings)) for name in HEADINGS}
+    cover = found.event_cover
+    these = found.findings if cover is None or found.policy is not None else cover.findings
+    of = {name: str(sum(f.result == name for f in these)) for name in HEADINGS}
     counts = _word(
         "counts", lang, fail=of["fail"], unknown=of["unknown"], passed=of["pass"],
         rest=of["not_applicable"],
     )  # fmt: skip
     colon = ": " if lang == "en" else "："
-    title = f"{said('verdict', lang)}{colon}{verdict_said(found.verdict, lang)}"
-    return Callout(title, counts, TONES[found.verdict])
+    told = f"{said('verdict', lang)}{colon}{verdict_said(found.verdict, lang)}"
+    return Callout(told, counts, TONES[found.verdict])
 
 
 def _parties(found: Examination) -> Facts:
     lang = found.language
-    return Facts(
-        [
-            (said("exchange", lang), found.exchange),
-            (said("policy", lang), found.policy),
-            (said("insurer", lang), insurer_named(found.insurer) or said("not_named", lang)),
-            (said("day", lang), day_said(found.on).told(lang)),
-            (said("rules", lang), f"{found.regime}{aside(found.rule_set, lang)}"),
-        ]
-    )
+    rows = [
+        (said("exchange", lang), found.exchange),
+        (said("policy", lang), found.policy or said("no_policy", lang)),
+        (said("day", lang), day_said(found.on).told(lang)),
+        (said("rules", lang), f"{found.regime}{aside(found.rule_set, lang)}"),
+    ]
+    if found.policy is not None:
+        insurer = insurer_named(found.insurer) or said("not_named", lang)
+        rows.insert(2, (said("insurer", lang), insurer))
+    return Facts(rows)
 
 
 def amounts(found: Examination) -> Table:
@@ -150,7 +157,7 @@ def amounts(found: Examination) -> Table:
     rows: list[tuple[Cell, ...]] = [
         _amount("required", found.required.amount, _of_required(found.required, lang), lang),
         _amount("credit", found.eligible_credit.amount, said("credit_note", lang), lang),
-        _amount("cover", cover.amount, note, lang),
+        *([_amount("cover", cover.amount, note, lang)] if found.policy is not None else []),
         _amount("cash", found.cash_counted.amount, "", lang),
         _amount("shortfall", found.shortfall.amount, "", lang),
     ]
@@ -260,12 +267,9 @@ def _standing(found: Examination) -> Iterator[Block]:
 
 def _notes(found: Examination) -> Iterator[Block]:
     """Reasons that are no finding, and what the report was made from."""
-    lang = found.language
-    named = {finding.rule for finding in found.findings}
-    yield Heading(said("because", lang))
-    for reason in found.reasons:
-        if not any(reason.startswith((f"{rule} ", f"{rule}：", f"{rule}（")) for rule in named):
-            yield Text(reason, size=8)
+    yield Heading(said("because", found.language))
+    for reason in other_reasons(found):
+        yield Text(reason, size=8)
     yield Text(made_from(found), "dim", 8)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.check_page import said
+from api.check_words import said
 from api.papers.check_pdf import amounts, made_from, retold, verdict
 from api.papers.findings import findings_table
 from api.papers.paper import Callout, Facts, Heading, Letterhead, Line, Paper, Text, Tone

@@ -168,3 +168,108 @@ def test_the_pdf_is_the_report(trained: Path, tmp_path: Path, lang: Language) ->
     every_page_says(pdf, "not kept" if lang == "en" else "保存されていない", lang)
     holds(pdf, *(finding["rule"] for finding in found["findings"]))
     holds(pdf, f"{found['effective_cover']['amount']:,}")
+
+
+COVER = ROOT / "examples" / "checks" / "event-cover.json"
+OUTFLOW = ROOT / "examples" / "event-covers" / "outflow.json"
+
+
+def test_a_cover_on_an_event_is_known_by_its_fields_and_has_its_exchange_inside(
+    trained: Path,
+) -> None:
+    """The same yen and words as its price says, and no acceptance."""
+    found = json.loads(said(trained, "check", OUTFLOW, "--on", ON, "--json"))
+    priced = json.loads(said(trained, "event-cover", OUTFLOW, "--on", ON, "--json"))
+    assert found["event_cover"]["credit"] == priced["credit"]
+    assert (found["policy"], found["verdict"]) == (None, "cannot_say")
+    assert found["eligible_credit"]["amount"] == 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        (
+            "en",
+            (
+                "Would this event-linked cover stand in",
+                "CANNOT SAY",
+                "Were it counted",
+                "cannot be said",
+                "To settle: Ask the supervisor",
+                "Paid within the days asked",
+                "counts for nothing",
+            ),
+        ),
+        (
+            "ja",
+            (
+                "責任準備金の代替に係るイベント連動型補償の審査結果",
+                "判断できない",
+                "仮に算入した場合の不足額",
+                "確認事項：監督当局に確認する",
+                "保険契約に求められる日数以内に支払",
+                "算入しない",
+            ),
+        ),
+    ],
+)
+def test_a_cover_alone_is_a_report_of_its_own(
+    trained: Path, lang: str, words: tuple[str, ...]
+) -> None:
+    page = said(trained, "check", OUTFLOW, "--on", ON, "--lang", lang)
+    assert [text for text in words if text not in page.replace("\n", "")] == []
+    assert max(columns(line) for line in page.splitlines()) <= WIDTH
+    assert "Effective cover" not in page
+
+
+def test_a_cover_beside_a_policy_leaves_the_verdict_to_the_policy(trained: Path) -> None:
+    asked = ("check", policy("war-exclusion"), "--on", ON, "--json")
+    alone = json.loads(said(trained, *asked, "--profile", EXCHANGE))
+    both = json.loads(said(trained, *asked, "--event-cover", COVER))
+    for name in ("verdict", "findings", "eligible_credit", "shortfall", "effective_cover"):
+        assert both[name] == alone[name]
+    assert "event_cover" not in alone
+    assert both["event_cover"]["shortfall"] == alone["shortfall"]
+    page = said(trained, "check", policy("war-exclusion"), "--event-cover", COVER, "--on", ON)
+    assert page.index("Fails (1)") < page.index("Event-linked cover, yen")
+
+
+def test_without_a_model_basis_risk_is_not_guessed(tmp_path: Path) -> None:
+    done = run(tmp_path, "check", OUTFLOW, "--on", ON)
+    assert done.returncode == 0
+    assert "no model" in done.stderr
+    assert "needs a trained model" in done.stdout
+    assert "no theft can take so much" not in done.stdout
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_the_pdf_of_a_cover_is_the_report(trained: Path, tmp_path: Path, lang: Language) -> None:
+    for contract, more in ((OUTFLOW, ()), (policy("meets-all"), ("--event-cover", COVER))):
+        asked = ("check", contract, *more, "--on", ON, "--lang", lang)
+        found = json.loads(said(trained, *asked, "--json"))
+        file = tmp_path / "report.pdf"
+        said(trained, *asked, "--pdf", file)
+        read = found["event_cover"]
+        holds(file.read_bytes(), *(finding["rule"] for finding in read["findings"]))
+        holds(file.read_bytes(), read["name"], f"{read['shortfall_if_counted']['amount']:,}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((EXCHANGE,), "neither a policy (layers) nor a cover on an event"),
+        ((policy("meets-all"),), "--profile: a policy does not say which exchange"),
+        ((OUTFLOW, "--event-cover", OUTFLOW), "is a cover on an event already"),
+        ((OUTFLOW, "--profile", EXCHANGE), "/event_cover/exchange/name: the cover is on Middle"),
+        (
+            (policy("meets-all"), "--profile", EXCHANGE, "--event-cover", OUTFLOW),
+            "and the check is of Small exchange",
+        ),
+        ((OUTFLOW, "--on", "2028-04-01"), "/event_cover/expiry: the cover expired"),
+        ((OUTFLOW, "--scenario", "guess"), 'no scenario "guess": use one of press_band'),
+    ],
+)
+def test_what_cannot_be_checked_is_one_line_that_says_why(
+    trained: Path, arguments: tuple[str | Path, ...], words: str
+) -> None:
+    assert words in fault(trained, 2, "check", *arguments)

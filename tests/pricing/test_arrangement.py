@@ -255,7 +255,7 @@ def test_what_its_price_refuses_its_check_refuses_by_the_field(
 def test_neither_policy_nor_cover_is_refused() -> None:
     with pytest.raises(PricingError, match="a policy, an event_cover, or both"):
         examine_on(None, SMALL, ON)
-    with pytest.raises(UnknownScenario):
+    with pytest.raises(UnknownScenario, match='no scenario "guess": use one of press'):
         examine_on(None, SMALL, ON, None, "guess", event_cover=COVER)
 
 

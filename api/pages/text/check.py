@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.check_page import WORDS as ON_PAPER
+from api.check_words import WORDS as ON_PAPER
 from pricing.phrases import say
 
 OF_REPORT = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.check_page import said
+from api.check_words import said
 from api.papers.check_pdf import render_pdf
 from api.papers.paper import Stamped, full_yen
 from api.terminal import status_said, verdict_said
