@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import sys
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
@@ -20,6 +21,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.fault_telling import told
 from api.problems import Problem
 from api.settings import SettingError
 from api.store.faults import in_one_line, is_unavailable
@@ -27,7 +29,7 @@ from api.validation import parse_body
 from data.errors import DataError, TableFaults
 from models.errors import ModelError
 from pricing.errors import PricingError
-from pricing.phrases import LANGUAGES
+from pricing.phrases import LANGUAGES, Language
 from pricing.requirement import RequirementError
 
 if TYPE_CHECKING:
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
 
     from models.profile import SecurityProfile
     from pricing.desk import Desk
-    from pricing.phrases import Language
 
 BAD_INPUT, FAILURE = 2, 1
 
@@ -53,8 +54,22 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="Print it 
 on_option = click.option(
     "--on", "on_text", metavar="DATE", help="Day of the prices, YYYY-MM-DD; today if none."
 )
+_LANG: ContextVar[Language] = ContextVar("lang", default="en")
+"""What `--lang` said; refusals are told after the command's own context is gone."""
+
+
+def _keep_lang(_: click.Context, __: click.Parameter, value: Language) -> Language:
+    _LANG.set(value)
+    return value
+
+
 lang_option = click.option(
-    "--lang", type=click.Choice(LANGUAGES), default="en", help="Language of reasons and notes."
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    is_eager=True,
+    callback=_keep_lang,
+    help="Language of reasons, notes and refusals.",
 )
 policy_option = click.option(
     "--policy", "policy_file", type=click.Path(path_type=Path), help="Policy as JSON."
@@ -80,8 +95,8 @@ def say(text: str) -> None:
 
 
 def end(text: str, status: int) -> NoReturn:
-    """Stop with a fault."""
-    say(text)
+    """Stop with a fault, in the language of `--lang`."""
+    say(told(text, _LANG.get()))
     sys.exit(status)
 
 
@@ -167,6 +182,7 @@ def progress(what: str) -> Iterator[Callable[[int, int, str], None]]:
 @contextmanager
 def faults_in_one_line() -> Iterator[None]:
     """End with one line where the house's own errors come up."""
+    _LANG.set("en")
     try:
         yield
     except (TableFaults, ModelError) as error:

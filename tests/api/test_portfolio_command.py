@@ -344,6 +344,24 @@ def test_an_expired_policy_is_said_to_have_expired(trained: Path) -> None:
     assert "(29 more)" in text
 
 
+def test_refusals_come_in_japanese(trained: Path, tmp_path: Path) -> None:
+    share = changed(tmp_path, "policy.layers.0.share", "1.5")
+    twice = tmp_path / "twice.json"
+    entry = json.loads((ROOT / "examples" / "books" / "sector.json").read_bytes())[0]
+    twice.write_text(json.dumps([entry, entry]))
+    for arguments, words in (
+        ((share,), "3行目、policy.layers.0.share：1以下にしてください（入力値：1.5）"),
+        ((twice,), "、/1、profile.name：1取引所につき1件にしてください（/0と同じ取引所）"),
+        ((BOOK, "--on", "2028-04-01"), "3行目、policy.expiry：契約は2028-04-01に満期を迎え"),
+        ((BOOK, "--on", "2028-04-01"), "（ほか29件）"),
+        ((BOOK, "--set", "vendor.failure_rate=2"), "0〜1の範囲にしてください（入力値：2）"),
+        ((BOOK, "--years", "0"), "年数は1〜"),
+        ((BOOK, "--policy", "policy.json"), "--addと併せて"),
+    ):
+        asked = ("--on", ON, *arguments[1:]) if len(arguments) > 1 else ("--on", ON)
+        assert words in fault(trained, 2, "portfolio", arguments[0], *asked, "--lang", "ja")
+
+
 @pytest.mark.parametrize(
     ("setting", "words"),
     [
