@@ -14,6 +14,8 @@ from api.fault_words import SENTENCES
 from api.pages import contradictions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pricing.phrases import Language
 
 
@@ -27,6 +29,7 @@ _KNOWN = tuple((_pattern(en), "{told}" in en, ja) for en, ja in SENTENCES)
 _MORE = re.compile(r"(.*) \((\d+) more(?: in errors)?\)", re.DOTALL)
 _GIVEN = re.compile(r"(.*?) \(it is (.*?)\)(: .*)?", re.DOTALL)
 _ALLOWED = re.compile(r"(.*) \((.*)\)", re.DOTALL)
+_ENTRY = re.compile(r"\(/(\d+) has")
 _PLACES = (
     (re.compile(r"\bline (\d+)\b"), r"\1行目"),
     (re.compile(r"\bcolumn (\d+)\b"), r"\1列目"),
@@ -38,6 +41,11 @@ _PLACES = (
 def told(text: str, lang: Language) -> str:
     """A refusal in one language."""
     return text if lang == "en" else _told(text) or text
+
+
+def by_line(text: str, lines: Sequence[int]) -> str:
+    """A refusal with the line of a file for each entry of the book that it names."""
+    return _ENTRY.sub(lambda entry: f"(line {lines[int(entry[1])]} has", text)
 
 
 def _told(text: str) -> str | None:
@@ -53,8 +61,8 @@ def _sentence(text: str) -> str | None:
     for pattern, nested, ja in _KNOWN:
         match = pattern.fullmatch(text)
         if match is not None:
-            values = match.groups()
-            return ja.format(told=told(values[0], "ja")) if nested else ja.format(*values)
+            values = tuple(map(_placed, match.groups()))
+            return ja.format(told=told(match[1], "ja")) if nested else ja.format(*values)
     return None
 
 
@@ -72,9 +80,14 @@ def _at_a_place(text: str) -> str | None:
     said = _told(rest) if sign else None
     if said is None:
         return None
+    return f"{_placed(place)}：{said}"
+
+
+def _placed(text: str) -> str:
+    """A place in a file."""
     for pattern, ja in _PLACES:
-        place = pattern.sub(ja, place)
-    return f"{place}：{said}"
+        text = pattern.sub(ja, text)
+    return text
 
 
 def _contradiction(text: str) -> str | None:

@@ -93,10 +93,10 @@ _BOOK = (
     ("two clauses contradict each other: {told}", "約款の定めが互いに矛盾しています：{told}"),
     (
         (
-            "must be the only entry of its exchange (/{} has the same name): give all its layers "
+            "must be the only entry of its exchange ({} has the same name): give all its layers "
             "in one policy"
         ),
-        "1取引所につき1件にしてください（/{}と同じ取引所）。レイヤーは一つの契約にまとめます",
+        "1取引所につき1件にしてください（{}と同じ取引所）。レイヤーは一つの契約にまとめます",
     ),
     (
         (

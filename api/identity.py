@@ -29,8 +29,10 @@ CSRF = "X-CSRF-Token"
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
-def caller_of(request: Request, store: Store, now: datetime, *, visitors: bool) -> Caller:
-    """Who sent `request`.
+def caller_of(
+    request: Request, store: Store, now: datetime, *, visitors: bool, changes: bool = True
+) -> Caller:
+    """Who sent `request`; without `changes` it keeps nothing, whatever its method.
 
     Raises:
         Problem: `bad-credentials`, or `csrf` where a browser's request lacks its token.
@@ -40,7 +42,7 @@ def caller_of(request: Request, store: Store, now: datetime, *, visitors: bool) 
     if header is not None:
         return _by_key(store, header, now)
     if cookie is not None:
-        return _by_session(store, cookie, request, now)
+        return _by_session(store, cookie, request, now, changes=changes)
     return VISITOR if visitors else NOBODY
 
 
@@ -53,13 +55,15 @@ def _by_key(store: Store, header: str, now: datetime) -> Caller:
     return _caller("key", _alive(found, now))
 
 
-def _by_session(store: Store, cookie: str, request: Request, now: datetime) -> Caller:
+def _by_session(
+    store: Store, cookie: str, request: Request, now: datetime, *, changes: bool
+) -> Caller:
     with store.read() as session:
         found = accounts.bearer_of_session(session, secrets.digest(cookie))
     bearer = _alive(found, now)
     token = request.headers.get(CSRF, "")
     is_ours = secrets.same(secrets.digest(token), bearer.csrf_digest or "")
-    if request.method not in SAFE and not is_ours:
+    if changes and request.method not in SAFE and not is_ours:
         raise Problem("csrf", f"A browser's change needs the session's token in {CSRF}.")
     return _caller("user", bearer)
 

@@ -73,14 +73,14 @@ class Service:
     visitors: bool = True
     one_at_a_time: Lock = field(default_factory=Lock)
 
-    def caller(self, request: Request, at: datetime) -> Caller:
-        """Who sent `request`.
+    def caller(self, request: Request, at: datetime, *, changes: bool = True) -> Caller:
+        """Who sent `request`; a page keeps nothing, so that its POST is no change.
 
         Raises:
             Problem: `bad-credentials`, `csrf`, or `credentials-required` where visitors are not
                 let in.
         """
-        return identity.caller_of(request, self.store, at, visitors=self.visitors)
+        return identity.caller_of(request, self.store, at, visitors=self.visitors, changes=changes)
 
     def quote(self, asked: QuoteRequest, context: Context, of: str | None = None) -> Reply:
         """Price what was asked and keep it; `of` is the submission it was made from."""

@@ -24,6 +24,7 @@ from api.commands.shared import (
     read_document,
     refuse,
 )
+from api.fault_telling import by_line
 from api.imports.faults import Refused
 from api.imports.reading import read
 from api.imports.table import LARGEST_BYTES
@@ -238,9 +239,10 @@ def faults_of(path: Path, lines: tuple[int, ...] | None, refused: BatchRefused) 
     place, fault = next(iter(refused.by_place.items()))
     field = (fault.field or "").removeprefix("/").replace("/", ".")
     where = f"/{place}" if lines is None else f"line {lines[place]}"
+    public = fault.public if lines is None else by_line(fault.public, lines)
     more = len(refused.by_place) - 1
     said = f" ({more} more)" if more else ""
-    return f"{path}, {where}{', ' + field if field else ''}: {fault.public}{said}"
+    return f"{path}, {where}{', ' + field if field else ''}: {public}{said}"
 
 
 @contextmanager

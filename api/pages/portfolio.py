@@ -2,78 +2,87 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from flask import request
+from flask import Response, request
 from pydantic import ValidationError
+from werkzeug.exceptions import NotFound
 
-from api import keeping, studies
+from api import studies
 from api.accumulation_shapes import MOST_AT_ONCE, AccumulationRequest
 from api.contract import pdf
 from api.examples import EXAMPLES
-from api.file_shapes import ListQuery, PortfolioOnFile, SubmissionOnFile
-from api.imports.reading import read as read_file
+from api.imports.writing import template
 from api.pages import numbers
+from api.pages.book_refusals import of_book, of_file
 from api.pages.portfolio_asked import EXAMPLE_PROGRAMME, LEVERS, YEARS, read
+from api.pages.portfolio_books import books, chosen, chosen_book
 from api.pages.portfolio_charts import DIMENSIONS, allocation, curves, of_period, parts
 from api.pages.site import Pages, Shown
 from api.pages.text.portfolio import WORDS
+from api.pages.text.portfolio_file import WORDS as FILE_WORDS
 from api.papers import kept
 from api.portfolio_words import event_said
 from api.portfolio_words import said as word_of_book
 from data.accumulation import accumulation
 from pricing.book_whose import ALONE
 from pricing.errors import PricingError
-from pricing.phrases import say
-from pricing.submission import Submission
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from werkzeug.wrappers import Response as AnyResponse
 
-    from api.imports.faults import Imported
     from api.pages.portfolio_asked import BookQuestion
     from api.pages.visit import Visit
-    from pricing.phrases import Phrase
     from pricing.portfolio_result import PortfolioReport
+    from pricing.submission import Submission
 
-    Book = tuple[Submission, ...]
-    Choices = tuple[tuple[Phrase, tuple[tuple[str, str], ...]], ...]
+pages = Pages({**WORDS, **FILE_WORDS})
 
-pages = Pages(WORDS)
-
-EXAMPLE, BOUND = "example", "bound"
 WHOLE = "whole"
 """In an address that has the figures in the page itself, for browsers without scripts."""
 
 MOST_DISASTERS = 8
 SHARE_OF_A_VISIT = 5
 
+SAMPLES: Mapping[str, Callable[[], bytes]] = {
+    "book": (EXAMPLES / "book.csv").read_bytes,
+    "oed": (EXAMPLES / "book-oed.csv").read_bytes,
+    "columns": lambda: template("exposures").encode(),
+}
 
-@pages.page("/portfolio", may="prices:ask", units=SHARE_OF_A_VISIT)
+
+@pages.page("/portfolio", may="prices:ask", units=SHARE_OF_A_VISIT, takes_file=True)
 def portfolio(visit: Visit) -> Shown:
     """The example book, or one of the reader's; its figures follow the page."""
     asked = read(visit)
     values = {"title": visit.told(WORDS["title"]), **form_values(visit, asked), **NOTHING}
     if asked.is_wrong:
         return Shown("portfolio.html", values, 422)
-    book = book_of(visit, chosen(visit))
-    if not book or len(book) > MOST_AT_ONCE:
-        return Shown("portfolio.html", values | {"many": len(book)})
-    if not ("HX-Request" in request.headers or WHOLE in visit.args):
+    book = chosen_book(visit)
+    values |= {"file": book.file, "mark": book.mark}
+    if book.refused is not None:
+        return Shown("portfolio.html", values | {"refused": of_file(book.refused, visit.lang)}, 422)
+    if not 0 < len(book.entries) <= MOST_AT_ONCE:
+        return Shown("portfolio.html", values | {"many": len(book.entries)})
+    if request.method == "GET" and not ("HX-Request" in request.headers or WHOLE in visit.args):
         return Shown("portfolio.html", values | {"later": True})
     try:
-        found = _worked(visit, book, asked, beside=False)
+        found = _worked(visit, book.entries, asked, beside=False)
     except PricingError as refused:
-        return Shown("portfolio.html", values | {"refused": _faults(refused)})
+        said = of_book(refused, book, visit.lang)
+        return Shown("portfolio.html", values | {"refused": said}, 422)
     return Shown("portfolio.html", values | shown(visit, found))
 
 
-@pages.page("/portfolio/check", may="prices:ask", units=SHARE_OF_A_VISIT, whole=False)
+@pages.page(
+    "/portfolio/check", may="prices:ask", units=SHARE_OF_A_VISIT, whole=False, takes_file=True
+)
 def check(visit: Visit) -> Shown:
     """The exact law beside the same simulated years."""
     asked, values = read(visit), {"found": None}
-    book = () if asked.is_wrong else book_of(visit, chosen(visit))
+    book = () if asked.is_wrong else chosen_book(visit).entries
     if not 0 < len(book) <= MOST_AT_ONCE:
         return Shown("portfolio_check.html", values, 422)
     found = _worked(visit, book, asked, beside=True)
@@ -89,11 +98,13 @@ def check(visit: Visit) -> Shown:
     )
 
 
-@pages.page("/portfolio/premiums", may="prices:ask", units=SHARE_OF_A_VISIT, whole=False)
+@pages.page(
+    "/portfolio/premiums", may="prices:ask", units=SHARE_OF_A_VISIT, whole=False, takes_file=True
+)
 def premiums(visit: Visit) -> Shown:
     """What every policy costs at the capital it asks of the book."""
     asked = read(visit)
-    book = () if asked.is_wrong else book_of(visit, chosen(visit))
+    book = () if asked.is_wrong else chosen_book(visit).entries
     if not 0 < len(book) <= MOST_AT_ONCE:
         return Shown("portfolio_premiums.html", {"priced": None}, 422)
     found = _worked(visit, book, asked, beside=False, reprice=True)
@@ -103,17 +114,36 @@ def premiums(visit: Visit) -> Shown:
     )
 
 
-@pages.page("/portfolio/paper", may="prices:ask", units=65, whole=False)
+@pages.page("/portfolio/paper", may="prices:ask", units=65, whole=False, takes_file=True)
 def paper(visit: Visit) -> Shown | AnyResponse:
     """The same as PDF, with the exact law beside it."""
-    asked, book = read(visit), book_of(visit, chosen(visit))
-    if asked.is_wrong or not 0 < len(book) <= MOST_AT_ONCE:
+    asked = read(visit)
+    book = () if asked.is_wrong else chosen_book(visit).entries
+    if not 0 < len(book) <= MOST_AT_ONCE:
         return portfolio(visit)
     made = kept.loose_portfolio(_worked(visit, book, asked, beside=True), visit.today)
     return pdf(made.content, made.name)
 
 
-NOTHING: dict[str, Any] = {"found": None, "many": None, "refused": (), "later": False}
+@pages.page("/portfolio/sample", whole=False)
+def sample(visit: Visit) -> AnyResponse:
+    """A file to begin with: in our columns, in OED's, or with every column there is."""
+    name = visit.args.get("of", "book")
+    if name not in SAMPLES:
+        raise NotFound
+    answer = Response(SAMPLES[name](), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="kuramori-{name}.csv"'
+    return answer
+
+
+NOTHING: dict[str, Any] = {
+    "found": None,
+    "many": None,
+    "refused": (),
+    "later": False,
+    "file": None,
+    "mark": None,
+}
 
 
 def form_values(visit: Visit, asked: BookQuestion) -> dict[str, Any]:
@@ -135,69 +165,13 @@ def form_values(visit: Visit, asked: BookQuestion) -> dict[str, Any]:
     }
 
 
-def books(visit: Visit) -> Choices:
-    """Books to choose from, under headings."""
-    example = ((EXAMPLE, visit.told(WORDS["example_book"])),)
-    found: list[tuple[Phrase, tuple[tuple[str, str], ...]]] = [(say("Examples", "例"), example)]
-    own: list[tuple[str, str]] = []
-    if visit.may("submissions:answer"):
-        own.append((BOUND, visit.told(WORDS["bound_book"])))
-    if visit.may("portfolios:read"):
-        query = ListQuery(limit=100)
-        lines, _ = keeping.entries(visit.service.store, visit.caller, "portfolio", query)
-        own += [(line.id, line.name) for line in lines]
-    if own:
-        found.append((say("On your file", "登録済み"), tuple(own)))
-    return tuple(found)
-
-
-def chosen(visit: Visit) -> str:
-    """The book the address names: one of the reader's only for whom it exists."""
-    named = visit.args.get("portfolio", EXAMPLE)
-    if named == BOUND:
-        return BOUND if visit.may("submissions:answer") else EXAMPLE
-    return named if visit.may("portfolios:read") else EXAMPLE
-
-
-def book_of(visit: Visit, named: str) -> Book:
-    """The entries of a book.
-
-    Raises:
-        Problem: `unknown-portfolio`.
-    """
-    if named == EXAMPLE:
-        return example_book()
-    if named == BOUND:
-        return _bound(visit)
-    with visit.service.store.read() as session:
-        record = keeping.find(session, visit.caller, "portfolio", named)
-    return PortfolioOnFile.model_validate_json(record.document).submissions
-
-
-@lru_cache(maxsize=1)
-def example_book() -> Book:
-    """The book that ships with the examples."""
-    path = EXAMPLES / "book.csv"
-    found = cast("Imported", read_file("exposures", path.name, path.read_bytes()))
-    return cast("Book", found.documents)
-
-
-def _bound(visit: Visit) -> Book:
-    """What the reader's organisation has bound and still runs, a page of it."""
-    query = ListQuery(state="bound", limit=100)
-    lines, _ = keeping.entries(visit.service.store, visit.caller, "submission", query)
-    found = []
-    with visit.service.store.read() as session:
-        for line in lines:
-            record = keeping.find(session, visit.caller, "submission", line.id)
-            one = SubmissionOnFile.model_validate_json(record.document)
-            if one.policy is not None and one.policy.expiry > visit.today:
-                found.append(Submission(profile=one.profile, policy=one.policy))
-    return tuple(found)
-
-
 def _worked(
-    visit: Visit, book: Book, asked: BookQuestion, *, beside: bool, reprice: bool = False
+    visit: Visit,
+    book: tuple[Submission, ...],
+    asked: BookQuestion,
+    *,
+    beside: bool,
+    reprice: bool = False,
 ) -> PortfolioReport:
     try:
         question = AccumulationRequest(
@@ -260,10 +234,3 @@ def _made(found: PortfolioReport) -> dict[str, str]:
         "basis": made.basis_version,
         "assumed": made.assumptions_vintage.isoformat(),
     }
-
-
-def _faults(refused: PricingError) -> tuple[str, ...]:
-    return tuple(
-        f"{fault.field}: {fault.public}" if fault.field else fault.public
-        for fault in refused.faults
-    )

@@ -1,7 +1,9 @@
 """Which pages are there, and what happens between a visit and its page?
 
 A page is declared once: address, right and cost. It is only ever read: what changes something goes
-from the browser to the API, which alone says who may. A refusal is a page too.
+from the browser to the API, which alone says who may. One that works out a file of the reader's is
+asked by POST with the file, which is too long for an address, and keeps nothing of it. A refusal is
+a page too.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from flask import Response, g, redirect, request
+from flask import Response, current_app, g, redirect, request
 from werkzeug.exceptions import BadRequest, NotFound
 
 from api import access
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 LANG = f"<any({', '.join(LANGUAGES)}):lang>"
 PRIVATE = {"bad-credentials"}
+FILE_BODIES = 8
+"""How many times as large as other bodies a file may be, as in an import."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,12 @@ class Page:
     words: Mapping[str, Phrase]
     whole: bool = True
     """False for a part that another page fetches after it, and for a file."""
+    takes_file: bool = False
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """How it may be asked."""
+        return ("GET", "POST") if self.takes_file else ("GET",)
 
     def enter(self, lang: Language, **path: str) -> AnyResponse:
         """Check who visits, then show the page; whatever goes wrong is shown as a page too."""
@@ -62,7 +72,9 @@ class Page:
         g.refusal = lambda said: _refused(visit, said)
         if "\0" in request.path or "\0" in "".join(request.args.values()):
             raise BadRequest
-        caller = service().caller(request, visit.at)
+        if self.takes_file:
+            request.max_content_length = FILE_BODIES * current_app.config["MAX_CONTENT_LENGTH"]
+        caller = service().caller(request, visit.at, changes=False)
         visit = replace(visit, caller=caller)
         access.require(caller, self.may)
         service().limits.spend(caller, request.remote_addr, self.units)
@@ -90,12 +102,19 @@ class Pages:
         self.declared: list[Page] = []
 
     def page(
-        self, path: str, *, may: str = "facts:read", units: float = 0.5, whole: bool = True
+        self,
+        path: str,
+        *,
+        may: str = "facts:read",
+        units: float = 0.5,
+        whole: bool = True,
+        takes_file: bool = False,
     ) -> Callable[[View], View]:
         """Declare a function as the page at `path` under each language, or as a part of one."""
 
         def declare(view: View) -> View:
-            self.declared.append(Page(path, view, may, units, self._words, whole))
+            page = Page(path, view, may, units, self._words, whole, takes_file)
+            self.declared.append(page)
             return view
 
         return declare
@@ -104,7 +123,10 @@ class Pages:
         """Route the declared pages in `app`."""
         for page in self.declared:
             app.add_url_rule(
-                f"/{LANG}{page.path}", endpoint=f"page:{page.path}", view_func=page.enter
+                f"/{LANG}{page.path}",
+                endpoint=f"page:{page.path}",
+                view_func=page.enter,
+                methods=page.methods,
             )
 
 

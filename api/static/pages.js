@@ -93,7 +93,8 @@
     if (!status) tell(texts.failed, "bad");
   });
 
-  // Changes go to the API: <form data-api="POST /v1/…" data-then="/en/…/{id}">.
+  // Changes go to the API: <form data-api="POST /v1/…" data-then="/en/…/{id}">, with
+  // data-upload="#input" the file itself.
   const tell = (text, kind) => {
     const place = document.getElementById("said");
     place.className = text ? `notice ${kind}` : "";
@@ -102,6 +103,7 @@
   };
   const cookie = (name) => document.cookie.split("; ").find((c) => c.startsWith(`${name}=`))?.slice(name.length + 1);
   const CSRF = "__Host-kuramori-csrf";
+  const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
   const typed = (field) => {
     if (field.value === "") return undefined;
     if (field.dataset.type === "number") return Number(field.value.replace(/,/g, ""));
@@ -123,13 +125,16 @@
     const token = cookie(CSRF);
     const sent = { Accept: "application/json", ...headers };
     if (token) sent["X-CSRF-Token"] = decodeURIComponent(token);
-    if (body !== null) sent["Content-Type"] = "application/json";
-    return fetch(path, { method, headers: sent, body: body === null ? undefined : JSON.stringify(body), credentials: "same-origin" });
+    if (body instanceof File) sent["Content-Type"] = /\.xlsx$/i.test(body.name) ? XLSX : "text/csv";
+    else if (body !== null) sent["Content-Type"] = "application/json";
+    const text = body === null ? undefined : body instanceof File ? body : JSON.stringify(body);
+    return fetch(path, { method, headers: sent, body: text, credentials: "same-origin" });
   };
   const refused = async (response) => {
     const problem = await response.json().catch(() => ({}));
     const slug = (problem.type || "").split("/").pop();
     const details = (problem.errors || []).map((e) => `${e.pointer || e.parameter || ""} ${e.detail}`.trim());
+    for (const fault of problem.faults || []) details.push([fault.line, fault.column, fault.detail].filter(Boolean).join(" "));
     return [texts.problems[slug] || problem.title || texts.failed, problem.detail, ...details].filter(Boolean).join(" – ");
   };
   document.addEventListener("submit", async (event) => {
@@ -145,14 +150,17 @@
     const headers = cookie(CSRF) ? { "Idempotency-Key": form.dataset.key } : {};  // a visitor's would be anybody's
     if (form.dataset.match) headers["If-Match"] = `"${form.dataset.match}"`;
     try {
-      const body = "nobody" in form.dataset ? null : bodyOf(form);
-      const response = await ask(method, path, body, headers);
+      // A file is the body as it is; fields beside it are the query.
+      const file = form.dataset.upload && document.querySelector(form.dataset.upload)?.files[0];
+      const query = file ? `?${new URLSearchParams(bodyOf(form))}` : "";
+      const body = file || ("nobody" in form.dataset ? null : bodyOf(form));
+      const response = await ask(method, path + query, body, headers);
       if (!response.ok) { delete form.dataset.key; tell(await refused(response), "bad"); return; }
       const answer = await response.json();
       const session = answer.csrf_token;
       if (session) document.cookie = `${CSRF}=${encodeURIComponent(session)}; Path=/; Secure; SameSite=Strict; Expires=${new Date(answer.expires_at).toUTCString()}`;
       if ("signout" in form.dataset) document.cookie = `${CSRF}=; Path=/; Secure; SameSite=Strict; Max-Age=0`;
-      const then = (form.dataset.then || location.href).replace("{id}", answer.id ?? "");
+      const then = (form.dataset.then || location.href).replace("{id}", answer.id ?? answer.made?.[0]?.id ?? "");
       if (new URL(then, location.href).href === location.href) location.reload(); else location.assign(then);
     } catch {
       tell(texts.failed, "bad");

@@ -260,3 +260,11 @@ def test_an_odd_cookie_is_refused_in_words(app: Flask, odd: str) -> None:
 
 def test_an_address_with_a_nul_is_refused_in_words(browser: FlaskClient) -> None:
     assert sign_in(browser, email="a\x00@x.example").status_code in (401, 422)
+
+
+def test_a_page_asked_with_a_file_keeps_nothing_and_needs_no_token(browser: FlaskClient) -> None:
+    signed_in(browser)
+    answer = browser.post("/en/portfolio", data={})
+    assert "token" not in answer.text
+    assert answer.status_code != 403
+    assert browser.post("/v1/portfolios", json={}).status_code == 403

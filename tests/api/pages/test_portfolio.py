@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.accumulation_shapes import MOST_AT_ONCE, YEARS_AT_ONCE
-from api.pages import portfolio
+from api.pages import portfolio_books
 from api.pages.portfolio_asked import EXAMPLE_PROGRAMME
 from pricing.short_yen import short_yen
 from tests.api import people
@@ -38,7 +38,7 @@ def figured(client: FlaskClient, path: str, status: int = 200) -> Page:
 
 
 def answered(client: FlaskClient, **more: Any) -> dict[str, Any]:  # noqa: ANN401  JSON
-    book = [json.loads(one.model_dump_json()) for one in portfolio.example_book()]
+    book = [json.loads(one.model_dump_json()) for one in portfolio_books.example_book()]
     answer = client.post("/v1/accumulations", json={"book": book, **more})
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.get_json()
@@ -238,7 +238,9 @@ def test_a_book_that_cannot_be_worked_out_says_why(app: Flask, asked: dict[str, 
         "/v1/portfolios",
         {"name": "Wide", "submissions": [{**entry, "policy": wide} for entry in many[:40]]},
     )["id"]
-    assert "layers in all" in figured(insurer, f"/en/portfolio?portfolio={ident}").plain
+    assert "layers in all" in figured(insurer, f"/en/portfolio?portfolio={ident}", 422).plain
+    japanese = figured(insurer, f"/ja/portfolio?portfolio={ident}", 422).plain
+    assert "レイヤーは合計" in japanese
     for part_of_it in ("check", "premiums", "paper"):
         found = seen(insurer, f"/ja/portfolio/{part_of_it}?portfolio={ident}", 422)
         assert found.figures == []
