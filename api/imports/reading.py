@@ -198,10 +198,10 @@ class _Reading:
         try:
             return parse_body(TYPES[self.kind], json.dumps(tree).encode())
         except Problem as problem:
-            for error in problem.errors:
-                column = (error.pointer or "").strip("/").replace("/", ".") or None
-                if not (column and _is_said(column, missing)):
-                    self._add(line.number, column, error.detail, error.allowed)
+            columns = [_column(error.pointer) for error in problem.errors]
+            for error, column in zip(problem.errors, columns, strict=True):
+                if column not in missing and not _is_said(column, (*missing, *columns)):
+                    self._add(line.number, column or None, error.detail, error.allowed)
         return None
 
     def _add(
@@ -227,9 +227,14 @@ def _is_comment(line: Line) -> bool:
     return is_marked and not is_error(first)
 
 
-def _is_said(column: str, missing: tuple[str, ...]) -> bool:
-    """Whether a column, or a part of the document it begins, is missing from the header."""
-    return any(name == column or name.startswith(f"{column}.") for name in missing)
+def _column(pointer: str | None) -> str:
+    """What a pointer names; nothing where it is the whole line."""
+    return (pointer or "").strip("/").replace("/", ".")
+
+
+def _is_said(column: str, faulty: tuple[str, ...]) -> bool:
+    """Whether a part of what a column begins is faulty: without it, all of it seems to be."""
+    return any(name.startswith(f"{column}.") for name in faulty)
 
 
 def _folded(name: str) -> str:

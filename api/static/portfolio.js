@@ -21,6 +21,9 @@
   const again = () => { show(); ask.requestSubmit(); };
   held.addEventListener("change", again);
   off.addEventListener("click", () => { held.value = ""; again(); });
+  document.addEventListener("htmx:after:swap", () => {
+    if (keep && document.getElementById("book-refused")) keep.hidden = true;
+  });
   document.addEventListener("htmx:before:request", (event) => {
     const { request } = event.detail.ctx;
     if (!held.files.length || !new URL(request.action, location.href).pathname.startsWith(page)) return;

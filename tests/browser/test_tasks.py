@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from api.examples import EXAMPLES
 from api.pages.numbers import JAPAN
-from api.pages.portfolio import example_book
-from tests.browser.conftest import LANGUAGES
+from api.pages.portfolio_books import example_book
+from tests.browser.conftest import LANGUAGES, quietly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from playwright.sync_api import Page
 
@@ -178,3 +180,67 @@ def test_a_chief_underwriter_turns_what_a_book_rests_on(
     net = person.asks("POST", "/v1/accumulations", asked | {"reinsurance": treaties})["net"]
     assert net["capital"]["capital"] in person.figures("#answer")
     assert person.violations() == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_underwriter_brings_a_book_and_keeps_it(
+    someone: Callable[..., Person], lang: str, tmp_path: Path
+) -> None:
+    lines = (EXAMPLES / "book.csv").read_text("utf-8").splitlines()
+    good, bad = tmp_path / "mine.csv", tmp_path / "wrong.csv"
+    good.write_text("\n".join(lines[1:8]), "utf-8")
+    bad.write_text("\n".join(lines[1:8]).replace(",0.3,", ",1.5,", 1), "utf-8")
+    few = [json.loads(one.model_dump_json()) for one in example_book()[:6]]
+    on = {"on": dt.datetime.now(JAPAN).date().isoformat()}
+
+    person = someone(lang)
+    person.signs_in("insurer")
+    on_file = person.asks("GET", "/v1/portfolios")["records"]
+    page = person.opens("/portfolio")
+    page.wait_for_selector("#answer dl")
+    page.set_input_files("#own-file", bad)
+    page.wait_for_selector("#book-refused")
+    assert "policy.layers.0.share" in page.inner_text("#book-refused")
+    quietly(person, "422")
+    page.set_input_files("#own-file", good)
+    page.wait_for_selector("#own-shown")
+    person.settled()
+    found = person.asks("POST", "/v1/accumulations", {"book": few, **on})
+    assert found["capital"]["capital"] in person.figures("#answer")
+    assert {row["exact"] for row in found["check"]} <= set(person.figures("#check"))
+
+    page.fill("[id='vendor.failure_rate']", "5")
+    page.wait_for_url("**vendor.failure_rate=5**")
+    person.settled()
+    assumed = {"assumptions": {"vendor.failure_rate": 0.05}}
+    dearer = person.asks("POST", "/v1/accumulations", {"book": few, **on, **assumed})
+    assert dearer["capital"]["capital"] in person.figures("#answer")
+    page.click("#premiums-go")
+    page.wait_for_selector("#premiums-in table")
+    assert page.locator("#premiums-in tbody tr").count() == len(few) + 1
+    with page.expect_download() as paper:
+        page.click("[data-paper]")
+    assert paper.value.path().read_bytes().startswith(b"%PDF")
+    assert person.asks("GET", "/v1/portfolios")["records"] == on_file
+    assert person.violations() == []
+
+    page.fill("#own-name", f"Mine, {lang}")
+    page.click("#own-keep button")
+    page.wait_for_url(re.compile("portfolio=[0-9a-f-]{36}"))
+    page.wait_for_selector("#answer dl")
+    person.settled()
+    kept = page.locator("#choose-portfolio option[selected]")
+    assert kept.text_content() == f"Mine, {lang}"
+    assert found["capital"]["capital"] in person.figures("#answer")
+
+
+def test_a_book_is_brought_without_scripts(someone: Callable[..., Person], tmp_path: Path) -> None:
+    person = someone("ja", java_script_enabled=False)
+    page = person.opens_without_scripts("/portfolio?years=65536")
+    mine = tmp_path / "mine.csv"
+    mine.write_text("\n".join((EXAMPLES / "book.csv").read_text("utf-8").splitlines()[1:5]))
+    page.set_input_files("#own-file", mine)
+    page.click("#own button.unscripted")
+    page.wait_for_selector("#own-shown")
+    assert "mine.csv" in page.inner_text("#own-shown")
+    assert page.locator("#table-exchange tbody tr").count() == 4
