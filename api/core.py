@@ -194,6 +194,8 @@ class CoverEvent(Protocol):
         assumed: EventAssumptions | None,
         seed: int,
         lang: Language,
+        *,
+        effects: bool = True,
     ) -> EventReport:
         """A cover that pays on an event."""
 

@@ -22,10 +22,19 @@ from api.event_parts import (
     sizes,
     yen_said,
 )
+from api.event_said import (
+    agent_said,
+    collateral_said,
+    combined_said,
+    limit_said,
+    payout_said,
+    settled_said,
+    term_said,
+    trigger_said,
+)
 from api.event_words import said
 from api.tables import section
 from api.terminal import aside, percent, status_said
-from pricing.event_terms import OfficialAnnouncement, OnChainOutflow, SlopePayout
 from pricing.phrases import day_said
 from pricing.short_yen import short_yen
 
@@ -34,7 +43,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from pricing.event_result import EventReport
-    from pricing.event_terms import EventCover, Trigger
     from pricing.phrases import Language
 
 
@@ -62,20 +70,10 @@ def _who(found: EventReport) -> Table:
     table.add_row(said("exchange", lang), f"{escape(cover.exchange.name)}{aside(assets, lang)}")
     table.add_row(said("buyer", lang), escape(cover.buyer or cover.exchange.name))
     table.add_row(said("payer", lang), escape(cover.payer or said("not_named", lang)))
-    table.add_row(said("agent", lang), _agent(cover, lang))
-    start, end = (day_said(day).told(lang) for day in (cover.inception, cover.expiry))
-    table.add_row(said("term", lang), said("from_to", lang, start=start, end=end))
-    table.add_row(said("collateral", lang), said(cover.collateral or "unsaid", lang))
-    days = cover.days_to_payment
-    paid = said("unsaid", lang) if days is None else said("in_days", lang, n=str(days))
-    settled = said(
-        "settled_in",
-        lang,
-        currency=cover.settlement_currency,
-        wait=str(cover.waiting_days),
-        days=paid,
-    )
-    table.add_row(said("settled", lang), settled)
+    table.add_row(said("agent", lang), escape(agent_said(cover, lang)))
+    table.add_row(said("term", lang), term_said(cover, lang))
+    table.add_row(said("collateral", lang), collateral_said(cover, lang))
+    table.add_row(said("settled", lang), settled_said(cover, lang))
     label = said("flags", lang)
     for flag in found.flags:
         table.add_row(label, f"[yellow]{escape(flag)}[/yellow]")
@@ -83,67 +81,19 @@ def _who(found: EventReport) -> Table:
     return table
 
 
-def _agent(cover: EventCover, lang: Language) -> str:
-    agent = cover.calculation_agent
-    independent = {True: "independent", False: "not_independent", None: "independence_unsaid"}
-    fallback = (
-        said("no_fallback", lang)
-        if agent.fallback is None
-        else said("fallback", lang, name=escape(agent.fallback))
-    )
-    comma = "; " if lang == "en" else "、"
-    return (
-        f"{escape(agent.name)}{comma}{said(independent[agent.independent], lang)}{comma}{fallback}"
-    )
-
-
 def _terms(found: EventReport) -> Table:
     lang, cover = found.language, found.cover
     table = section(said("trigger", lang), LABELS)
-    label = said(cover.combine if len(cover.triggers) > 1 else "one", lang)
+    label = combined_said(cover, lang)
     for trigger in cover.triggers:
-        table.add_row(label, _trigger(trigger, found.assets.amount, lang))
+        table.add_row(label, trigger_said(trigger, found.assets.amount, lang))
         label = ""
     label = said("pays", lang)
-    for line in _payout(cover, lang):
+    for line in payout_said(cover, lang):
         table.add_row(label, line)
         label = ""
-    amount = short_yen(cover.term_limit, lang)
-    limit = said("limit_of", lang, amount=amount, n=str(cover.payouts_in_term))
-    table.add_row(said("limit", lang), limit)
+    table.add_row(said("limit", lang), limit_said(cover, lang))
     return table
-
-
-def _trigger(trigger: Trigger, assets: float, lang: Language) -> str:
-    least = trigger.least(assets)
-    amount = short_yen(least, lang)
-    if isinstance(trigger, OnChainOutflow):
-        hours, persists = str(trigger.within_hours), str(trigger.persists_hours)
-        return said("outflow", lang, amount=amount, hours=hours, persists=persists)
-    if isinstance(trigger, OfficialAnnouncement):
-        between = " / " if lang == "en" else "・"
-        who = between.join(said(f"who_{name}", lang) for name in trigger.by)
-        least_said = said("at_least", lang, amount=amount) if least else said("any_amount", lang)
-        return said("announcement", lang, amount=least_said, who=who)
-    return said("halt", lang, hours=str(trigger.hours))
-
-
-def _payout(cover: EventCover, lang: Language) -> list[str]:
-    payout = cover.payout
-    if isinstance(payout, SlopePayout):
-        ends = {name: short_yen(getattr(payout, name), lang) for name in ("start", "end", "limit")}
-        return [said("slope", lang, **ends)]
-    if not payout.by_amount:
-        return [said("flat", lang, amount=short_yen(payout.most, lang))]
-    return [
-        said(
-            "step",
-            lang,
-            pays=short_yen(step.pays, lang),
-            amount=short_yen(step.at_least or 0, lang),
-        )
-        for step in payout.steps
-    ]
 
 
 def _price(found: EventReport) -> Table:

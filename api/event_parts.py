@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 from rich.markup import escape
 
 from api.commands.stress import table_of
+from api.event_said import made_said
 from api.event_words import said
 from api.tables import section
 from api.terminal import aside, percent, status_said
@@ -184,18 +185,7 @@ def checks(found: EventReport) -> Table:
     table = section(said("check", lang), LABELS)
     for one in found.check:
         table.add_row("", _checked(one, lang))
-    line = said(
-        "made_of",
-        lang,
-        model=made.model,
-        tables=made.data_vintage,
-        basis=made.basis_version,
-        assumed=made.assumptions_vintage.isoformat(),
-        deals=made.precedents_vintage.isoformat(),
-        seed=str(made.seed),
-        n=str(made.repetitions),
-    )
-    table.add_row(said("made", lang), f"[dim]{escape(line)}[/dim]")
+    table.add_row(said("made", lang), f"[dim]{escape(made_said(made, lang))}[/dim]")
     label = said("notes", lang)
     for note in found.notes:
         table.add_row(label, f"[dim]{escape(note)}[/dim]")

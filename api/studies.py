@@ -140,8 +140,13 @@ def accumulate(
         )
 
 
-def event_cover(service: Service, asked: EventCoverRequest) -> EventReport:
+def event_cover(service: Service, asked: EventCoverRequest, *, effects: bool = True) -> EventReport:
     """A cover that pays on an event.
+
+    Args:
+        service: with the model in use.
+        asked: the cover, and what of it.
+        effects: whether every assumption is put at both its ends, too.
 
     Raises:
         Problem: `no-model` or `model-refused`, or `invalid-input` for an assumption.
@@ -153,7 +158,7 @@ def event_cover(service: Service, asked: EventCoverRequest) -> EventReport:
         raise _fault("/assumptions", error) from error
     with service.turn("event-cover"), _in_cover():
         return service.core.studies.event_cover(
-            asked.cover, desk, on, assumed, asked.seed, asked.language
+            asked.cover, desk, on, assumed, asked.seed, asked.language, effects=effects
         )
 
 

@@ -21,6 +21,7 @@ from pricing.event_figures import (
     chance_of,
     checks_of,
     effects_of,
+    paid_at,
     price_of,
     reach_of,
     size_row,
@@ -105,6 +106,8 @@ def event_cover(
     assumed: EventAssumptions | None = None,
     seed: int = SEED,
     lang: Language = "en",
+    *,
+    effects: bool = True,
 ) -> EventReport:
     """Work out a cover on one day.
 
@@ -115,6 +118,8 @@ def event_cover(
         assumed: how an event compares with a theft; the shipped register if None.
         seed: of the drawn triggers.
         lang: of texts.
+        effects: whether it is worked out at both ends of every assumption, too, which takes four
+            times as long.
 
     Raises:
         NothingCovered: no theft can set the cover off.
@@ -137,12 +142,13 @@ def event_cover(
         theft=chance_of(annual.theft_probability()),
         price=price,
         sizes=tuple(size_row(valued, loss) for loss in sizes_of(valued, asked.assets)),
+        paid_at=paid_at(valued, asked.assets),
         basis=basis_of(valued, drawn, asked.assets),
         credit=event_credit(
             cover, desk.rules, desk.scenario, rates, on, valued.basis_risk, lang=lang
         ),
         check=check,
-        assumptions=effects_of(valued, asked.assets, asked.assumed),
+        assumptions=effects_of(valued, asked.assets, asked.assumed) if effects else (),
         precedents=cat_bonds().deals,
         flags=tuple(f.told(lang) for f in flags(cover, asked.assets, reach, price, check)),
         notes=_notes(cover, price.expected_share, lang),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from data.cat_bonds import cat_bonds
 from pricing import premium
 from pricing.choice_basis import shipped_choice_basis
@@ -15,13 +17,13 @@ from pricing.event_result import (
     Chance,
     Checked,
     EventPrice,
+    PaidAt,
     Simulation,
     SizeRow,
 )
 from pricing.money import money, whole_yen
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from data.event_assumptions import EventAssumptions
@@ -39,6 +41,9 @@ YEARS_ERROR = 1e-3
 
 LIKE_A_YEAR = (0.9, 1.1)
 """Years of a term whose multiple stands beside the band's: multiples fall as a term grows."""
+
+DRAWN_SIZES, DRAWN_BEYOND = 33, 1.5
+"""Sizes of a theft from nothing to so many times where the payout is whole."""
 
 ALIKE = 1e-12
 """Relative error of repetitions that differ by rounding alone."""
@@ -132,6 +137,28 @@ def size_row(valued: Valued, loss: float) -> SizeRow:
         unpaid_if_theft=unpaid / theft if theft > 0 else 0.0,
         theft_unpaid=found.of_theft,
         paid_part=found.paid_part,
+    )
+
+
+def paid_at(valued: Valued, assets: float) -> tuple[PaidAt, ...]:
+    """What single thefts of rising size are paid, yen; a step stands between two sizes."""
+    begins, sizes = begins_at(valued.cover, assets), sizes_of(valued, assets)
+    whole = max(*sizes, valued.cover.payout.most)
+    steps = {step.at_least or 0.0 for step in getattr(valued.cover.payout, "steps", ())}
+    looked_at = {x for at in (*steps, begins) if at > 1.0 for x in (at - 1.0, at)}
+    looked_at |= {x for x in sizes if x > 0.0}
+    looked_at |= set(np.linspace(0.0, DRAWN_BEYOND * whole, DRAWN_SIZES)[1:])
+    rows = (_paid_at(valued, begins, loss) for loss in sorted(looked_at))
+    return tuple(row for row in rows if row is not None)
+
+
+def _paid_at(valued: Valued, begins: float, loss: float) -> PaidAt | None:
+    found = valued.basis_risk.at(loss)
+    if found is None:
+        return None
+    rightly = valued.cover.payout.paid(loss) if loss >= begins else 0.0
+    return PaidAt(
+        loss=whole_yen(loss), by_terms=money(rightly), chance=found[0], expected=money(found[1])
     )
 
 

@@ -63,6 +63,19 @@ class SizeRow(Frozen):
     paid_part: float
 
 
+class PaidAt(Frozen):
+    """One theft of exactly `loss` yen.
+
+    `by_terms` is paid if every trigger is met and reads it rightly, `chance` that anything is paid,
+    and `expected` what is, on average over what triggers see and read.
+    """
+
+    loss: int
+    by_terms: Money
+    chance: float
+    expected: Money
+
+
 class BasisFigures(Frozen):
     """Payout against loss in a term.
 
@@ -215,6 +228,7 @@ class EventReport(Frozen):
     theft: Chance
     price: EventPrice
     sizes: tuple[SizeRow, ...]
+    paid_at: tuple[PaidAt, ...]
     basis: BasisFigures
     credit: EventCredit
     check: tuple[Checked, ...]

@@ -113,10 +113,12 @@ def fake_studies(check: Callable[[], None]) -> Studies:
         assumed: EventAssumptions | None,
         seed: int,
         lang: Language,
+        *,
+        effects: bool = True,
     ) -> EventReport:
         del desk
         check()
-        return real_event_cover(cover, fake_event_desk(), on, assumed, seed, lang)
+        return real_event_cover(cover, fake_event_desk(), on, assumed, seed, lang, effects=effects)
 
     return Studies(require, stress, sector, marginal, curves, accumulate, event_cover)
 
