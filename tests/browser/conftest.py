@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from api.app import create_app
 from api.identity import COOKIE, CSRF
@@ -23,6 +23,7 @@ from api.settings import Settings, sqlite_url
 from api.wiring import EXTENSION, JOBS
 from tests.api import people
 from tests.api.server import serving
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,6 +44,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LANGUAGES = {"en": "en-GB", "ja": "ja-JP"}
 WIDE, NARROW = 1440, 390
 CSRF_COOKIE = f"{COOKIE}-csrf"
+PATIENCE_MS = 1000 * PATIENCE_S
 WHO = {"exchange": "cfo@x.example", "insurer": "uw@i.example", "supervisor": "exam@s.example"}
 
 
@@ -80,8 +82,11 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail("Chromium is not installed")
         pytest.skip("needs Debian's chromium")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
+        found = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=list(SWITCHES), timeout=PATIENCE_MS
+        )
         yield found
         found.close()
 
@@ -105,6 +110,12 @@ class Person:
         """The same where nothing loads after the page."""
         self.page.goto(f"{self.site.address}/{self.lang}{path}")
         return self.page
+
+    def follows(self, link: str) -> Page:
+        """Go where it leads, which may be this page as it is by now, and wait until that stands."""
+        with self.page.expect_navigation():
+            self.page.click(link)
+        return self.settled()
 
     def settled(self) -> Page:
         """Wait until nothing is loading any more."""
@@ -157,6 +168,7 @@ def someone(site: Site, browser: Browser) -> Iterator[Callable[..., Person]]:
             bypass_csp=False,
             **more,
         )
+        context.set_default_timeout(PATIENCE_MS)
         person = Person(context.new_page(), site, lang)
         person.page.on("console", lambda said: _note_console(person, said))
         person.page.on("pageerror", lambda error: person.heard.append(str(error)))

@@ -94,7 +94,8 @@ def test_without_scripts_the_form_is_sent_by_its_button(someone: Callable[..., P
     page = someone("en", java_script_enabled=False).opens_without_scripts("/underwriter")
     first = page.inner_text("#results .big")
     page.fill("#limit1", "9000")
-    page.click("#ask button.unscripted")
+    with page.expect_navigation():
+        page.click("#ask button.unscripted")
     assert page.inner_text("#results .big") != first
     assert page.input_value("#limit1") == "9000"
 

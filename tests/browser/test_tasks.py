@@ -42,8 +42,7 @@ def test_a_visitor_prices_compares_and_checks_a_policy(
 ) -> None:
     person = someone(lang)
     page = person.opens("/")
-    page.click("main a.button:not(.plain)")
-    person.settled()
+    person.follows("main a.button:not(.plain)")
     page.fill("#limit1", "15000")
     page.wait_for_url("**limit1=15000**")
     person.settled()
@@ -56,9 +55,8 @@ def test_a_visitor_prices_compares_and_checks_a_policy(
     assert quote["rate_on_line"] in shown
     assert quote["policy"]["layers"][0]["limit"] == 15e9
 
-    page.click(".steps li:nth-child(2) a")
+    person.follows(".steps li:nth-child(2) a")
     page.wait_for_selector("#advice .keys")
-    person.settled()
     asked = {name: value for name, value in held(page, "compared").items() if name != "language"}
     comparison = person.asks("POST", "/v1/comparisons", asked)
     shown = person.figures("main")
@@ -67,8 +65,7 @@ def test_a_visitor_prices_compares_and_checks_a_policy(
     advice = comparison["recommendation"]["text"][lang]
     assert advice in page.inner_text("#advice")
 
-    page.click(".steps li:nth-child(3) a")
-    person.settled()
+    person.follows(".steps li:nth-child(3) a")
     report = person.asks("POST", "/v1/checks", held(page, "check-request"))
     shown = person.figures("#results")
     assert report["required"]["amount"] in shown
@@ -113,16 +110,14 @@ def test_a_policy_goes_from_draft_to_cover(someone: Callable[..., Person], lang:
     page.click("form[data-api='POST /v1/policies'] button")
     page.wait_for_url(re.compile(r"/policies/[0-9a-f-]{36}"))
     policy = found(AN_ID, page.url)
-    page.click("form[data-api='POST /v1/submissions'] button")
-    page.wait_for_load_state("networkidle")
+    cfo.follows("form[data-api='POST /v1/submissions'] button")
     page.click("form[data-api='POST /v1/filings'] button")
     page.wait_for_selector("form[data-api$='/withdrawal']")
     filing = cfo.asks("GET", f"/v1/policies/{policy}")["filing_id"]
 
     examiner.signs_in("supervisor")
     page = examiner.opens("/supervisor")
-    page.click(f"tr[data-filing='{filing}'] a")
-    examiner.settled()
+    examiner.follows(f"tr[data-filing='{filing}'] a")
     kept = examiner.asks("GET", f"/v1/filings/{filing}")
     assert kept["examination"]["required"]["amount"] in examiner.figures("#results")
     assert examiner.violations() == []
@@ -134,8 +129,7 @@ def test_a_policy_goes_from_draft_to_cover(someone: Callable[..., Person], lang:
 
     underwriter.signs_in("insurer")
     page = underwriter.opens("/submissions?state=sent")
-    page.click("main tbody a")
-    underwriter.settled()
+    underwriter.follows("main tbody a")
     assert underwriter.violations() == []
     page.fill("#premium_jpy", "120,000,000")
     page.click("form[data-api$='/answers'] button:not(.plain)")
