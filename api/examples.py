@@ -33,6 +33,18 @@ EXAMPLE_REQUEST: dict[str, Any] = {
     "on": "2026-11-25",
 }
 
+EXAMPLE_COVER: dict[str, Any] = {
+    "name": "Outflow cover",
+    "exchange": EXAMPLE_REQUEST["profile"],
+    "inception": "2027-04-01",
+    "expiry": "2028-04-01",
+    "triggers": [
+        {"kind": "on_chain_outflow", "threshold": 2e9, "within_hours": 24},
+    ],
+    "payout": {"kind": "slope", "start": 2e9, "end": 7e9, "limit": 5e9},
+    "calculation_agent": {"name": "Example agent", "independent": True},
+}
+
 EXAMPLE_BOOK: dict[str, Any] = {
     "submissions": [
         {"profile": EXAMPLE_REQUEST["profile"]},

@@ -10,7 +10,13 @@ from pydantic import AwareDatetime, Field
 
 from api.examples import AN_ID, EXAMPLE_BOOK, EXAMPLE_REQUEST, with_example
 from api.paging import NextCursor, PageQuery
-from api.shapes import UUID, AskedDay, ScenarioName, Stamp, YenPerUnit
+from api.shapes import (
+    UUID,
+    AskedDay,
+    ScenarioName,
+    Stamp,
+    YenPerUnit,
+)
 from models.profile import Frozen, Name, SecurityProfile
 from pricing.comparison_result import Comparison
 from pricing.examination import Examination
@@ -225,22 +231,6 @@ class SubmissionQuoteRequest(Frozen):
 
     policy: Policy | None = Field(default=None, description="In place of the policy submitted")
     on: AskedDay = None
-
-
-class ReadingRequest(Frozen):
-    """How a filing is to be read once more."""
-
-    model_config = with_example({"language": "en", "on": "2026-11-25"})
-
-    scenario: ScenarioName | None = None
-    language: Language = "ja"
-    on: AskedDay = None
-
-
-class StoredCheck(Examination, Stamp):
-    """A check under its id, with the policy or filing that was read."""
-
-    of: str
 
 
 class ComparisonOnFileRequest(Frozen):

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api import dealings, keeping
+from api.check_shapes import StoredCheck
 from api.clock import new_id
 from api.file_shapes import (
     ExchangeOnFile,
     FilingOnFile,
     PolicyOnFile,
-    StoredCheck,
     StoredComparison,
     SubmissionOnFile,
 )
@@ -26,12 +26,8 @@ from api.text import canonical
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from api.file_shapes import (
-        ComparisonOnFileRequest,
-        FilingRequest,
-        ReadingRequest,
-        SubmissionQuoteRequest,
-    )
+    from api.check_shapes import CoverReadingRequest, ReadingRequest
+    from api.file_shapes import ComparisonOnFileRequest, FilingRequest, SubmissionQuoteRequest
     from api.quoting import Service
     from api.recording import Context
     from models.profile import SecurityProfile
@@ -56,6 +52,16 @@ def check_policy(service: Service, context: Context, ident: str, asked: ReadingR
         kept = keeping.find(session, context.caller, "policy", ident)
     policy, exchange = _policy_and_exchange(service, context, kept.id)
     return _check(service, context, asked, policy.id, exchange.profile, policy.policy)
+
+
+def check_exchange(
+    service: Service, context: Context, ident: str, asked: CoverReadingRequest
+) -> Reply:
+    """Read a cover on an event for an exchange on file, and keep the report."""
+    with service.store.read() as session:
+        kept = keeping.find(session, context.caller, "exchange", ident)
+    exchange = ExchangeOnFile.model_validate_json(kept.document)
+    return _check(service, context, asked, ident, exchange.profile, None)
 
 
 def check_filing(service: Service, context: Context, ident: str, asked: ReadingRequest) -> Reply:
@@ -121,11 +127,13 @@ def _policy_and_exchange(
 
 def _check(
     service: Service, context: Context, asked: ReadingRequest, of: str,
-    profile: SecurityProfile, policy: Policy,
+    profile: SecurityProfile, policy: Policy | None,
 ) -> Reply:  # fmt: skip
+    cover = asked.event_cover
     request = CheckRequest(
         profile=profile,
         policy=policy,
+        event_cover=cover,
         scenario=asked.scenario,
         language=asked.language,
         on=asked.on or context.at.date(),
@@ -133,7 +141,8 @@ def _check(
     found = service.check(request)
     at = context.at
     document = StoredCheck.model_construct(id=new_id(at), created_at=at, of=of, **dict(found))
-    return _keep(service, context, "check", request, document, policy.name)
+    name = policy.name if policy else cover.name if cover else profile.name
+    return _keep(service, context, "check", request, document, name)
 
 
 def _keep(

@@ -114,7 +114,7 @@ class Service:
             raise BatchRefused(refused.by_place, within="/submissions") from refused
 
     def check(self, asked: CheckRequest) -> Examination:
-        """Read a policy as an examiner would and keep nothing; a model is used if there is one.
+        """Read what is held as an examiner would, keep nothing; a model is used if there is one.
 
         Raises:
             Problem: `model-refused`, or `invalid-input` on a day before any rules.
@@ -124,7 +124,13 @@ class Service:
         try:
             with self.turn("check"):
                 return self.core.examine(
-                    asked.policy, asked.profile, on, desk, asked.scenario, asked.language
+                    asked.policy,
+                    asked.profile,
+                    on,
+                    desk,
+                    asked.scenario,
+                    asked.language,
+                    asked.event_cover,
                 )
         except NotYetDated as error:
             raise _at("/on", error) from error

@@ -89,6 +89,7 @@ def _check(kept: Kept, service: Service) -> Made:
         _desk(before["model"], service),
         asked.scenario,
         asked.language,
+        asked.event_cover,
     )
     return before, before["model"], found
 

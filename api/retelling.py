@@ -15,6 +15,7 @@ from pricing.quote import digest_of
 if TYPE_CHECKING:
     from api.quoting import Service
     from models.profile import SecurityProfile
+    from pricing.event_terms import EventCover
     from pricing.examination import Examination
     from pricing.phrases import Language
     from pricing.policy import Policy
@@ -26,9 +27,10 @@ TEXTS = {"language", "reasons", "observed", "required", "citation", "title", "fo
 def told_in(
     lang: Language,
     found: Examination,
-    policy: Policy,
+    policy: Policy | None,
     profile: SecurityProfile,
     service: Service,
+    event_cover: EventCover | None = None,
 ) -> Examination:
     """The examination in `lang`; as it was recorded if that is its language.
 
@@ -40,7 +42,9 @@ def told_in(
         return found
     desk = None if found.model is None else service.desks.of_version(found.model)
     with service.turn("check"):
-        again = service.core.examine(policy, profile, found.on, desk, found.scenario, lang)
+        again = service.core.examine(
+            policy, profile, found.on, desk, found.scenario, lang, event_cover
+        )
     if _figures(found) != _figures(again):
         text = f"It was made in the language {found.language}; in {lang} it comes out otherwise."
         raise Problem("cannot-retell", text)
@@ -49,10 +53,8 @@ def told_in(
 
 def _figures(found: Examination) -> str:
     """Digest of everything but words, fractions to the digits of a quote's digest."""
-    names = type(found).model_fields
-    document = json.loads(found.model_dump_json())
-    kept = {name: document[name] for name in names if name not in ("id", "created_at", "of")}
-    return digest_of(json.dumps(_without_words(kept)))
+    document = json.loads(found.model_dump_json(exclude={"id", "created_at", "of"}))
+    return digest_of(json.dumps(_without_words(document)))
 
 
 def _without_words(value: Any) -> Any:  # noqa: ANN401 - JSON

@@ -5,7 +5,7 @@ them.
 """
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import (
     AfterValidator,
@@ -16,9 +16,16 @@ from pydantic import (
     model_validator,
 )
 
-from api.examples import EXAMPLE_BOOK, EXAMPLE_CHOICE, EXAMPLE_REQUEST, with_example
+from api.examples import (
+    EXAMPLE_BOOK,
+    EXAMPLE_CHOICE,
+    EXAMPLE_COVER,
+    EXAMPLE_REQUEST,
+    with_example,
+)
 from api.paging import NextCursor
-from models.profile import Frozen, SecurityProfile
+from models.profile import Frozen, SecurityProfile, unsaid
+from pricing.event_terms import EventCover
 from pricing.figures import Figures
 from pricing.inputs import Inputs
 from pricing.phrases import Language
@@ -78,18 +85,47 @@ class IndicationRequest(Frozen):
         return value
 
 
-class CheckRequest(Frozen):
-    """A policy, the exchange it is to protect, and how the required amount is read."""
+EVENT_COVER_UNITS = 7
+"""What a cover on an event takes of the machine beside a check."""
 
-    model_config = with_example(EXAMPLE_REQUEST)
+NO_CONTRACT = "must have a policy, an event_cover or both"
+
+HeldCover = Annotated[
+    EventCover | None,
+    Field(
+        exclude_if=unsaid,
+        description="Cover on an event held beside the policy or alone, on the same exchange; it "
+        "counts for nothing while no rule names such cover",
+    ),
+]
+
+
+class CheckRequest(Frozen):
+    """A policy, a cover on an event or both, their exchange, and how the amount is read."""
+
+    model_config = with_example(EXAMPLE_REQUEST | {"event_cover": EXAMPLE_COVER})
 
     profile: SecurityProfile
-    policy: Policy
+    policy: Policy | None = Field(
+        default=None, description="Left out only where an event_cover is checked alone"
+    )
+    event_cover: HeldCover = None
     scenario: ScenarioName | None = Field(
         default=None, description="Of the required amount; the regime's own if left out"
     )
     language: Language = Field(default="en", description="Of what is found, required and given")
     on: AskedDay = None
+
+    @model_validator(mode="after")
+    def _holds_something(self) -> Self:
+        if self.policy is None and self.event_cover is None:
+            raise ValueError(NO_CONTRACT)
+        return self
+
+    @property
+    def units(self) -> float:
+        """What a cover on an event takes of the machine; see `api.limits`."""
+        return 0.0 if self.event_cover is None else EVENT_COVER_UNITS
 
 
 RegimeName = Annotated[str, Field(max_length=40)]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from api.examples import EXAMPLE_BOOK, EXAMPLE_REQUEST, with_example
+from api.examples import EXAMPLE_BOOK, EXAMPLE_COVER, EXAMPLE_REQUEST, with_example
 from api.shapes import AskedDay, RegimeName, YenPerUnit
 from models.profile import LARGEST_AMOUNT, Amount, Count, Frozen, SecurityProfile
 from pricing.book_result import BookPrice
@@ -186,17 +186,7 @@ class EventCoverRequest(Frozen):
 
     model_config = with_example(
         {
-            "cover": {
-                "name": "Outflow cover",
-                "exchange": EXAMPLE_REQUEST["profile"],
-                "inception": "2027-04-01",
-                "expiry": "2028-04-01",
-                "triggers": [
-                    {"kind": "on_chain_outflow", "threshold": 2e9, "within_hours": 24},
-                ],
-                "payout": {"kind": "slope", "start": 2e9, "end": 7e9, "limit": 5e9},
-                "calculation_agent": {"name": "Example agent", "independent": True},
-            },
+            "cover": EXAMPLE_COVER,
             "on": EXAMPLE_REQUEST["on"],
         }
     )

@@ -41,9 +41,10 @@ def check(visit: Visit) -> Shown:
     values = {"title": visit.told(WORDS["title"]), **form_values(visit, asked)}
     if asked.is_wrong:
         return Shown("check.html", {**values, "found": None}, 422)
+    policy = asked.policy or asked.start
     request = CheckRequest(
         profile=asked.profile,
-        policy=asked.policy or asked.start,
+        policy=policy,
         scenario=asked.scenario,
         language=visit.lang,
         on=asked.on,
@@ -59,7 +60,7 @@ def check(visit: Visit) -> Shown:
         "cures": offered,
         "at_once": at_once(visit, found.findings, offered),
         "settling": settling(found, Groups.of(found)),
-        **stress_values(visit, request.profile, request.policy, asked.on),
+        **stress_values(visit, asked.profile, policy, asked.on),
     }
     return Shown("check.html", values)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api import keeping
-from api.file_shapes import FilingOnFile, ListQuery, StoredCheck
+from api.check_shapes import StoredCheck
+from api.file_shapes import FilingOnFile, ListQuery
 from api.pages.check import stress_values
 from api.pages.report import report_values
 from api.pages.site import Pages, Shown

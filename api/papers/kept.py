@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api import keeping
-from api.file_shapes import FilingOnFile, StoredCheck, StoredComparison
+from api.check_shapes import StoredCheck
+from api.file_shapes import FilingOnFile, StoredComparison
 from api.papers.paper import Stamped
 from api.retelling import told_in
 from api.shapes import CheckRequest, StoredQuote
@@ -63,7 +64,8 @@ def check(service: Service, caller: Caller, ident: str, lang: Language | None) -
     kept = _find(service, caller, "check", ident)
     found = StoredCheck.model_validate_json(kept.document)
     asked = CheckRequest.model_validate_json(kept.request)
-    told = told_in(lang or found.language, found, asked.policy, asked.profile, service)
+    lang = lang or found.language
+    told = told_in(lang, found, asked.policy, asked.profile, service, asked.event_cover)
     stamped = Stamped(found.id, found.created_at.date())
     content = render_pdf(told, stamped, recorded_in=found.language)
     return File(content, _name("check", found.id, told.language))

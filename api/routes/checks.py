@@ -1,4 +1,4 @@
-"""Checks: would this policy stand in for the reserve? Nothing is stored."""
+"""Checks: would this contract stand in for the reserve? Nothing is stored."""
 
 from __future__ import annotations
 
@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 
 contract = Contract("Prices that are not kept")
 
-PROBLEMS = ("no-exchange-rate", "unknown-scenario", "model-refused", "tables-damaged")
+PROBLEMS = (
+    "no-exchange-rate",
+    "unknown-scenario",
+    "model-refused",
+    "tables-damaged",
+    "nothing-covered",
+    "cannot-be-priced",
+    "self-check-failed",
+)
+"""The last three for what a cover on an event says."""
+
 RETOLD = ("cannot-retell", "no-model", "model-refused", "tables-damaged")
 """Of a kept check that is told in the other language."""
 
@@ -27,14 +37,18 @@ RETOLD = ("cannot-retell", "no-model", "model-refused", "tables-damaged")
     returns=Examination,
     problems=PROBLEMS,
     units=1,
+    weighed=True,
 )
 def check(body: CheckRequest) -> Response:
-    """Check a policy against the supervisor's rules.
+    """Check a policy, a cover on an event or both against the supervisor's rules.
 
     Verdict, eligible credit, every finding with citation, status and cure, and apart from them what
     the cover is worth beside cash, step by step. Without a trained model the share of loss that
     exclusions take is unknown, and the effective cover an upper bound. A model that is there and
-    cannot be trusted is refused.
+    cannot be trusted is refused. Whether a cover on an event counts is unknown, and nothing is
+    counted of it: `event_cover` has its finding, what each clause meets of what is asked of
+    policies, and what would be short were one full payout counted. It moves no other amount, and no
+    verdict on a policy.
     """
     return answer(service().check(body))
 
@@ -46,9 +60,10 @@ def check(body: CheckRequest) -> Response:
     returns=PDF,
     problems=PROBLEMS,
     units=26,
+    weighed=True,
 )
 def check_as_document(body: CheckRequest) -> Response:
-    """Check a policy and answer with the examiner's report as PDF.
+    """Check a policy, a cover on an event or both, and answer with the report as PDF.
 
     It is marked as not kept, in place of a record's id.
     """

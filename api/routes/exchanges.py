@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api import etags, keeping, owned_files, priced_files
+from api.check_shapes import CoverReadingRequest, StoredCheck
 from api.contract import PDF, Contract, answer, pdf
 from api.file_shapes import (
     ComparisonOnFileRequest,
@@ -16,6 +17,7 @@ from api.file_shapes import (
     Versions,
 )
 from api.papers import kept
+from api.routes.checks import PROBLEMS as CHECK_PROBLEMS
 from api.routes.comparisons import PAPER_UNITS, PROBLEMS
 from api.shapes import PaperQuery
 from api.wiring import context, service
@@ -110,6 +112,25 @@ def read_exchange_version(exchange_id: str, version: int) -> Reply:
 def compare_exchange(exchange_id: str, body: ComparisonOnFileRequest) -> Reply:
     """Set cash and cover side by side for an exchange on file, and keep the result."""
     return priced_files.compare_exchange(service(), context(), exchange_id, body)
+
+
+@contract.post(
+    "/v1/exchanges/<exchange_id>/checks",
+    may="checks:make",
+    body=CoverReadingRequest,
+    status=201,
+    returns=StoredCheck,
+    problems=("unknown-exchange", *CHECK_PROBLEMS),
+    changes=True,
+    units=1,
+    weighed=True,
+)
+def check_exchange(exchange_id: str, body: CoverReadingRequest) -> Reply:
+    """Read a cover on an event for an exchange on file as an examiner would, and keep the report.
+
+    Whether it counts is unknown, and nothing is counted of it: the rest is the exchange's cash.
+    """
+    return priced_files.check_exchange(service(), context(), exchange_id, body)
 
 
 @contract.get(

@@ -5,16 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api import dealings, keeping, priced_files
+from api.check_shapes import ReadingRequest, StoredCheck
 from api.contract import PDF, Contract, answer, pdf
-from api.file_shapes import (
-    DecisionRequest,
-    FilingOnFile,
-    FilingRequest,
-    ListQuery,
-    ReadingRequest,
-    RecordPage,
-    StoredCheck,
-)
+from api.file_shapes import DecisionRequest, FilingOnFile, FilingRequest, ListQuery, RecordPage
 from api.papers import kept
 from api.routes.checks import PROBLEMS, RETOLD
 from api.shapes import PaperQuery
@@ -108,6 +101,7 @@ def read_filing_report(filing_id: str, query: PaperQuery) -> Response:
     problems=("unknown-filing", *PROBLEMS),
     changes=True,
     units=1,
+    weighed=True,
 )
 def check_filing(filing_id: str, body: ReadingRequest) -> Reply:
     """Read a filing once more, on another day's rules or another scenario; the report is yours."""

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api import etags, keeping, owned_files, priced_files
+from api.check_shapes import ReadingRequest, StoredCheck
 from api.contract import PDF, Contract, answer, pdf
 from api.file_shapes import (
     ListQuery,
     PolicyChange,
     PolicyOnFile,
     PolicyRequest,
-    ReadingRequest,
     RecordPage,
-    StoredCheck,
     Versions,
 )
 from api.papers import kept
@@ -110,15 +109,19 @@ def read_policy_version(policy_id: str, version: int) -> Reply:
     problems=("unknown-policy", *PROBLEMS),
     changes=True,
     units=1,
+    weighed=True,
 )
 def check_policy(policy_id: str, body: ReadingRequest) -> Reply:
-    """Read a policy on file as an examiner would, before filing it, and keep the report."""
+    """Read a policy on file as an examiner would, before filing it, and keep the report.
+
+    With an `event_cover` held beside it, if there is one.
+    """
     return priced_files.check_policy(service(), context(), policy_id, body)
 
 
 @contract.get("/v1/checks", may="checks:read", query=ListQuery, returns=RecordPage, problems=STORE)
 def list_checks(query: ListQuery) -> Response:
-    """List your kept checks, newest first; `of` is the policy or filing that was read."""
+    """List your kept checks, newest first; `of` is what was read: policy, filing or exchange."""
     return answer(keeping.page(service().store, context().caller, "check", query))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from api.examples import EXAMPLE_COVER
 from tests.api import people
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ def dealt(app: Flask, asked: dict[str, Any]) -> Deal:
         "/v1/filings": filed,
         "/v1/exchanges/<exchange_id>": profile,
         "/v1/exchanges/<exchange_id>/comparisons": {},
+        "/v1/exchanges/<exchange_id>/checks": {
+            "event_cover": EXAMPLE_COVER | {"exchange": asked["profile"]}
+        },
         "/v1/policies/<policy_id>": policy,
         "/v1/policies/<policy_id>/checks": {},
         "/v1/portfolios/<portfolio_id>": book,

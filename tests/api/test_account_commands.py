@@ -14,10 +14,12 @@ import pytest
 from api.app import create_app
 from api.settings import Settings, sqlite_url
 from tests.api import people
-from tests.api.command import EXAMPLE, fault, run, said
+from tests.api.command import EXAMPLE, ROOT, fault, run, said
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+COVER = ROOT / "examples" / "event-covers" / "outflow.json"
 
 
 @pytest.fixture
@@ -131,7 +133,13 @@ def test_what_holds_numbers_is_replayed_to_the_yen_and_an_exchange_is_not(priced
     policy = client.post(
         "/v1/policies", json={"exchange_id": exchange["id"], "policy": quote["policy"]}
     ).get_json()
-    check = client.post(f"/v1/policies/{policy['id']}/checks", json={}).get_json()
+    checked = f"/v1/policies/{policy['id']}/checks"
+    check = client.post(checked, json={}).get_json()
+    covered = {"event_cover": json.loads(COVER.read_text()) | {"exchange": profile}}
+    both = client.post(checked, json=covered).get_json()
+    alone = client.post(f"/v1/exchanges/{exchange['id']}/checks", json=covered).get_json()
+    for one in (both, alone):
+        assert one["event_cover"]["credit"]["paid_chance"] > 0
     supervisor = people.organisation(app, "Supervisor", "supervisor")
     filed = {"policy_id": policy["id"], "supervisor_id": supervisor}
     filing = client.post("/v1/filings", json=filed).get_json()
@@ -139,7 +147,7 @@ def test_what_holds_numbers_is_replayed_to_the_yen_and_an_exchange_is_not(priced
     comparison = client.post(path, json={}).get_json()
     app.extensions["kuramori"].store.engine.dispose()
     app.extensions["kuramori-jobs"].close()
-    for record in (quote, check, comparison, filing):
+    for record in (quote, check, both, alone, comparison, filing):
         found = json.loads(said(priced, "replay", record["id"], "--json"))
         assert (found["agrees"], found["differs_at"]) == (True, None), found
     assert "the same" in said(priced, "replay", quote["id"])

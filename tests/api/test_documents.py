@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.examples import EXAMPLE_CHOICE
+from api.examples import EXAMPLE_CHOICE, EXAMPLE_COVER
 from api.papers import typeset
 from tests.api.dealing import Deal, dealt, made
 from tests.api.papers.reading import every_page_says, holds, pages
@@ -114,6 +114,46 @@ def test_a_check_that_comes_out_otherwise_is_not_told_in_the_other_language(
     path = PAPERS["check"].format_map(deal.ids)
     check_problem(deal.exchange.get(f"{path}?language=en"), 409, "cannot-retell")
     assert deal.exchange.get(f"{path}?language=ja").status_code == 200
+
+
+def test_a_kept_check_of_a_cover_is_told_in_both_languages_with_the_same_figures(
+    deal: Deal, asked: dict[str, Any]
+) -> None:
+    body = {"event_cover": EXAMPLE_COVER | {"exchange": asked["profile"]}, "language": "en"}
+    beside = made(deal.exchange, f"/v1/policies/{deal.ids['policy_id']}/checks", body)
+    alone = made(deal.exchange, f"/v1/exchanges/{deal.ids['exchange_id']}/checks", body)
+    assert (beside["of"], alone["of"]) == (deal.ids["policy_id"], deal.ids["exchange_id"])
+    assert (alone["policy"], alone["eligible_credit"]["amount"]) == (None, 0)
+    for check in (beside, alone):
+        read = deal.exchange.get(f"/v1/checks/{check['id']}")
+        assert read.get_json() == check
+        short = f"{check['event_cover']['shortfall_if_counted']['amount']:,}"
+        for lang, title in (("en", "Were it counted"), ("ja", "仮に算入した場合の不足額")):
+            paper = deal.exchange.get(f"/v1/checks/{check['id']}/document?language={lang}")
+            assert paper.status_code == 200
+            holds(paper.data, title, short, "event_linked.speed_of_payment")
+
+
+def test_a_cover_whose_credit_comes_out_otherwise_is_not_told_again(
+    deal: Deal, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pricing import event_check
+
+    body = {"event_cover": EXAMPLE_COVER | {"exchange": asked["profile"]}, "language": "en"}
+    check = made(deal.exchange, f"/v1/exchanges/{deal.ids['exchange_id']}/checks", body)
+    monkeypatch.setattr(event_check, "whole_yen", lambda _: 1)
+    path = f"/v1/checks/{check['id']}/document"
+    check_problem(deal.exchange.get(f"{path}?language=ja"), 409, "cannot-retell")
+
+
+def test_a_cover_on_file_is_refused_for_another_exchange(deal: Deal, asked: dict[str, Any]) -> None:
+    other = EXAMPLE_COVER | {"exchange": asked["profile"] | {"name": "Another"}}
+    for path in ("policies/{policy_id}", "exchanges/{exchange_id}"):
+        answer = deal.exchange.post(
+            f"/v1/{path.format_map(deal.ids)}/checks", json={"event_cover": other}
+        )
+        said = check_problem(answer, 422, "cannot-be-priced")
+        assert said["errors"][0]["pointer"] == "/event_cover/exchange/name"
 
 
 @pytest.mark.parametrize("what", PAPERS)
