@@ -26,20 +26,24 @@ def precedents(deals: Sequence[Deal], nearest: Sequence[str], lang: Language) ->
     heads = ("deal", "date", "size_usd", "basis_of", "el", "spread", "multiple")
     table = table_of(said("precedents", lang), [said(name, lang) for name in heads], left=2)
     for deal in deals:
-        multiple = deal.multiple
         table.add_row(
             _named(deal, lang),
             deal.date,
             f"{deal.size_usd / 1e6:,.5g}",
             UNKNOWN if deal.trigger is None else said(f"trigger_{deal.trigger}", lang),
-            _figure(deal, "expected_loss", "expected_loss", lang),
-            _figure(deal, "spread_low", "spread_high", lang),
-            UNKNOWN if multiple is None else _range([f"{m:.1f}" for m in multiple], lang),
+            share_said(deal, "expected_loss", "expected_loss", lang),
+            share_said(deal, "spread_low", "spread_high", lang),
+            multiple_said(deal, lang),
         )
-    between = "; " if lang == "en" else "、"
-    table.caption = said("memory", lang, names=between.join(nearest))
+    table.caption = memory_said(nearest, lang)
     table.caption_justify = "left"
     return table
+
+
+def memory_said(nearest: Sequence[str], lang: Language) -> str:
+    """What a star means, and which deals are nearest."""
+    between = "; " if lang == "en" else "、"
+    return said("memory", lang, names=between.join(nearest))
 
 
 def _named(deal: Deal, lang: Language) -> str:
@@ -47,7 +51,14 @@ def _named(deal: Deal, lang: Language) -> str:
     return f"{escape(deal.name)}\n[dim]{escape(note)}[/dim]" if note else escape(deal.name)
 
 
-def _figure(deal: Deal, low: Figure, high: Figure, lang: Language) -> str:
+def multiple_said(deal: Deal, lang: Language) -> str:
+    """Spread over expected loss; a dash unless both have a source."""
+    multiple = deal.multiple
+    return UNKNOWN if multiple is None else _range([f"{m:.1f}" for m in multiple], lang)
+
+
+def share_said(deal: Deal, low: Figure, high: Figure, lang: Language) -> str:
+    """Both ends of a share of the principal, starred where they are from memory."""
     ends = [getattr(deal, name) for name in (low, high)]
     if None in ends:
         return UNKNOWN

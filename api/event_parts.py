@@ -71,12 +71,12 @@ def basis_risk(found: EventReport) -> Table:
     loss, gap = yen_said(basis.loss, lang), yen_said(basis.gap, lang)
     paid = short_yen(found.price.expected.amount, lang)
     table.add_row(said("gap", lang), said("gap_of", lang, loss=loss, paid=paid, gap=gap))
-    short = _with_error(basis.short, basis.short_error, lang)
-    within = _with_error(basis.short_within, basis.short_within_error, lang)
+    short = with_error(basis.short, basis.short_error, lang)
+    within = with_error(basis.short_within, basis.short_within_error, lang)
     table.add_row(said("short", lang), said("within", lang, amount=short, within=within))
-    over = _with_error(basis.over, basis.over_error, lang)
+    over = with_error(basis.over, basis.over_error, lang)
     table.add_row(said("over", lang), said("average", lang, amount=over))
-    whole, part = _drawn(basis.correlation), _drawn(basis.correlation_within)
+    whole, part = drawn_said(basis.correlation), drawn_said(basis.correlation_within)
     table.add_row(said("correlation", lang), said("correlation_of", lang, whole=whole, within=part))
     taken = basis.effectiveness_within
     table.add_row(
@@ -85,11 +85,13 @@ def basis_risk(found: EventReport) -> Table:
     return table
 
 
-def _with_error(value: Money, error: Money, lang: Language) -> str:
+def with_error(value: Money, error: Money, lang: Language) -> str:
+    """A mean with its standard error."""
     return f"{yen_said(value, lang)} ± {yen_said(error, lang)}"
 
 
-def _drawn(value: Simulation) -> str:
+def drawn_said(value: Simulation) -> str:
+    """A figure of two digits with its standard error."""
     return f"{value.value:.2f} ± {value.standard_error:.1g}"
 
 
@@ -184,7 +186,7 @@ def checks(found: EventReport) -> Table:
     lang, made = found.language, found.made
     table = section(said("check", lang), LABELS)
     for one in found.check:
-        table.add_row("", _checked(one, lang))
+        table.add_row("", checked_said(one, lang))
     table.add_row(said("made", lang), f"[dim]{escape(made_said(made, lang))}[/dim]")
     label = said("notes", lang)
     for note in found.notes:
@@ -193,7 +195,8 @@ def checks(found: EventReport) -> Table:
     return table
 
 
-def _checked(one: Checked, lang: Language) -> str:
+def checked_said(one: Checked, lang: Language) -> str:
+    """A closed form beside its draws."""
     in_yen = one.name == "payout"
     exact, drawn = (
         short_yen(x, lang) if in_yen else percent(x) for x in (one.exact, one.simulated)

@@ -10,6 +10,9 @@ from pricing.phrases import day_said
 from pricing.short_yen import short_yen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data.event_assumptions import RangedAssumption
     from pricing.event_result import EventMade
     from pricing.event_terms import EventCover, Trigger
     from pricing.phrases import Language
@@ -103,6 +106,46 @@ def made_said(made: EventMade, lang: Language) -> str:
         basis=made.basis_version,
         assumed=made.assumptions_vintage.isoformat(),
         deals=made.precedents_vintage.isoformat(),
+        rules=made.rule_set,
         seed=str(made.seed),
         n=str(made.repetitions),
     )
+
+
+def terms_said(
+    cover: EventCover, assets: float, lang: Language
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Every term with its name, in the order of a contract.
+
+    Args:
+        cover: the contract.
+        assets: customers' assets, yen.
+        lang: of the words.
+    """
+    held = said("assets", lang, amount=short_yen(assets, lang))
+    return (
+        (said("exchange", lang), (cover.exchange.name, held)),
+        (said("buyer", lang), (cover.buyer or cover.exchange.name,)),
+        (said("payer", lang), (cover.payer or said("not_named", lang),)),
+        (said("agent", lang), (agent_said(cover, lang),)),
+        (said("term", lang), (term_said(cover, lang),)),
+        (
+            combined_said(cover, lang),
+            tuple(trigger_said(trigger, assets, lang) for trigger in cover.triggers),
+        ),
+        (said("pays", lang), payout_said(cover, lang)),
+        (said("limit", lang), (limit_said(cover, lang),)),
+        (said("collateral", lang), (collateral_said(cover, lang),)),
+        (said("settled", lang), (settled_said(cover, lang),)),
+    )
+
+
+def assumed_said(one: RangedAssumption, values: Sequence[float], lang: Language) -> str:
+    """A value of an assumption, or both ends of its range, with its unit."""
+    dash = " – " if lang == "en" else "～"
+    name = one.id.partition(".")[2]
+    plain = dash.join(f"{value:g}" for value in values)
+    for part, unit in (("_rate", "unit_rate"), ("log_sd", "unit_log_sd"), ("hours", "unit_hours")):
+        if part in name:
+            return said(unit, lang, n=plain)
+    return said("unit_share", lang, n=dash.join(f"{100 * value:.3g}" for value in values))

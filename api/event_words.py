@@ -170,6 +170,10 @@ WORDS = {
     "range": say("Range", "範囲"),
     "el_range": say("EL, at its ends", "両端でのEL"),
     "unpaid_range": say("no payout, if a\ntheft of {amount}", "{amount}以上の\n流出時の無支払確率"),
+    "unit_share": say("{n} %", "{n}%"),
+    "unit_rate": say("{n} a year", "年{n}件"),
+    "unit_hours": say("{n} hours", "{n}時間"),
+    "unit_log_sd": say("{n} (of the log)", "{n}（対数）"),
     "precedents": say("Precedents, a year", "先例（年率）"),
     "deal": say("Deal", "案件"),
     "date": say("Date", "時期"),
@@ -185,6 +189,40 @@ WORDS = {
     "trigger_indemnity": say("indemnity", "実損"),
     "trigger_industry_loss": say("industry loss", "業界損害"),
     "trigger_parametric": say("parametric", "パラメトリック"),
+    "paid_chart": say("Payout and loss by size of the theft", "流出額別の損害と支払"),
+    "size_axis": say("Theft", "流出額"),
+    "line_loss": say("Loss", "損害額"),
+    "line_terms": say("Payout by the terms", "条件どおりの支払額"),
+    "line_expected": say("Payout to be expected", "期待支払額"),
+    "effects_title": say("What the assumptions do", "仮定の影響"),
+    "effects_chart": say("Expected payout at both ends", "両端での期待支払額"),
+    "paper_subtitle": say("{exchange}, {day}", "{exchange}、{day}"),
+    "paper_credit": say(
+        "It earns no credit towards the required amount: {amount}",
+        "所要額への算入可能額：{amount}",
+    ),
+    "paper_credit_why": say(
+        "No rule read here speaks of such cover in Japan: whether it counts is unknown, and what "
+        "is unknown counts for nothing.",
+        "国内の判定基準にこの種の補償の定めは確認できず、算入の可否は不明（算入しない）。",
+    ),
+    "card_rate": say("Rate on line, a year", "料率（ROL、年率）"),
+    "card_unpaid": say("A theft, and no payout", "流出があり無支払の確率"),
+    "paper_of_el": say("{multiple} × EL", "ELの{multiple}倍"),
+    "paid_note": say(
+        "Between the two payouts lies what triggers do not see or read wrongly; between them and "
+        "the loss, what the terms leave to the exchange.",
+        "二つの支払額の差は発動条件による判別・測定の誤り、損害額との差は条件上の自己負担。",
+    ),
+    "effects_note": say(
+        "Each at both ends of its range; the broken line is the {expected} expected. In no "
+        "interval of this paper.",
+        "各仮定を範囲の両端に変えた場合。破線は期待支払額{expected}。本書の信頼区間には含まれない。",
+    ),
+    "standard_error": say(
+        "± is one standard error of drawn triggers.", "±は発動条件の抽出による標準誤差。"
+    ),
+    "rules_used": say("Rules", "判定基準"),
     "check": say("Checks", "検算"),
     "checked": say(
         "{name}: {exact} in closed form, {simulated} drawn, {apart} errors apart",
@@ -203,9 +241,9 @@ WORDS = {
     "made": say("Made by", "作成条件"),
     "made_of": say(
         "model {model}, tables of {tables}, pricing basis {basis}, assumptions of {assumed}, "
-        "precedents of {deals}, seed {seed}, {n} draws of every term",
+        "precedents of {deals}, rules {rules}, seed {seed}, {n} draws of every term",
         "モデル{model}、テーブル{tables}、価格基準{basis}、仮定{assumed}、先例{deals}、"
-        "シード{seed}、各{n}回抽出",
+        "判定基準{rules}、シード{seed}、各{n}回抽出",
     ),
 }
 

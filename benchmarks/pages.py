@@ -31,6 +31,7 @@ PAGES = (
     "/check",
     "/supervisor",
     "/portfolio",
+    "/event-cover",
     "/model",
     "/breaches",
     "/rules",
@@ -41,6 +42,7 @@ CHANGES = (
     ("/exchange", "#limit1"),
     ("/check", "#limit1"),
     ("/portfolio", "#quota"),
+    ("/event-cover", "#slope_limit"),
 )
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 REPAINTED = """

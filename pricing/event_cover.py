@@ -177,6 +177,7 @@ def _made(asked: _Asked, seed: int) -> EventMade:
         basis_version=asked.desk.basis.version,
         assumptions_vintage=asked.assumed.vintage,
         precedents_vintage=cat_bonds().vintage,
+        rule_set=asked.desk.rules.version,
         seed=seed,
         repetitions=REPETITIONS,
     )

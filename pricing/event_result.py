@@ -147,6 +147,12 @@ class AssumptionEffect(Frozen):
     unpaid_low: float
     unpaid_high: float
 
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The lower and the higher expected payout, yen."""
+        low, high = sorted((self.expected_low.amount, self.expected_high.amount))
+        return low, high
+
 
 Record = Literal["other_means", "no_means", "unread_means"]
 """Every means a regime names is something else than such cover; none is on record; or one is not
@@ -214,6 +220,7 @@ class EventMade(Frozen):
     basis_version: str
     assumptions_vintage: dt.date
     precedents_vintage: dt.date
+    rule_set: str
     seed: int
     repetitions: int
 
@@ -238,3 +245,8 @@ class EventReport(Frozen):
     notes: tuple[str, ...]
     exchange_rates: tuple[RateUsed, ...]
     made: EventMade
+
+    @property
+    def ranked(self) -> tuple[AssumptionEffect, ...]:
+        """The assumptions, those that move the expected payout most first."""
+        return tuple(sorted(self.assumptions, key=lambda row: row.ends[0] - row.ends[1]))

@@ -13,11 +13,14 @@ from api.commands.shared import (
     lang_option,
     on_option,
     page,
+    pdf_option,
     print_json,
     read_document,
     refuse,
+    say,
 )
 from api.event_page import render
+from api.papers.paper import Stamped
 from api.settings import Settings
 from data.accumulation import UnknownAssumption, read_setting
 from data.event_assumptions import event_assumptions
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 @click.option("--scenario", help="How the required amount is read; the rules' own if none.")
 @on_option
 @lang_option
+@pdf_option
 @as_json_option
 def event_cover_command(
     cover_file: Path,
@@ -51,6 +55,7 @@ def event_cover_command(
     scenario: str | None,
     on_text: str | None,
     lang: Language,
+    pdf_file: Path | None,
     *,
     as_json: bool,
 ) -> None:
@@ -61,11 +66,18 @@ def event_cover_command(
     cover = read_document(cover_file, EventCover)
     assumed = _assumed(settings)
     desk = open_desk(Settings.from_env().home, scenario=scenario)
-    found = event_cover(cover, desk, day(on_text), assumed, seed, lang)
+    on = day(on_text)
+    found = event_cover(cover, desk, on, assumed, seed, lang)
+    if pdf_file is not None:
+        from api.papers.event_pdf import render_pdf  # noqa: PLC0415 - an extra
+
+        pdf_file.write_bytes(render_pdf(found, Stamped(None, on)))
     if as_json:
         print_json(found.model_dump(mode="json"))
         return
     page().print(render(found))
+    if pdf_file is not None:
+        say(f"written: {pdf_file}")
 
 
 def _assumed(settings: tuple[str, ...]) -> EventAssumptions:

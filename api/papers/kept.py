@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from api.quoting import Service
     from api.store.records import Kept
     from pricing.comparison_result import Comparison
+    from pricing.event_result import EventReport
     from pricing.examination import Examination
     from pricing.phrases import Language
     from pricing.portfolio_result import PortfolioReport
@@ -112,6 +113,13 @@ def loose_portfolio(found: PortfolioReport, day: dt.date) -> File:
     from api.papers.portfolio_pdf import render_pdf  # noqa: PLC0415 - draws
 
     return File(render_pdf(found, Stamped(None, day)), _name("portfolio", None, found.language))
+
+
+def loose_event_cover(found: EventReport, day: dt.date) -> File:
+    """A cover that pays on an event, which is not kept."""
+    from api.papers.event_pdf import render_pdf  # noqa: PLC0415 - draws
+
+    return File(render_pdf(found, Stamped(None, day)), _name("event-cover", None, found.language))
 
 
 def _find(service: Service, caller: Caller, kind: str, ident: str) -> Kept:

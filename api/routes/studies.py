@@ -172,6 +172,23 @@ def event_cover(body: EventCoverRequest) -> Response:
 
 
 @contract.post(
+    "/v1/event-covers/document",
+    may="prices:ask",
+    body=EventCoverRequest,
+    returns=PDF,
+    problems=("cannot-be-priced", *PRICED),
+    units=150 + PAPER_UNITS,
+)
+def event_cover_as_document(body: EventCoverRequest) -> Response:
+    """Price a cover that pays on an event and answer with its PDF.
+
+    It is marked as not kept, in place of a record's id.
+    """
+    paper = kept.loose_event_cover(studies.event_cover(service(), body), context().at.date())
+    return pdf(paper.content, paper.name)
+
+
+@contract.post(
     "/v1/accumulations/document",
     may="prices:ask",
     body=AccumulationRequest,

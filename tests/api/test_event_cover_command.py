@@ -110,6 +110,11 @@ def test_only_the_price_of_about_a_year_stands_beside_the_band(
     assert ("not compared: the band is of terms of a year" in text) != compared
 
 
+def test_it_is_written_as_pdf(trained: Path, tmp_path: Path) -> None:
+    said(trained, "event-cover", OUTFLOW, "--on", ON, "--pdf", tmp_path / "cover.pdf")
+    assert (tmp_path / "cover.pdf").read_bytes().startswith(b"%PDF-")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

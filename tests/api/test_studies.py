@@ -11,7 +11,9 @@ from api.app import create_app
 from api.limits import BURST_SECONDS
 from api.settings import Settings, sqlite_url
 from models.errors import ArtefactRefused, NoModel
+from pricing.short_yen import short_yen
 from tests.api.command import EXAMPLE, ON, ROOT, said
+from tests.api.papers.reading import holds
 from tests.api.test_refusals import check_nothing_stored, check_problem
 
 if TYPE_CHECKING:
@@ -386,3 +388,13 @@ def test_a_cover_that_does_not_go_with_its_exchange_is_refused_by_field(
     answer = client.post("/v1/event-covers", json=asked_of("/v1/event-covers") | {"cover": cover})
     problem = check_problem(answer, 422, "cannot-be-priced")
     assert problem["errors"][0]["pointer"] == "/cover/payout/start"
+
+
+def test_the_same_cover_comes_as_pdf(client: FlaskClient) -> None:
+    asked = asked_of("/v1/event-covers") | {"language": "ja"}
+    answer = client.post("/v1/event-covers/document", json=asked)
+    assert (answer.status_code, answer.content_type) == (200, "application/pdf")
+    assert 'filename="kuramori-event-cover-ja.pdf"' in answer.headers["Content-Disposition"]
+    expected = client.post("/v1/event-covers", json=asked).get_json()["price"]["expected"]
+    holds(answer.data, short_yen(expected["amount"], "ja"), "所要額への算入可能額：0円")
+    check_nothing_stored(client)

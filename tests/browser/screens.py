@@ -32,6 +32,7 @@ PATHS = (
     "/check?policy=specie-form",
     "/supervisor",
     "/portfolio",
+    "/event-cover",
     "/model",
     "/breaches",
     "/rules",

@@ -238,3 +238,34 @@ def test_a_book_is_brought_without_scripts(someone: Callable[..., Person], tmp_p
     page.wait_for_selector("#own-shown")
     assert "mine.csv" in page.inner_text("#own-shown")
     assert page.locator("#table-exchange tbody tr").count() == 4
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_structurer_turns_the_terms_of_a_cover_on_an_event(
+    someone: Callable[..., Person], lang: str
+) -> None:
+    person = someone(lang)
+    page = person.opens("/event-cover?exchange=jp-small")
+    page.wait_for_selector("#answer")
+    page.fill("#slope_limit", "300")
+    page.wait_for_url("**slope_limit=300**")
+    person.settled()
+    page.wait_for_selector("#effects-table")
+    found = person.asks("POST", "/v1/event-covers", held(page, "cover-request"))
+    assert found["cover"]["payout"]["limit"] == 3e8
+    assert found["price"]["technical"]["amount"] in person.figures("#answer")
+    lowest = {row["expected_low"]["amount"] for row in found["assumptions"]}
+    assert lowest <= set(person.figures("#effects"))
+    assert person.violations() == []
+
+    page.select_option("#payout", "step")
+    page.wait_for_url("**payout=step**")
+    person.settled()
+    found = person.asks("POST", "/v1/event-covers", held(page, "cover-request"))
+    assert found["cover"]["payout"]["kind"] == "step"
+    assert found["price"]["technical"]["amount"] in person.figures("#answer")
+    assert not page.is_visible("#slope_end")
+    assert page.is_visible("#pays1")
+    address = page.locator("#answer a[href*='/paper']").get_attribute("href")
+    paper = page.request.get(f"{person.site.address}{address}")
+    assert paper.body()[:5] == b"%PDF-"

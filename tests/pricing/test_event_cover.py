@@ -310,3 +310,34 @@ def test_a_cover_that_has_expired_is_refused(desk: Desk) -> None:
     with pytest.raises(PricingError, match="expired on 2028-04-01") as refused:
         event_cover(asked, desk, asked.expiry)
     assert refused.value.field == "/expiry"
+
+
+def test_on_a_perfect_reading_a_theft_is_paid_what_the_terms_say(desk: Desk, on: dt.date) -> None:
+    for payout in (
+        SlopePayout(start=2e9, end=12e9, limit=10e9),
+        StepPayout(steps=(Step(at_least=2e9, pays=1e9), Step(at_least=6e9, pays=9e9))),
+    ):
+        terms = {"triggers": (outflow(2e9),), "payout": payout}
+        found = event_cover(shipped("outflow").model_copy(update=terms), desk, on, PERFECT)
+        assert [row.loss for row in found.paid_at] == sorted(row.loss for row in found.paid_at)
+        for row in found.paid_at:
+            assert row.by_terms.amount == pytest.approx(payout.paid(row.loss), abs=1)
+            assert row.expected.amount == pytest.approx(row.by_terms.amount, abs=1)
+        assert {round(row.chance, 9) for row in found.paid_at} == {0.0, 1.0}
+
+
+def test_a_step_stands_between_two_sizes(desk: Desk, on: dt.date) -> None:
+    found = {
+        row.loss: row.by_terms.amount for row in event_cover(shipped("halt"), desk, on).paid_at
+    }
+    assert (found[999_999_999], found[1_000_000_000]) == (0, 3_000_000_000)
+
+
+def test_without_the_ends_of_assumptions_all_else_is_the_same(
+    report: EventReport, desk: Desk, on: dt.date
+) -> None:
+    found = event_cover(shipped("outflow"), desk, on, effects=False)
+    assert found == report.model_copy(update={"assumptions": ()})
+    widths = [high - low for low, high in (row.ends for row in report.ranked)]
+    assert widths == sorted(widths, reverse=True)
+    assert set(report.ranked) == set(report.assumptions)

@@ -23,6 +23,7 @@ WORDS = {
     "menu_breaches": say("Breaches", "流出事案"),
     "menu_rules": say("Rules", "規制"),
     "menu_glossary": say("Glossary", "用語集"),
+    "menu_event_cover": say("Event-linked cover", "イベント連動型補償"),
     "menu_api": say("API", "API"),
     "language": say("Language", "言語"),
     "in_en": say("English", "English"),

@@ -45,6 +45,9 @@ WORDS = {
     ),
     "supervisor_go": say("Check a policy", "保険契約を点検する"),
     "whole_book": say("The whole book: capital and whose it is", "保有契約全体の所要資本と内訳"),
+    "event_cover": say(
+        "Cover that pays on an event: price and basis risk", "イベント連動型補償の価格とずれ"
+    ),
     "open": say("What it rests on", "算出の根拠"),
     "open_model": say("The model and how well it does", "モデルとその精度"),
     "model_text": say(
