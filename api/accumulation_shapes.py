@@ -142,15 +142,11 @@ Programme = Annotated[Reinsurance | None, WrapValidator(partial(_from_json, Rein
 Joining = Annotated[Submission | None, WrapValidator(partial(_from_json, Submission))]
 
 
-class _Asked(Frozen):
-    """What is asked of a book beside its entries and years."""
+class RunOfBook(Frozen):
+    """What any run over a book is asked beside its entries and years."""
 
     seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)] = Field(
         default=SEED, description="Of the simulation: the same seed gives the same yen"
-    )
-    method: Method = Field(
-        default="simulated",
-        description="`exact`: events by themselves, before limits of the terms, and not divided",
     )
     assumptions: Annotated[
         dict[Setting, float], Field(max_length=MOST_SETTINGS), AfterValidator(_known)
@@ -159,6 +155,17 @@ class _Asked(Frozen):
         description="Put otherwise, by id as the answer has them; "
         "`vendor.failure_rate:NAME` is for one wallet vendor of the book alone",
     )
+    language: Language = Field(default="en", description="Of names of past thefts and of notes")
+    on: AskedDay = None
+
+
+class _Asked(RunOfBook):
+    """What is asked of a book's losses beside its entries and years."""
+
+    method: Method = Field(
+        default="simulated",
+        description="`exact`: events by themselves, before limits of the terms, and not divided",
+    )
     reinsurance: Programme = Field(
         default=None, description="Treaties, applied in the order of their kinds; none if left out"
     )
@@ -166,8 +173,6 @@ class _Asked(Frozen):
     reprice: bool = Field(
         default=False, description="Whether every policy is priced at the capital it adds, too"
     )
-    language: Language = Field(default="en", description="Of names of past thefts and of notes")
-    on: AskedDay = None
 
     def asked(self, years: int) -> BookAsked:
         """What is asked of the core, with so many years."""
@@ -183,10 +188,8 @@ class _Asked(Frozen):
         )
 
 
-class AccumulationRequest(_Asked):
-    """Exchanges with their policies, each named once, as their insurer sees them together."""
-
-    model_config = with_example(EXAMPLE_ACCUMULATION)
+class BookAtOnce(Frozen):
+    """Entries and years of a run that is answered at once."""
 
     book: Annotated[
         tuple[Submission, ...],
@@ -199,6 +202,17 @@ class AccumulationRequest(_Asked):
     )
 
     @property
+    def layers(self) -> int:
+        """Of all exchanges, each counted with as many as the policy with the most."""
+        return len(self.book) * _most_layers(self.book)
+
+
+class AccumulationRequest(BookAtOnce, _Asked):
+    """Exchanges with their policies, each named once, as their insurer sees them together."""
+
+    model_config = with_example(EXAMPLE_ACCUMULATION)
+
+    @property
     def question(self) -> BookAsked:
         """What is asked of the core."""
         return self.asked(self.years)
@@ -206,17 +220,15 @@ class AccumulationRequest(_Asked):
     @property
     def units(self) -> float:
         """What the book takes of the machine; see `api.limits`."""
-        layers = len(self.book) * _most_layers(self.book)
+        layers = self.layers
         exact = 15 + 0.6 * len(self.book) + 0.06 * layers
         blocks = 0 if self.method == "exact" else blocks_for(self.years)
         simulated = blocks * (12 + 0.04 * len(self.book) + 0.02 * layers)
         return exact + simulated * (1 + (self.added is not None) + self.reprice)
 
 
-class AccumulationJob(_Asked):
-    """The same for larger books and more years."""
-
-    model_config = with_example(EXAMPLE_ACCUMULATION | {"years": YEARS})
+class BookOfJob(Frozen):
+    """Entries and years of a run that is a job."""
 
     book: Annotated[
         tuple[Submission, ...],
@@ -245,6 +257,12 @@ class AccumulationJob(_Asked):
                 f"must be at most {most:,} for {entries:,} exchanges (it is {years:,})"
             )
         return years
+
+
+class AccumulationJob(BookOfJob, _Asked):
+    """The same for larger books and more years."""
+
+    model_config = with_example(EXAMPLE_ACCUMULATION | {"years": YEARS})
 
     @property
     def question(self) -> BookAsked:

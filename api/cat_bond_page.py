@@ -14,6 +14,7 @@ from api.cat_bond_words import said
 from api.deals_page import UNKNOWN, precedents
 from api.tables import section
 from api.terminal import aside, percent, status_said
+from pricing.deals import times
 from pricing.phrases import day_said
 from pricing.short_yen import short_yen
 
@@ -120,7 +121,7 @@ def _price(found: CatBondReport) -> Table:
         "cost_of",
         lang,
         spread=percent(price.at_cost_of_capital),
-        m=f"{price.at_cost_multiple:.2f}",
+        m=_multiple(price.at_cost_multiple, lang),
         rate=percent(price.cost_of_capital),
         inside=_inside(price.inside_band, lang),
     )
@@ -129,7 +130,7 @@ def _price(found: CatBondReport) -> Table:
         "load_of",
         lang,
         spread=percent(price.at_risk_load),
-        m=f"{price.at_risk_load_multiple:.2f}",
+        m=_multiple(price.at_risk_load_multiple, lang),
         principle=price.principle.replace("_", " ").capitalize(),
         inside=_inside(price.risk_load_inside_band, lang),
     )
@@ -137,7 +138,13 @@ def _price(found: CatBondReport) -> Table:
     return table
 
 
-def _inside(inside: bool, lang: Language) -> str:
+def _multiple(multiple: float | None, lang: Language) -> str:
+    return said("no_multiple", lang) if multiple is None else said("times", lang, m=times(multiple))
+
+
+def _inside(inside: bool | None, lang: Language) -> str:
+    if inside is None:
+        return said("not_compared", lang)
     style, name = ("green", "inside") if inside else ("yellow", "outside")
     return f"[{style}]{said(name, lang)}[/{style}]"
 

@@ -56,13 +56,16 @@ WORDS = {
     ),
     "cost": say("By cost of capital", "資本コストによる"),
     "cost_of": say(
-        "{spread}, {m} × EL, the principal held whole at {rate} a year: {inside}",
-        "{spread}、ELの{m}倍（元本全額を年{rate}の資本コストで保有）：{inside}",
+        "{spread}, {m}, the principal held whole at {rate} a year: {inside}",
+        "{spread}、{m}（元本全額を年{rate}の資本コストで保有）：{inside}",
     ),
     "load": say("By the desk's risk load", "危険負担料による"),
     "load_of": say(
-        "{spread}, {m} × EL ({principle}): {inside}", "{spread}、ELの{m}倍（{principle}）：{inside}"
+        "{spread}, {m} ({principle}): {inside}", "{spread}、{m}（{principle}）：{inside}"
     ),
+    "times": say("{m} × EL", "ELの{m}倍"),
+    "no_multiple": say("EL too small for a multiple", "ELが小さく倍率は意味を持たない"),
+    "not_compared": say("not compared", "比較せず"),
     "inside": say("inside the band", "帯の範囲内"),
     "outside": say("outside the band", "帯の範囲外"),
     "sheet": say("Wording, as proposed", "文言案"),

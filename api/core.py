@@ -1,6 +1,6 @@
 """What does the service ask of the numeric core?
 
-Fourteen functions. They are handed in, so that tests of the service need no trained model, and
+Fifteen functions. They are handed in, so that tests of the service need no trained model, and
 imported late, so that what needs no price does not load NumPy and SciPy.
 """
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from data.event_assumptions import EventAssumptions
     from models.profile import SecurityProfile
     from pricing.book_result import BookPrice
+    from pricing.cat_bond import BondAsked
+    from pricing.cat_bond_result import CatBondReport
+    from pricing.cat_bond_terms import CatBond
     from pricing.comparison_result import Comparison, Repricing
     from pricing.curves import Curves
     from pricing.desk import Desk
@@ -200,6 +203,22 @@ class CoverEvent(Protocol):
         """A cover that pays on an event."""
 
 
+class Bond(Protocol):
+    """`pricing.cat_bond.cat_bond`."""
+
+    def __call__(
+        self,
+        bond: CatBond,
+        book: Sequence[Submission],
+        desk: Desk,
+        on: date,
+        asked: BondAsked,
+        *,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> CatBondReport:
+        """A catastrophe bond on a pool."""
+
+
 @dataclass(frozen=True)
 class Studies:
     """What is asked beside a price."""
@@ -211,6 +230,7 @@ class Studies:
     curves: Draw
     accumulate: Accumulate
     event_cover: CoverEvent
+    cat_bond: Bond
 
 
 @dataclass(frozen=True)
@@ -233,6 +253,7 @@ def real_core() -> Core:
     from pricing import (  # noqa: PLC0415  see the module's first paragraph
         arrangement,
         book_price,
+        cat_bond,
         comparison,
         curves,
         desk,
@@ -263,5 +284,6 @@ def real_core() -> Core:
             curves.curves,
             portfolio.portfolio,
             event_cover.event_cover,
+            cat_bond.cat_bond,
         ),
     )

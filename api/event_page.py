@@ -35,6 +35,7 @@ from api.event_said import (
 from api.event_words import said
 from api.tables import section
 from api.terminal import aside, percent, status_said
+from pricing.deals import times
 from pricing.phrases import day_said
 from pricing.short_yen import short_yen
 
@@ -113,9 +114,9 @@ def _price(found: EventReport) -> Table:
     table.add_row("", f"[dim]{said('el_parts', lang, theft=parts[0], false=parts[1])}[/dim]")
     table.add_row(said("when_paid", lang), yen_said(price.when_paid, lang))
     load = yen_said(price.risk_load, lang)
-    of_it = said("loaded_of", lang, multiple=f"{price.loaded_multiple:.2f}", amount=load)
+    of_it = said("loaded_of", lang, multiple=times(price.loaded_multiple), amount=load)
     table.add_row(f"[bold]{said('loaded', lang)}[/bold]", f"{ranged(price.loaded, lang)}  {of_it}")
-    rate, multiple = percent(price.technical_rate), f"{price.technical_multiple:.2f}"
+    rate, multiple = percent(price.technical_rate), times(price.technical_multiple)
     table.add_row(
         said("technical", lang),
         f"{ranged(price.technical, lang)}  {said('rate', lang, rate=rate, multiple=multiple)}",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from api.accumulation_shapes import AccumulationRequest
+    from api.cat_bond_shapes import CatBondRequest
     from api.quoting import Service
     from api.study_shapes import (
         CurvesRequest,
@@ -34,12 +35,16 @@ if TYPE_CHECKING:
         SectorRequest,
         StressRequest,
     )
+    from pricing.cat_bond_result import CatBondReport
     from pricing.desk import Desk
     from pricing.event_result import EventReport
     from pricing.portfolio_result import PortfolioReport
     from pricing.regime_result import Required
     from pricing.sector_result import SectorReport
     from pricing.stress_result import StressReport
+
+BOND_FIELDS = ("/attachment", "/term_years")
+"""Of a bond, that the core refuses once it has simulated the pool."""
 
 ENTRY = re.compile(r"/[0-9]")
 """How the field of a fault in a book begins: with the place of its entry."""
@@ -140,6 +145,25 @@ def accumulate(
         )
 
 
+def cat_bond(service: Service, asked: CatBondRequest, *, beside: bool = True) -> CatBondReport:
+    """A catastrophe bond on a pool. Between blocks of years, and draws, others have their turn.
+
+    Args:
+        service: with the model in use.
+        asked: the bond and its pool.
+        beside: whether the exact law is set beside the simulation, which takes three times as long.
+
+    Raises:
+        Problem: `no-model` or `model-refused`, or `invalid-input` for an assumption.
+    """
+    on, desk = _day(service, asked.on), service.desks.champion()
+    question = replace(asked.question, beside=beside)
+    with service.turn("cat-bond"), bond_named(len(asked.book)):
+        return service.core.studies.cat_bond(
+            asked.bond, asked.book, desk, on, question, progress=lambda *_: service.give_way()
+        )
+
+
 def event_cover(service: Service, asked: EventCoverRequest, *, effects: bool = True) -> EventReport:
     """A cover that pays on an event.
 
@@ -212,9 +236,21 @@ def accumulation_named(entries: int) -> Iterator[None]:
         fault = FieldError(pointer=pointer, detail=error.text)
         raise Problem("invalid-input", f"{pointer}: {error.text}", (fault,)) from error
     except PricingError as error:
-        if error.field is None or error.field.startswith("/book"):
+        if error.field is None or error.field.startswith(("/book", "/bond")):
             raise
         raise type(error)(error.public, f"/added{error.field}") from error
+
+
+@contextmanager
+def bond_named(entries: int) -> Iterator[None]:
+    """What is wrong with an entry or an assumption is said of it, the rest of the bond."""
+    with accumulation_named(entries):
+        try:
+            yield
+        except PricingError as error:
+            if error.field not in BOND_FIELDS:
+                raise
+            raise type(error)(error.public, f"/bond{error.field}") from error
 
 
 @contextmanager

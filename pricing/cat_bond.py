@@ -50,12 +50,17 @@ FEWEST_PAID = 50
 
 @dataclass(frozen=True)
 class BondAsked:
-    """What is asked beside the bond: years to simulate, their seed, what is shared."""
+    """What is asked beside the bond: years to simulate, their seed, what is shared.
+
+    `beside` is whether the exact law is made, too: its checks, and what the parameters leave open,
+    which take three times as long as the years.
+    """
 
     years: int = YEARS
     seed: int = SEED
     assumed: Accumulation | None = None
     lang: Language = "en"
+    beside: bool = True
 
 
 def cat_bond(
@@ -77,7 +82,7 @@ def cat_bond(
         on: day of the rates, against which policies expire.
         asked: what of it.
         runner: does the blocks of years.
-        progress: told blocks done, their number and what is done.
+        progress: told parts done, their number and what is done.
 
     Raises:
         PricingError: the book is empty, the years are too many, or nothing reaches the bond.
@@ -97,7 +102,7 @@ def cat_bond(
         progress=progress,
     )
     _check_reached(bond, years)
-    return _Worked(bond, case, desk, on, asked, assumed, years).report()
+    return _Worked(bond, case, desk, on, asked, assumed, years, progress).report()
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,7 @@ class _Worked:
     asked: BondAsked
     assumed: Accumulation
     years: BookYears
+    progress: Callable[[int, int, str], None] | None
 
     @property
     def paid(self) -> Floats:
@@ -119,8 +125,10 @@ class _Worked:
 
     def report(self) -> CatBondReport:
         bond, case, years, paid, lang = self.bond, self.case, self.years, self.paid, self.asked.lang
-        exact = _exact(case)
-        drawn = [None] * 3 if exact is None else told_by_draw(case.risk, case.terms, bond)
+        exact = _exact(case) if self.asked.beside else None
+        drawn: list[Floats | None] = [None] * 3
+        if exact is not None:
+            drawn = told_by_draw(case.risk, case.terms, bond, self.progress)
         expected = figure(paid / bond.principal, drawn[0])
         check = () if exact is None else checks_of(self._told(exact), bond, self._unbound())
         reach = Reach.of(case.terms)

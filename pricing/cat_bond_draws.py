@@ -21,7 +21,7 @@ from models.severity import CappedLoss, Tail
 from pricing.book_exact import exact_law
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -94,9 +94,19 @@ def told(
     return expected / bond.layer, any_paid if at_nought else attaches, exhausts
 
 
-def told_by_draw(risk: BookRisk, terms: BookTerms, bond: CatBond) -> list[Floats | None]:
+def told_by_draw(
+    risk: BookRisk,
+    terms: BookTerms,
+    bond: CatBond,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> list[Floats | None]:
     """The same by parameter draw; None unless every draw's grid tells it."""
-    found = zip(*(told(law, bond, 0.0) for law in by_draw(risk, terms)), strict=True)
+    rows = []
+    for law in by_draw(risk, terms):
+        rows.append(told(law, bond, 0.0))
+        if progress is not None:
+            progress(len(rows), DRAWS_A_LAW * risk.size_laws, f"{len(rows)} draws")
+    found = zip(*rows, strict=True)
     each = [None if None in ends else np.array(ends, dtype=np.float64) for ends in found]
     if bond.attachment == 0.0:
         each[1] = chance_of_any(risk, terms)

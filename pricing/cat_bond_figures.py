@@ -11,6 +11,7 @@ import numpy as np
 from data.cat_bonds import cat_bonds
 from pricing.book_run import SCORE_OF_INTERVAL
 from pricing.cat_bond_result import BondCheck, BondFigure, BondPrice, BondTerm, CheckName
+from pricing.deals import LEAST_TOLD
 from pricing.errors import PricingError
 from pricing.measures import constant_cost_of_capital
 from pricing.money import money
@@ -122,18 +123,25 @@ def price_of(bond: CatBond, paid: Floats, basis: PricingBasis) -> BondPrice:
     at_cost = float(constant_cost_of_capital(np.array(expected), capital.cost_of_capital))
     desk_load = float(basis.risk_load.loaded(survival, lengths))
     multiples = (band.floor, band.central_low, band.central_high, band.ceiling)
+
+    def multiple(spread: float) -> float | None:
+        return spread / expected if expected >= LEAST_TOLD else None
+
+    def inside(told: float | None) -> bool | None:
+        return None if told is None else band.floor <= told <= band.ceiling
+
     return BondPrice(
         multiples=multiples,
         spreads=tuple(m * expected for m in multiples),  # type: ignore[arg-type]
         band_status=band.status,
         cost_of_capital=capital.cost_of_capital,
         at_cost_of_capital=at_cost,
-        at_cost_multiple=at_cost / expected,
-        inside_band=band.floor <= at_cost / expected <= band.ceiling,
+        at_cost_multiple=multiple(at_cost),
+        inside_band=inside(multiple(at_cost)),
         principle=basis.risk_load.principle,
         at_risk_load=desk_load,
-        at_risk_load_multiple=desk_load / expected,
-        risk_load_inside_band=band.floor <= desk_load / expected <= band.ceiling,
+        at_risk_load_multiple=multiple(desk_load),
+        risk_load_inside_band=inside(multiple(desk_load)),
     )
 
 

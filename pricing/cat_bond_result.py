@@ -44,19 +44,23 @@ class BondTerm(Frozen):
 
 
 class BondPrice(Frozen):
-    """Spreads by the band's multiples, and by two principles of the desk."""
+    """Spreads by the band's multiples, and by two principles of the desk.
+
+    The principles' multiples of the expected loss, and whether these are in the band, are None
+    where the loss is so small that a multiple says nothing.
+    """
 
     multiples: tuple[float, float, float, float]
     spreads: tuple[float, float, float, float]
     band_status: Status
     cost_of_capital: float
     at_cost_of_capital: float
-    at_cost_multiple: float
-    inside_band: bool
+    at_cost_multiple: float | None
+    inside_band: bool | None
     principle: Principle
     at_risk_load: float
-    at_risk_load_multiple: float
-    risk_load_inside_band: bool
+    at_risk_load_multiple: float | None
+    risk_load_inside_band: bool | None
 
 
 class BondCheck(Frozen):

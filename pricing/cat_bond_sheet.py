@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pricing.cat_bond_result import Clause
-from pricing.deals import unlike_deals
+from pricing.deals import LEAST_TOLD, NO_MULTIPLE, unlike_deals
 from pricing.phrases import say
 from pricing.short_yen import short_yen
 
@@ -220,6 +220,8 @@ def notes_of(
     unlike = unlike_deals(expected)
     if unlike is not None:
         notes.insert(0, unlike)
+    if expected < LEAST_TOLD:
+        notes.insert(0, NO_MULTIPLE)
     if thin:
         notes.insert(0, THIN)
     return tuple(note.told(lang) for note in notes)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from models.profile import Amount, Frozen, Share
 from pricing.reinsurance import AggregateExcess, EventExcess
@@ -26,14 +26,15 @@ class CatBond(Frozen):
     term_years: Annotated[int, Field(ge=1, le=MOST_TERM_YEARS)] = 3
     trigger: Literal["indemnity", "pool_loss"] = "indemnity"
 
-    @model_validator(mode="after")
-    def _rises(self) -> Self:
-        if self.exhaustion <= self.attachment:
+    @field_validator("exhaustion")
+    @classmethod
+    def _rises(cls, exhaustion: float, info: ValidationInfo) -> float:
+        attachment = info.data.get("attachment", 0.0)
+        if exhaustion <= attachment:
             raise ValueError(
-                f"exhaustion ({self.exhaustion:,.15g}) must be above the attachment "
-                f"({self.attachment:,.15g})"
+                f"exhaustion ({exhaustion:,.15g}) must be above the attachment ({attachment:,.15g})"
             )
-        return self
+        return exhaustion
 
     @property
     def layer(self) -> float:

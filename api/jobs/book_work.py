@@ -17,7 +17,7 @@ from api.quoting import written_of
 from api.recording import Context, recording
 from api.shapes import QuoteRequest, StoredQuote
 from api.store.records import Parties
-from api.studies import accumulation_named
+from api.studies import accumulation_named, bond_named
 from pricing.errors import BatchRefused, PricingError
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from api.accumulation_shapes import AccumulationJob
+    from api.cat_bond_shapes import CatBondJob
     from api.jobs.plan import Bench, Json, Report, Task
     from api.shapes import IndicationRequest
     from api.store.records import Written
@@ -60,6 +61,21 @@ def accumulation(asked: AccumulationJob, task: Task) -> Plan:
         with accumulation_named(len(asked.book)):
             found = bench.service.core.studies.accumulate(
                 asked.book, desk, on, asked.question, progress=shares(report)
+            )
+        return found.model_dump(mode="json")
+
+    return Plan((Step("model", _settle_model), Step("years", simulate)), last)
+
+
+def cat_bond(asked: CatBondJob, task: Task) -> Plan:
+    """A bond on a pool; years made again after a crash are the same years."""
+    on = asked.on or task.asked_at.date()
+
+    def simulate(bench: Bench, before: Sequence[Json], report: Report) -> Json:
+        desk = _desk(bench, before[0])
+        with bond_named(len(asked.book)):
+            found = bench.service.core.studies.cat_bond(
+                asked.bond, asked.book, desk, on, asked.question, progress=shares(report)
             )
         return found.model_dump(mode="json")
 

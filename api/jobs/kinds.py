@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Union
 from pydantic import BaseModel, ConfigDict, Field, RootModel, create_model
 
 from api.accumulation_shapes import AccumulationJob
+from api.cat_bond_shapes import CatBondJob
 from api.examples import EXAMPLE_BOOK
 from api.shapes import AskedDay, IndicationRequest
 from models.profile import Frozen, SecurityProfile
@@ -78,6 +79,7 @@ _ROWS = (
     Kind("quote_batch", IndicationRequest, "api.jobs.book_work:quote_batch"),
     Kind("indication_batch", IndicationRequest, "api.jobs.book_work:indication_batch"),
     Kind("accumulation", AccumulationJob, "api.jobs.book_work:accumulation"),
+    Kind("cat_bond", CatBondJob, "api.jobs.book_work:cat_bond"),
 )
 KINDS = {row.name: row for row in _ROWS}
 

@@ -23,6 +23,7 @@ from api.pages.text.event_cover import COVERS, WORDS
 from api.papers import kept
 from api.study_shapes import EventCoverRequest
 from data.event_assumptions import event_assumptions
+from pricing.deals import times
 from pricing.errors import PricingError
 from pricing.phrases import say
 
@@ -151,6 +152,7 @@ def shown(visit: Visit, asked: CoverQuestion, found: EventReport) -> dict[str, A
         "paid_chart": event_charts.paid(visit, found),
         "terms": _terms(found, visit),
         "rates": rates_said(found.exchange_rates),
+        "times": times,
         "request": _asked(visit, asked).model_dump(mode="json"),
     }
 

@@ -25,6 +25,7 @@ from api.papers.paper import (
 )
 from api.papers.typeset import typeset
 from api.terminal import percent, status_said
+from pricing.deals import times
 from pricing.phrases import day_said
 from pricing.short_yen import short_yen
 
@@ -83,7 +84,7 @@ def _terms(found: EventReport) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _headline(found: EventReport) -> Cards:
     lang, price, missed = found.language, found.price, found.basis
     unpaid = found.sizes[0].unpaid
-    of_el = said("paper_of_el", lang, multiple=f"{price.technical_multiple:.3g}")
+    of_el = said("paper_of_el", lang, multiple=times(price.technical_multiple))
     return Cards(
         (
             _money_card("expected", price.expected, lang),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from api import studies
 from api.accumulation_shapes import AccumulationRequest
+from api.cat_bond_shapes import CatBondRequest
 from api.contract import PDF, Contract, answer, pdf
 from api.papers import kept
 from api.study_shapes import (
@@ -22,6 +23,7 @@ from api.study_shapes import (
     StressRequest,
 )
 from api.wiring import context, service
+from pricing.cat_bond_result import CatBondReport
 from pricing.event_result import EventReport
 from pricing.portfolio_result import PortfolioReport
 from pricing.regime_result import Required
@@ -151,6 +153,26 @@ def accumulate(body: AccumulationRequest) -> Response:
     are a job of the kind `accumulation`.
     """
     return answer(studies.accumulate(service(), body))
+
+
+@contract.post(
+    "/v1/cat-bonds",
+    may="prices:ask",
+    body=CatBondRequest,
+    returns=CatBondReport,
+    problems=(*BOOK, *PRICED),
+    units=10,
+    weighed=True,
+)
+def cat_bond(body: CatBondRequest) -> Response:
+    """Draw up the term sheet of a catastrophe bond on a book of policies on up to 100 exchanges.
+
+    Expected loss and chances to attach and exhaust, with 90 % of simulation and of the model's
+    parameters, spreads by the market's multiples, by the cost of the principal and by the desk's
+    risk load, wording, placed deals, the exact law beside. The same request gives the same figures.
+    Larger pools and more years are a job of the kind `cat_bond`.
+    """
+    return answer(studies.cat_bond(service(), body))
 
 
 @contract.post(

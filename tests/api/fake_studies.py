@@ -30,6 +30,7 @@ from pricing.portfolio_result import (
 from pricing.required import required_on
 from pricing.sector import sector_on
 from pricing.stress import stress_on
+from tests.api.fake_bond import fake_cat_bond
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -120,7 +121,9 @@ def fake_studies(check: Callable[[], None]) -> Studies:
         check()
         return real_event_cover(cover, fake_event_desk(), on, assumed, seed, lang, effects=effects)
 
-    return Studies(require, stress, sector, marginal, curves, accumulate, event_cover)
+    return Studies(
+        require, stress, sector, marginal, curves, accumulate, event_cover, fake_cat_bond(check)
+    )
 
 
 def fake_event_desk() -> Desk:

@@ -11,6 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from models.book_years import BLOCK_YEARS, YearMaker
+from pricing.basis import shipped_basis
 from pricing.book_block import BlockWork, simulate
 from pricing.book_case import book_case
 from pricing.book_exact import exact_law
@@ -19,9 +20,9 @@ from pricing.cat_bond import BondAsked, cat_bond
 from pricing.cat_bond_draws import by_draw, layer_of_law, one_draw
 from pricing.cat_bond_figures import Reach, figure, price_of, term_of
 from pricing.cat_bond_result import BondCheck
-from pricing.cat_bond_sheet import of_checks, of_reach
+from pricing.cat_bond_sheet import notes_of, of_checks, of_reach
 from pricing.cat_bond_terms import CatBond
-from pricing.deals import unlike_deals
+from pricing.deals import times, unlike_deals
 from pricing.errors import PricingError
 from pricing.submission import Book
 from tests.pricing.conftest import EXAMPLES
@@ -295,3 +296,37 @@ def test_deals_say_nothing_of_an_expected_loss_unlike_their_own(
     expected: float, said: bool
 ) -> None:
     assert (unlike_deals(expected) is not None) == said
+
+
+def test_where_the_expected_loss_is_tiny_no_multiple_is_told() -> None:
+    bond = CatBond(attachment=1e9, exhaustion=2e9)
+    paid = np.zeros(100_000)
+    for years, told in ((5, False), (20, True)):
+        paid[:years] = bond.principal
+        found = price_of(bond, paid, shipped_basis())
+        given = (found.at_cost_multiple, found.inside_band, found.at_risk_load_multiple)
+        assert all((one is not None) == told for one in given)
+        expected = years / 1e5
+        notes = " ".join(notes_of(bond, expected=expected, thin=False, more=(), lang="en"))
+        assert ("a multiple of so small a loss says nothing" in notes) != told
+
+
+@pytest.mark.parametrize(
+    ("multiple", "text"), [(4951.73, "4,950"), (14.43, "14.4"), (3.428, "3.43"), (5.0, "5")]
+)
+def test_a_multiple_has_three_digits(multiple: float, text: str) -> None:
+    assert times(multiple) == text
+
+
+def test_without_the_exact_law_the_simulation_is_the_same(
+    desk: Desk, on: dt.date, pool: Sequence[Submission]
+) -> None:
+    bond = CatBond(attachment=2e9, exhaustion=6e9)
+    told: list[str] = []
+    beside = cat_bond(bond, pool, desk, on, FEW, progress=lambda *asked: told.append(asked[2]))
+    found = cat_bond(bond, pool, desk, on, replace(FEW, beside=False))
+    assert found.check == ()
+    assert found.expected_loss.low is None
+    assert found.expected_loss.value == beside.expected_loss.value
+    assert found.price == beside.price
+    assert told[-1].endswith("draws")
