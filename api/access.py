@@ -102,6 +102,8 @@ RIGHTS = {
     "filings:decide": _right((SUP,), Scope.DECIDE),
     "portfolios:read": _right((INS, SUP), Scope.READ),
     "portfolios:write": _right((INS, SUP), Scope.WRITE),
+    "accumulations:make": _right((INS, SUP), Scope.WRITE),
+    "accumulations:read": _right((INS, SUP), Scope.READ),
     "imports:make": _right((EX, INS, SUP), Scope.WRITE),
     "jobs:make": _right((EX, INS, SUP, OP), Scope.WRITE),
     "jobs:read": _right((EX, INS, SUP, OP), Scope.READ),

@@ -3,6 +3,7 @@
 Annotations are evaluated here, because pydantic reads them.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from typing import Annotated
@@ -20,14 +21,15 @@ from pydantic import (
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, to_json
 
 from api.examples import EXAMPLE_REQUEST, with_example
-from api.shapes import AskedDay
+from api.shapes import AskedDay, Stamp
 from data.accumulation import UnknownAssumption, accumulation
 from models.book_years import BLOCK_YEARS
 from models.profile import Frozen
 from pricing.book_run import SEED, YEARS, blocks_for
+from pricing.errors import PricingError
 from pricing.phrases import Language
 from pricing.portfolio import BookAsked
-from pricing.portfolio_result import Method
+from pricing.portfolio_result import Method, PortfolioReport
 from pricing.reinsurance import ORDER, Reinsurance
 from pricing.submission import (
     LARGEST_SUBMISSION_BYTES,
@@ -137,6 +139,14 @@ def _without_tag(fault: ErrorDetails) -> InitErrorDetails:
     )
 
 
+Years = Annotated[
+    int,
+    Field(
+        ge=1,
+        le=MOST_YEARS_AT_ONCE,
+        description=f"To simulate, in blocks of {BLOCK_YEARS:,}",
+    ),
+]
 Setting = Annotated[str, Field(max_length=300)]
 Programme = Annotated[Reinsurance | None, WrapValidator(partial(_from_json, Reinsurance))]
 Joining = Annotated[Submission | None, WrapValidator(partial(_from_json, Submission))]
@@ -197,9 +207,7 @@ class BookAtOnce(Frozen):
         AfterValidator(_few_layers),
         one_by_one(MOST_AT_ONCE),
     ] = Field(description="One entry an exchange; without a policy, the reference policy")
-    years: Annotated[int, Field(ge=1, le=MOST_YEARS_AT_ONCE)] = Field(
-        default=YEARS_AT_ONCE, description=f"To simulate, in blocks of {BLOCK_YEARS:,}"
-    )
+    years: Years = YEARS_AT_ONCE
 
     @property
     def layers(self) -> int:
@@ -225,6 +233,37 @@ class AccumulationRequest(BookAtOnce, _Asked):
         blocks = 0 if self.method == "exact" else blocks_for(self.years)
         simulated = blocks * (12 + 0.04 * len(self.book) + 0.02 * layers)
         return exact + simulated * (1 + (self.added is not None) + self.reprice)
+
+
+class AccumulationOnFileRequest(_Asked):
+    """What is asked of a portfolio on file, whose answer is kept."""
+
+    model_config = with_example({"years": YEARS_AT_ONCE, "on": EXAMPLE_REQUEST["on"]})
+
+    years: Years = YEARS_AT_ONCE
+
+    def of(self, book: tuple[Submission, ...], on: dt.date) -> AccumulationRequest:
+        """The same of a book, on a day if none is said.
+
+        Raises:
+            PricingError: the book is larger than one that is worked out at once.
+        """
+        if len(book) > MOST_AT_ONCE:
+            raise PricingError(
+                f"the portfolio must have at most {MOST_AT_ONCE} exchanges (it has {len(book):,}); "
+                "a larger one is a job of the kind accumulation"
+            )
+        try:
+            return AccumulationRequest(book=book, **{**dict(self), "on": self.on or on})
+        except ValidationError as error:
+            said = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
+            raise PricingError(f"the portfolio {said}") from error
+
+
+class StoredAccumulation(PortfolioReport, Stamp):
+    """What a book can pay, under its id, with the portfolio it is of."""
+
+    of: str
 
 
 class BookOfJob(Frozen):

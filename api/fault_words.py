@@ -147,6 +147,14 @@ _BOOK = (
     ("years must be from 1 to {} (they are {})", "年数は1〜{}にしてください（現在{}）"),
     ("the seed must not be negative", "乱数の種は0以上にしてください"),
     ("the policy to be added: {told}", "追加する契約：{told}"),
+    (
+        (
+            "the portfolio must have at most {} exchanges (it has {}); a larger one is a job of "
+            "the kind accumulation"
+        ),
+        "一度に計算できるのは{}社までです（現在{}社）。それ以上はジョブ（accumulation）で計算してください",
+    ),
+    ("the portfolio {told}", "この保有契約：{told}"),
     ("in the book: {told}", "保有契約：{told}"),
     (
         (

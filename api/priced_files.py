@@ -1,4 +1,4 @@
-"""Quotes, checks and comparisons of what is on file, kept with it.
+"""Quotes, checks, comparisons and accumulations of what is on file, kept with it.
 
 What is priced is read first, then priced without any lock on the database, then kept together with
 the id of what it was made from.
@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api import dealings, keeping
+from api import dealings, keeping, studies
+from api.accumulation_shapes import StoredAccumulation
 from api.check_shapes import StoredCheck
 from api.clock import new_id
 from api.file_shapes import (
     ExchangeOnFile,
     FilingOnFile,
     PolicyOnFile,
+    PortfolioOnFile,
     StoredComparison,
     SubmissionOnFile,
 )
@@ -26,6 +28,7 @@ from api.text import canonical
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from api.accumulation_shapes import AccumulationOnFileRequest, AccumulationRequest
     from api.check_shapes import CoverReadingRequest, ReadingRequest
     from api.file_shapes import ComparisonOnFileRequest, FilingRequest, SubmissionQuoteRequest
     from api.quoting import Service
@@ -115,6 +118,28 @@ def compare_exchange(
     return _keep(service, context, "comparison", request, document, exchange.profile.name)
 
 
+def asked_of_portfolio(
+    service: Service, context: Context, ident: str, asked: AccumulationOnFileRequest
+) -> tuple[str, AccumulationRequest]:
+    """Name of a portfolio, and what is asked of it as it stands; on this day if none is said."""
+    with service.store.read() as session:
+        kept = keeping.find(session, context.caller, "portfolio", ident)
+    book = PortfolioOnFile.model_validate_json(kept.document)
+    return book.name, asked.of(book.submissions, context.at.date())
+
+
+def accumulate_portfolio(
+    service: Service, context: Context, ident: str, name: str, request: AccumulationRequest
+) -> Reply:
+    """See what a portfolio can pay in a year, and keep the result beside the book it is of."""
+    found = studies.accumulate(service, request)
+    at = context.at
+    document = StoredAccumulation.model_construct(
+        id=new_id(at), created_at=at, of=ident, **dict(found)
+    )
+    return _keep(service, context, "accumulation", request, document, name)
+
+
 def _policy_and_exchange(
     service: Service, context: Context, policy_id: str
 ) -> tuple[PolicyOnFile, ExchangeOnFile]:
@@ -147,7 +172,7 @@ def _check(
 
 def _keep(
     service: Service, context: Context, kind: str, request: BaseModel,
-    document: StoredCheck | StoredComparison, name: str,
+    document: StoredAccumulation | StoredCheck | StoredComparison, name: str,
 ) -> Reply:  # fmt: skip
     written = Written(
         id=document.id,

@@ -51,6 +51,7 @@ _ROWS = (
         for kind, plural in (
             ("quote", "quotes"),
             ("comparison", "comparisons"),
+            ("accumulation", "accumulations"),
             ("check", "checks"),
             ("exchange", "exchanges"),
             ("policy", "policies"),

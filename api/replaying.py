@@ -1,17 +1,19 @@
 """Does a record come out the same again?
 
 A quote is priced anew from its own inputs and rates under the model, basis and rules it names. A
-check or comparison is made anew from its request, which holds the day, under the model it names; so
-is the check that a filing holds, on which it was decided.
+check, comparison or accumulation is made anew from its request, which holds the day, under the
+model it names, an accumulation under the assumptions it lists; so is the check that a filing holds,
+on which it was decided.
 Fractions agree to the digits of a quote's digest: what lies below differs between processors.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from api.accumulation_shapes import AccumulationRequest
 from api.file_shapes import FilingOnFile
 from api.shapes import (
     CheckRequest,
@@ -21,6 +23,7 @@ from api.shapes import (
     TextPair,
     YenPair,
 )
+from data.accumulation import Accumulation
 from pricing.quote import digest_of
 
 if TYPE_CHECKING:
@@ -57,7 +60,7 @@ class CannotReplay(ValueError):
 
 
 def replay(kept: Kept, service: Service) -> Replay:
-    """Make a quote, check or comparison again, or the check a filing was decided on.
+    """Make a quote, check, comparison or accumulation again, or the check a filing was decided on.
 
     Raises:
         CannotReplay: for any other kind of record.
@@ -116,10 +119,21 @@ def _comparison(kept: Kept, service: Service) -> Made:
     return before, version, service.core.compare(asked.question, desk, _day(asked.on))
 
 
+def _accumulation(kept: Kept, service: Service) -> Made:
+    before = _unstamped(kept)
+    version: str = before["made"]["model"]
+    asked = AccumulationRequest.model_validate_json(kept.request)
+    held = {"vintage": before["made"]["assumptions_vintage"], "assumptions": before["assumptions"]}
+    question = replace(asked.question, assumed=Accumulation.model_validate_json(json.dumps(held)))
+    desk, on = service.desks.of_version(version), _day(asked.on)
+    return before, version, service.core.studies.accumulate(asked.book, desk, on, question)
+
+
 AGAIN: dict[str, Callable[[Kept, Service], Made]] = {
     "check": _check,
     "filing": _filing,
     "comparison": _comparison,
+    "accumulation": _accumulation,
 }
 
 

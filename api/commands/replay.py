@@ -23,7 +23,7 @@ from api.tables import section
 @click.argument("record_id")
 @as_json_option
 def replay_record(record_id: str, *, as_json: bool) -> None:
-    """Make a stored quote, check, comparison or filing's check again, and compare.
+    """Make a stored quote, check, comparison, accumulation or filing's check again, and compare.
 
     Exit status 1 if it comes out otherwise.
     """

@@ -8,15 +8,16 @@ from flask import Response, request
 from pydantic import ValidationError
 from werkzeug.exceptions import NotFound
 
-from api import studies
-from api.accumulation_shapes import MOST_AT_ONCE, AccumulationRequest
+from api import keeping, studies
+from api.accumulation_shapes import MOST_AT_ONCE, AccumulationOnFileRequest, AccumulationRequest
 from api.contract import pdf
 from api.examples import EXAMPLES
+from api.file_shapes import ListQuery
 from api.imports.writing import template
 from api.pages import numbers
 from api.pages.book_refusals import of_book, of_file
 from api.pages.portfolio_asked import EXAMPLE_PROGRAMME, LEVERS, YEARS, read
-from api.pages.portfolio_books import books, chosen, chosen_book
+from api.pages.portfolio_books import BOUND, EXAMPLE, books, chosen, chosen_book
 from api.pages.portfolio_charts import DIMENSIONS, allocation, curves, of_period, parts
 from api.pages.site import Pages, Shown
 from api.pages.text.portfolio import WORDS
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from api.pages.portfolio_asked import BookQuestion
+    from api.pages.portfolio_books import Book
     from api.pages.visit import Visit
     from pricing.portfolio_result import PortfolioReport
     from pricing.submission import Submission
@@ -43,7 +45,7 @@ pages = Pages({**WORDS, **FILE_WORDS})
 WHOLE = "whole"
 """In an address that has the figures in the page itself, for browsers without scripts."""
 
-MOST_DISASTERS = 8
+MOST_DISASTERS, MOST_KEPT = 8, 10
 SHARE_OF_A_VISIT = 5
 
 SAMPLES: Mapping[str, Callable[[], bytes]] = {
@@ -73,7 +75,7 @@ def portfolio(visit: Visit) -> Shown:
     except PricingError as refused:
         said = of_book(refused, book, visit.lang)
         return Shown("portfolio.html", values | {"refused": said}, 422)
-    return Shown("portfolio.html", values | shown(visit, found))
+    return Shown("portfolio.html", values | shown(visit, found) | kept_values(visit, asked, book))
 
 
 @pages.page(
@@ -143,7 +145,32 @@ NOTHING: dict[str, Any] = {
     "later": False,
     "file": None,
     "mark": None,
+    "keeping": None,
 }
+
+
+def kept_values(visit: Visit, asked: BookQuestion, book: Book) -> dict[str, Any]:
+    """What may be kept of a portfolio on file, and what is."""
+    named = chosen(visit)
+    if book.file or named in (EXAMPLE, BOUND) or not visit.may("accumulations:read"):
+        return {}
+    query = ListQuery(of=named, limit=MOST_KEPT)
+    lines, _ = keeping.entries(visit.service.store, visit.caller, "accumulation", query)
+    question = AccumulationOnFileRequest(
+        years=asked.years,
+        seed=asked.seed,
+        assumptions=asked.assumptions,
+        reinsurance=asked.reinsurance,
+        language=visit.lang,
+        on=visit.today,
+    )
+    return {
+        "keeping": {
+            "portfolio": named,
+            "request": question.model_dump(mode="json"),
+            "records": lines,
+        }
+    }
 
 
 def form_values(visit: Visit, asked: BookQuestion) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api import keeping
+from api.accumulation_shapes import StoredAccumulation
 from api.check_shapes import StoredCheck
 from api.file_shapes import FilingOnFile, StoredComparison
 from api.papers.paper import Stamped
@@ -56,6 +57,16 @@ def comparison(service: Service, caller: Caller, ident: str, lang: Language | No
     found = StoredComparison.model_validate_json(kept.document)
     content = render_pdf(found, Stamped(found.id, found.created_at.date()), lang)
     return File(content, _name("comparison", found.id, lang))
+
+
+def accumulation(service: Service, caller: Caller, ident: str) -> File:
+    """The report of a kept accumulation, in the language of its notes."""
+    from api.papers.portfolio_pdf import render_pdf  # noqa: PLC0415 - draws
+
+    kept = _find(service, caller, "accumulation", ident)
+    found = StoredAccumulation.model_validate_json(kept.document)
+    content = render_pdf(found, Stamped(found.id, found.created_at.date()))
+    return File(content, _name("accumulation", found.id, found.language))
 
 
 def check(service: Service, caller: Caller, ident: str, lang: Language | None) -> File:

@@ -53,6 +53,8 @@ def dealt(app: Flask, asked: dict[str, Any]) -> Deal:
     book = {"name": "Book", "submissions": [profile | policy]}
     scopes = {"name": "k", "scopes": ["read"]}
     person = {"email": "a@x.example", "password": "correct horse 1", "scopes": ["read"]}
+    portfolio_id = made(insurer, "/v1/portfolios", book)["id"]
+    accumulated = f"/v1/portfolios/{portfolio_id}/accumulations"
     ids = {
         "exchange_id": exchange_id,
         "policy_id": policy_id,
@@ -61,7 +63,8 @@ def dealt(app: Flask, asked: dict[str, Any]) -> Deal:
         "check_id": made(exchange, f"/v1/policies/{policy_id}/checks", {})["id"],
         "submission_id": made(exchange, "/v1/submissions", submitted)["id"],
         "filing_id": made(exchange, "/v1/filings", filed)["id"],
-        "portfolio_id": made(insurer, "/v1/portfolios", book)["id"],
+        "portfolio_id": portfolio_id,
+        "accumulation_id": made(insurer, accumulated, {})["id"],
         "key_id": made(exchange, "/v1/keys", scopes)["id"],
         "user_id": made(exchange, "/v1/users", person)["id"],
         "organisation_id": insurer_id,
@@ -78,6 +81,7 @@ def dealt(app: Flask, asked: dict[str, Any]) -> Deal:
         "/v1/policies/<policy_id>": policy,
         "/v1/policies/<policy_id>/checks": {},
         "/v1/portfolios/<portfolio_id>": book,
+        "/v1/portfolios/<portfolio_id>/accumulations": {},
         "/v1/submissions/<submission_id>/quotes": {},
         "/v1/submissions/<submission_id>/answers": {"answer": "declined"},
         "/v1/filings/<filing_id>/checks": {},

@@ -28,6 +28,7 @@ KINDS = {
     "exchange_id",
     "policy_id",
     "comparison_id",
+    "accumulation_id",
     "check_id",
     "submission_id",
     "filing_id",

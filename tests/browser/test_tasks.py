@@ -226,6 +226,12 @@ def test_an_underwriter_brings_a_book_and_keeps_it(
     kept = page.locator("#choose-portfolio option[selected]")
     assert kept.text_content() == f"Mine, {lang}"
     assert found["capital"]["capital"] in person.figures("#answer")
+    page.click("#keep-result button")
+    page.wait_for_selector("#kept td code")
+    record = person.asks("GET", f"/v1/accumulations/{page.inner_text('#kept td code')}")
+    assert record["capital"] == found["capital"]
+    assert record["language"] == lang
+    assert person.violations() == []
 
 
 def test_a_book_is_brought_without_scripts(someone: Callable[..., Person], tmp_path: Path) -> None:

@@ -48,6 +48,18 @@ WORDS = {
         "Nothing was worked out: {file} has a fault.", "{file}に誤りがあるため、計算していません。"
     ),
     "own_more": say("and {n} more", "ほか{n}件"),
+    "kept": say("Kept results", "保存した計算結果"),
+    "keep_result": say("Keep this result", "この結果を保存する"),
+    "keep_result_says": say(
+        "As a record of your organisation, with the book as it stands: read and printed as it was "
+        "made, and made again to the yen by kuramori replay.",
+        "現在の保有契約とともに所属組織の記録として保存します。後から同じ内容を参照・印刷でき、"
+        "kuramori replayで円単位まで再計算できます。",
+    ),
+    "kept_at": say("Kept at", "保存日時"),
+    "kept_id": say("Record", "記録"),
+    "kept_paper": say("Report as PDF", "報告書（PDF）"),
+    "kept_none": say("Nothing is kept of this book yet.", "この保有契約の結果は未保存です。"),
     "own_keep": say("Keep it as a portfolio", "登録する"),
     "own_keep_name": say("Name of the portfolio", "保有契約の名称"),
     "own_keep_says": say(

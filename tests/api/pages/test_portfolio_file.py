@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,7 @@ from api.imports.reading import read
 from api.store import records
 from api.wiring import service
 from tests.api import people
+from tests.api.dealing import dealt, made
 from tests.api.pages.page import LANGUAGES, Page, seen
 from tests.api.papers.reading import holds
 
@@ -227,3 +229,35 @@ def test_a_sample_is_there_to_begin_with(visitor: FlaskClient, name: str) -> Non
 
 def test_other_pages_take_no_file(visitor: FlaskClient) -> None:
     assert visitor.post("/en/underwriter", data={}).status_code == 405
+
+
+# ---- what is kept ----------------------------------------------------------------------------
+
+
+def test_a_result_of_a_portfolio_on_file_is_kept_when_asked(
+    app: Flask, asked: dict[str, Any]
+) -> None:
+    deal = dealt(app, asked)
+    portfolio = deal.ids["portfolio_id"]
+    path = f"/v1/portfolios/{portfolio}/accumulations"
+    query = f"portfolio={portfolio}&years=65536&seed=9&vendor.failure_rate=5&quota=20"
+    page = Page(200, deal.insurer.get(f"/ja/portfolio?whole=1&{query}").text)
+    assert f'data-api="POST {path}"' in page.html
+    assert f"/v1/accumulations/{deal.ids['accumulation_id']}/document" in page.links
+    (text,) = re.findall(r'id="keep-body">(.*?)</script>', page.html)
+    sent = json.loads(text)
+    assert (sent["seed"], sent["years"], sent["language"]) == (9, 65536, "ja")
+    assert sent["assumptions"] == {"vendor.failure_rate": 0.05}
+    assert sent["reinsurance"] == [{"kind": "quota_share", "ceded": 0.2}]
+    made(deal.insurer, path, sent)
+
+
+def test_nothing_is_offered_to_be_kept_of_another_book(
+    app: Flask, real: FlaskClient, asked: dict[str, Any]
+) -> None:
+    deal = dealt(app, asked)
+    for path in ("/en/portfolio?whole=1", "/en/portfolio?whole=1&portfolio=bound"):
+        assert 'id="keep-body"' not in deal.insurer.get(path).text
+    page = f"/en/portfolio?whole=1&portfolio={deal.ids['portfolio_id']}"
+    assert 'id="keep-body"' not in brought(deal.insurer, page, status=200).html
+    assert 'id="keep-body"' not in seen(real, "/en/portfolio?whole=1").html
