@@ -75,12 +75,22 @@ EXAMPLE_ACCUMULATION = {
 }
 
 
-def _most_layers(book: tuple[Submission, ...]) -> int:
-    return max(1 if one.policy is None else len(one.policy.layers) for one in book)
+def layers_of(book: tuple[Submission, ...]) -> int:
+    """Of all exchanges, each counted with as many as the policy with the most."""
+    most = max((1 if one.policy is None else len(one.policy.layers) for one in book), default=0)
+    return len(book) * most
+
+
+def units_of(book: tuple[Submission, ...], years: int, runs: int) -> float:
+    """What so many runs of a book take of the machine; see `api.limits`."""
+    layers = layers_of(book)
+    exact = 15 + 0.6 * len(book) + 0.06 * layers
+    blocks = blocks_for(years) if years else 0
+    return exact + runs * blocks * (12 + 0.04 * len(book) + 0.02 * layers)
 
 
 def _few_layers(book: tuple[Submission, ...]) -> tuple[Submission, ...]:
-    found = len(book) * _most_layers(book) if book else 0
+    found = layers_of(book)
     if found > MOST_LAYERS_AT_ONCE:
         raise ValueError(
             f"must have at most {MOST_LAYERS_AT_ONCE:,} layers in all, each exchange counted with "
@@ -209,11 +219,6 @@ class BookAtOnce(Frozen):
     ] = Field(description="One entry an exchange; without a policy, the reference policy")
     years: Years = YEARS_AT_ONCE
 
-    @property
-    def layers(self) -> int:
-        """Of all exchanges, each counted with as many as the policy with the most."""
-        return len(self.book) * _most_layers(self.book)
-
 
 class AccumulationRequest(BookAtOnce, _Asked):
     """Exchanges with their policies, each named once, as their insurer sees them together."""
@@ -228,11 +233,8 @@ class AccumulationRequest(BookAtOnce, _Asked):
     @property
     def units(self) -> float:
         """What the book takes of the machine; see `api.limits`."""
-        layers = self.layers
-        exact = 15 + 0.6 * len(self.book) + 0.06 * layers
-        blocks = 0 if self.method == "exact" else blocks_for(self.years)
-        simulated = blocks * (12 + 0.04 * len(self.book) + 0.02 * layers)
-        return exact + simulated * (1 + (self.added is not None) + self.reprice)
+        years = 0 if self.method == "exact" else self.years
+        return units_of(self.book, years, 1 + (self.added is not None) + self.reprice)
 
 
 class AccumulationOnFileRequest(_Asked):

@@ -10,6 +10,7 @@ from api.accumulation_shapes import (
     BookAtOnce,
     BookOfJob,
     RunOfBook,
+    layers_of,
 )
 from api.examples import with_example
 from data.accumulation import accumulation
@@ -53,12 +54,12 @@ class CatBondRequest(BookAtOnce, _Asked):
     @property
     def units(self) -> float:
         """What the bond takes of the machine; see `api.limits`."""
-        return self.units_of_years + 40 + 3.7 * len(self.book) + 0.06 * self.layers
+        return self.units_of_years + 40 + 3.7 * len(self.book) + 0.06 * layers_of(self.book)
 
     @property
     def units_of_years(self) -> float:
         """What its years take, without the exact law."""
-        each = 12 + 0.04 * len(self.book) + 0.02 * self.layers
+        each = 12 + 0.04 * len(self.book) + 0.02 * layers_of(self.book)
         return 15 + blocks_for(self.years) * each
 
 

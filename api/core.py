@@ -155,6 +155,22 @@ class Marginal(Protocol):
         """A policy at the capital it adds to a book."""
 
 
+class Together(Protocol):
+    """`pricing.book_together.with_together`."""
+
+    def __call__(
+        self,
+        found: BookPrice,
+        one: Submission,
+        book: Sequence[Submission],
+        desk: Desk,
+        on: date,
+        *,
+        progress: Callable[[int, int, str], None] | None,
+    ) -> BookPrice:
+        """The same with what the policy adds under common shocks."""
+
+
 class Draw(Protocol):
     """`pricing.curves.curves`."""
 
@@ -227,6 +243,7 @@ class Studies:
     stress: Stress
     sector: Sector
     marginal: Marginal
+    together: Together
     curves: Draw
     accumulate: Accumulate
     event_cover: CoverEvent
@@ -253,6 +270,7 @@ def real_core() -> Core:
     from pricing import (  # noqa: PLC0415  see the module's first paragraph
         arrangement,
         book_price,
+        book_together,
         cat_bond,
         comparison,
         curves,
@@ -281,6 +299,7 @@ def real_core() -> Core:
             stress.stress_on,
             sector.sector_on,
             book_price.price_in_book,
+            book_together.with_together,
             curves.curves,
             portfolio.portfolio,
             event_cover.event_cover,

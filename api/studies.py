@@ -19,6 +19,7 @@ from data.regime_versions import NotYetDated
 from data.regimes import UnknownRegime
 from pricing.errors import BatchRefused, PricingError
 from pricing.result import ModelRef
+from pricing.submission import Submission
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -100,6 +101,15 @@ def marginal(service: Service, asked: MarginalRequest) -> MarginalAnswer:
             with_shares=asked.shares,
             lang=asked.language,
         )
+        if asked.together:
+            found = service.core.studies.together(
+                found,
+                Submission(profile=asked.profile, policy=asked.policy),
+                asked.book,
+                desk,
+                on,
+                progress=lambda *_: service.give_way(),
+            )
     return MarginalAnswer.model_construct(**_made_by(desk, on), **dict(found))
 
 

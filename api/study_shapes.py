@@ -8,10 +8,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from api.accumulation_shapes import units_of
 from api.examples import EXAMPLE_BOOK, EXAMPLE_COVER, EXAMPLE_REQUEST, with_example
 from api.shapes import AskedDay, RegimeName, YenPerUnit
 from models.profile import LARGEST_AMOUNT, Amount, Count, Frozen, SecurityProfile
 from pricing.book_result import BookPrice
+from pricing.book_together import YEARS
 from pricing.curves import BASIC_LIMIT_JPY, WIDTH_JPY, Curves
 from pricing.event_terms import EventCover
 from pricing.inputs import Inputs
@@ -150,13 +152,19 @@ class MarginalRequest(Frozen):
     shares: bool = Field(
         default=False, description="Whether the capital is also divided among all policies"
     )
+    together: bool = Field(
+        default=False,
+        description="Whether also under the book's common shocks, over 131,072 simulated years: "
+        "what `kuramori portfolio --add` says; a second of one core for thirty exchanges",
+    )
     language: Language = Field(default="en", description="Of the notes")
     on: AskedDay = None
 
     @property
     def units(self) -> float:
         """What the book takes of the machine; see `api.limits`."""
-        return 1.0 * sum(map(_priced, self.book))
+        priced = 1.0 * sum(map(_priced, self.book))
+        return priced + (units_of(self.book, YEARS, 2) if self.together and self.book else 0.0)
 
 
 class CurvesRequest(Frozen):

@@ -16,12 +16,12 @@ INDEPENDENT = say(
     "once: a shared wallet vendor, one group's campaign, a year of many thefts, rates or sizes "
     "that are wrong for all. There the capital of the book is too small; whatever the dependence, "
     "what this policy adds to it is never above its capital alone. What it adds where those strike "
-    "together: kuramori portfolio BOOK --add PROFILE, and for every policy of a book --reprice.",
+    "together stands apart, simulated, as kuramori portfolio BOOK --add PROFILE has it.",
     "モデルを所与として交換業者間は独立とする。共通のウォレット提供者、同一グループによる連続攻撃、"
     "流出の多い年、頻度・損害額の推定誤差など、複数の交換業者に同時に及ぶ要因は含まれず、その分"
     "ポートフォリオの所要資本は過小となる。ただし依存関係がいかなるものであっても、この契約の"
-    "追加分が単独の所要資本を超えることはない。共通の要因を織り込んだ追加分は"
-    "「kuramori portfolio BOOK --add PROFILE」、全契約については「--reprice」で求める。",
+    "追加分が単独の所要資本を超えることはない。共通の要因を織り込んだ追加分は、"
+    "「kuramori portfolio BOOK --add PROFILE」と同じシミュレーションにより別に示す。",
 )
 WHOLE_TERMS = say(
     "Every policy counts with its whole term, as if all ran together, and with nothing of its "

@@ -6,7 +6,8 @@ carries the cost of the capital it adds there (`pricing.marginal`):
     premium = charge(expected loss + cost of capital · years of the term · marginal capital)
 
 with the loadings, minimum and tax of an ordinary quote. The technical premium of that quote stands
-beside it. What is assumed about policies paying together is said in the result.
+beside it. What is assumed about policies paying together is said in the result; the same under the
+book's common shocks is `pricing.book_together`'s.
 """
 
 from __future__ import annotations

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from models.profile import Frozen, unused
+from models.profile import Frozen, unsaid, unused
 from pricing.basis import CapitalCost
 from pricing.money import Estimate, Money
 from pricing.phrases import Language
+from pricing.portfolio_result import RepricedPolicy
 
 
 class PolicyShare(Frozen):
@@ -30,6 +31,9 @@ class BookPrice(Frozen):
     share of the capital with it; `alone` its capital by itself, the most either can be. VaR is the
     quantile of what the book pays, capital the mean beyond it less the expected loss. Shares are
     given if asked for and add up to `capital_with`. Notes are in `language`.
+
+    All of that takes exchanges as independent. `together`, if asked for, is the same policy in the
+    same book under its common shocks, simulated, or `together_refused` says what stands in the way.
     """
 
     exchange: str
@@ -53,5 +57,11 @@ class BookPrice(Frozen):
     technical_premium: Estimate
     technical_rate_on_line: float
     shares: tuple[PolicyShare, ...] = Field(default=(), exclude_if=unused)
+    together: RepricedPolicy | None = Field(
+        default=None,
+        exclude_if=unsaid,
+        description="Under common shocks, over 131,072 simulated years of seed 1",
+    )
+    together_refused: str | None = Field(default=None, exclude_if=unsaid)
     notes: tuple[str, ...]
     language: Language

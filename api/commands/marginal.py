@@ -11,8 +11,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from api.commands.portfolio import read_book
 from api.commands.shared import (
-    LARGEST_BOOK_BYTES,
     about,
     about_line,
     as_json_option,
@@ -30,9 +30,11 @@ from api.tables import section
 from api.terminal import STATUS_WORDS, percent, ranged, yen
 from models.profile import SecurityProfile
 from pricing.book_price import price_in_book
+from pricing.book_run import SEED
+from pricing.book_together import YEARS, with_together
 from pricing.desk import open_desk
 from pricing.policy import Policy
-from pricing.submission import Book
+from pricing.submission import Submission
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
     "book_file",
     required=True,
     type=click.Path(path_type=Path),
-    help='Policies already written, as a JSON array of {"profile": …, "policy": …}.',
+    help='Policies already written: a JSON array of {"profile": …, "policy": …}, CSV or Excel.',
 )
 @policy_option
 @click.option("--shares", is_flag=True, help="Also divide the capital among all policies.")
@@ -71,13 +73,22 @@ def marginal(
     """
     profile = read_document(profile_file, SecurityProfile)
     policy = read_document(policy_file, Policy) if policy_file else None
-    book = read_document(book_file, Book, LARGEST_BOOK_BYTES).root
+    book, _ = read_book(book_file)
     on = day(on_text)
     desk = open_desk(Settings.from_env().home)
     with progress("marginal") as show:
         found = price_in_book(
-            profile, policy, book, desk, on, with_shares=shares, progress=show, lang=lang
+            profile,
+            policy,
+            book,
+            desk,
+            on,
+            with_shares=shares,
+            progress=show,
+            lang=lang,
         )
+        one = Submission(profile=profile, policy=policy)
+        found = with_together(found, one, book, desk, on, progress=show)
     if as_json:
         print_json(about(profile, desk, on) | found.model_dump(mode="json"))
         return
@@ -88,7 +99,7 @@ def _page(found: BookPrice) -> RenderableType:
     notes = Table.grid(padding=(0, 1))
     for note in found.notes:
         notes.add_row(" -", Text(note), style="dim")
-    parts = [_prices(found), _capital(found)]
+    parts = [_prices(found), _capital(found), _together(found)]
     if found.shares:
         parts.append(_shares(found))
     return Group(*parts, notes)
@@ -127,6 +138,33 @@ def _capital(found: BookPrice) -> Table:
     table.add_row("[bold]Marginal[/bold]", f"[bold]{yen(found.marginal.amount)}[/bold]")
     table.add_row("Euler share", yen(found.euler.amount))
     table.add_row("Alone, the most of both", yen(found.alone.amount))
+    return table
+
+
+def _together(found: BookPrice) -> Table:
+    """The same under common shocks, each beside the figure for independent exchanges."""
+    table = section("Where vendors' failures, campaigns and one market strike several at once")
+    one = found.together
+    if one is None:
+        table.add_row("Not worked out", escape(found.together_refused or ""))
+        return table
+    times = f", {one.marginal / found.marginal.amount:.2g} times" if found.marginal.amount else ""
+    table.add_row("Made by", f"{YEARS:,} simulated years, seed {SEED}; ± one standard error")
+    table.add_row(
+        "[bold]Marginal[/bold]",
+        f"[bold]{yen(one.marginal)}[/bold] ± {yen(one.marginal_error)}  "
+        f"[dim]({yen(found.marginal.amount)} if independent{times})[/dim]",
+    )
+    table.add_row(
+        "Euler share",
+        f"{yen(one.euler)}  [dim]({yen(found.euler.amount)} if independent)[/dim]",
+    )
+    table.add_row(
+        "[bold]Premium in this book[/bold]",
+        f"[bold]¥{one.premium:,}[/bold] ± {yen(one.premium_error)}  "
+        f"[dim]({percent(one.rate_on_line)} on line; ¥{found.premium.amount:,} if "
+        "independent)[/dim]",
+    )
     return table
 
 

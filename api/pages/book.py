@@ -11,9 +11,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from api import keeping, studies
 from api.examples import EXAMPLES
+from api.fault_telling import told
 from api.file_shapes import ListQuery, PortfolioOnFile
 from api.pages import numbers
 from api.pages.charts import Axis, Chart, Series
+from api.pages.portfolio_books import example_book
 from api.pages.sources import price_source
 from api.pages.text.risk import WORDS
 from api.study_shapes import (
@@ -22,6 +24,8 @@ from api.study_shapes import (
     MarginalAnswer,
     MarginalRequest,
 )
+from pricing.book_run import SEED
+from pricing.book_together import YEARS
 from pricing.submission import Submission
 
 if TYPE_CHECKING:
@@ -31,7 +35,11 @@ if TYPE_CHECKING:
 FEW = 6
 """Bars of a chart of the usual height."""
 
-EXAMPLE_BOOKS = {"four-policies": "example_book", "sector": "example_sector"}
+EXAMPLE_BOOKS = {
+    "four-policies": "example_book",
+    "sector": "example_sector",
+    "thirty": "example_thirty",
+}
 
 
 def choices(visit: Visit) -> tuple[tuple[str, str], ...]:
@@ -50,24 +58,49 @@ def chosen(visit: Visit) -> str:
 
 def values(visit: Visit, asked: Asked) -> dict[str, Any]:
     """What the part of the page on the book shows; a book too large to ask about says so."""
-    try:
-        question = MarginalRequest(
-            profile=asked.profile,
-            policy=asked.policy,
-            book=_submissions(visit, chosen(visit)),
-            shares=True,
-            language=visit.lang,
-            on=asked.on,
-        )
-    except ValidationError:
+    found = _found(visit, asked, shares=True)
+    if found is None:
         return {"found": None, "most": MOST_IN_BOOK, "layers": MOST_LAYERS_OF_BOOK}
-    visit.service.limits.spend(visit.caller, request.remote_addr, question.units)
-    found = studies.marginal(visit.service, question)
     return {
         "found": found,
         "priced": price_source(found.model, found.basis_version, visit.lang),
         "shares": _shares(visit, found),
     }
+
+
+def together_values(visit: Visit, asked: Asked) -> dict[str, Any]:
+    """The same under the book's common shocks, beside it; or what stands in the way."""
+    found = _found(visit, asked, together=True)
+    if found is None:
+        return {"found": None, "together": None, "why": ""}
+    return {
+        "found": found,
+        "together": found.together,
+        "why": told(found.together_refused or "", visit.lang),
+        "years": YEARS,
+        "seed": SEED,
+        "priced": price_source(found.model, found.basis_version, visit.lang),
+    }
+
+
+def _found(
+    visit: Visit, asked: Asked, *, shares: bool = False, together: bool = False
+) -> MarginalAnswer | None:
+    """What the API answers; nothing of a book too large to ask about."""
+    try:
+        question = MarginalRequest(
+            profile=asked.profile,
+            policy=asked.policy,
+            book=_submissions(visit, chosen(visit)),
+            shares=shares,
+            together=together,
+            language=visit.lang,
+            on=asked.on,
+        )
+    except ValidationError:
+        return None
+    visit.service.limits.spend(visit.caller, request.remote_addr, question.units)
+    return studies.marginal(visit.service, question)
 
 
 def _submissions(visit: Visit, named: str) -> tuple[Submission, ...]:
@@ -80,6 +113,8 @@ def _submissions(visit: Visit, named: str) -> tuple[Submission, ...]:
 
 @lru_cache(maxsize=4)
 def _example(named: str) -> tuple[Submission, ...]:
+    if named == "thirty":
+        return example_book()
     text = (EXAMPLES / "books" / f"{named}.json").read_bytes()
     return TypeAdapter(tuple[Submission, ...]).validate_json(text)
 

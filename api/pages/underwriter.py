@@ -78,6 +78,16 @@ def with_book(visit: Visit) -> Shown:
     return Shown("underwriter_book.html", book.values(visit, asked))
 
 
+@pages.page("/underwriter/book/together", may="prices:ask", units=4, whole=False)
+def with_book_together(visit: Visit) -> Shown:
+    """The same where some events strike several exchanges of the book at once."""
+    asked = read(visit)
+    if asked.is_wrong:
+        values = {"found": None, "together": None, "why": ""}
+        return Shown("underwriter_together.html", values, 422)
+    return Shown("underwriter_together.html", book.together_values(visit, asked))
+
+
 def quote_values(visit: Visit, quote: Quote) -> dict[str, Any]:
     """What the cards of a quote show; the page of a stored quote has the same."""
     lang, band = visit.lang, quote.market_band

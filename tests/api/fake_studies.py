@@ -75,10 +75,15 @@ def fake_studies(check: Callable[[], None]) -> Studies:
         check()
         return sector_on(book, on, None, lang)
 
-    def marginal(*asked: object, with_shares: bool, lang: Language) -> BookPrice:
-        del asked, with_shares, lang
+    def marginal(*asked: object, **more: object) -> BookPrice:
+        del asked, more
         check()
         return fake_book_price()
+
+    def together(found: BookPrice, *asked: object, **more: object) -> BookPrice:
+        del asked, more
+        check()
+        return found.model_copy(update={"together_refused": "the fake has no years"})
 
     def curves(*asked: object, basic_limit: int, width: int, attachments: object) -> Curves:
         del asked, attachments
@@ -122,7 +127,15 @@ def fake_studies(check: Callable[[], None]) -> Studies:
         return real_event_cover(cover, fake_event_desk(), on, assumed, seed, lang, effects=effects)
 
     return Studies(
-        require, stress, sector, marginal, curves, accumulate, event_cover, fake_cat_bond(check)
+        require,
+        stress,
+        sector,
+        marginal,
+        together,
+        curves,
+        accumulate,
+        event_cover,
+        fake_cat_bond(check),
     )
 
 

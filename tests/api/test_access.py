@@ -44,6 +44,8 @@ MATRIX = {
     "filings:decide": "s",
     "portfolios:read": "is",
     "portfolios:write": "is",
+    "accumulations:make": "is",
+    "accumulations:read": "is",
     "imports:make": "xis",
     "jobs:make": "xiso",
     "jobs:read": "xiso",

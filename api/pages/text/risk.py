@@ -145,6 +145,7 @@ WORDS = {
     "book": say("With the rest of the book", "保有契約との累積リスク"),
     "which_book": say("Book", "保有契約"),
     "example_book": say("Example: four policies", "例：4件の保険契約"),
+    "example_thirty": say("Example: 30 synthetic firms", "例：架空の取引所30社"),
     "example_sector": say("Example: a sector", "例：業界全体"),
     "book_account": say(
         "An insurer signed in sees its own portfolios here.",
@@ -159,6 +160,24 @@ WORDS = {
     "book_premium": say("Premium at that capital", "限界資本による保険料"),
     "book_technical": say("Technical premium", "テクニカル・プレミアム"),
     "book_alone": say("Premium if it stood alone", "単独の場合の保険料"),
+    "together_go": say(
+        "Where events strike several at once", "複数の取引所に同時に及ぶ事故を織り込む"
+    ),
+    "together_says": say(
+        "Where a vendor's failure, a campaign or a bad year strikes several exchanges at once, it "
+        "adds {marginal} to the capital; {independent} if exchanges are independent.",
+        "提供会社の障害・侵害、一連の攻撃、流出の多い年が複数の取引所に同時に及ぶ場合、必要資本の増加は"
+        "{marginal}です（取引所間を独立とすると{independent}）。",
+    ),
+    "together_how": say(
+        "{years} simulated years, seed {seed}; ± is one standard error of simulation. It is what "
+        "kuramori portfolio --add says. Independent: exact.",
+        "シミュレーション{years}年（乱数の種{seed}）。±は標準誤差。"
+        "kuramori portfolio --addと同じ値です。独立の場合は厳密計算です。",
+    ),
+    "together_head": say("Together", "同時の事故を織込み"),
+    "independent_head": say("Independent", "取引所間を独立"),
+    "together_not": say("It cannot be worked out: {why}", "計算できません：{why}"),
     "book_marginal": say("Marginal capital", "限界資本"),
     "book_euler": say("Share of the capital (Euler)", "資本の配分額（オイラー）"),
     "book_capital": say("Capital of the book", "保有契約の必要資本"),

@@ -29,6 +29,7 @@ BOOKS = (
     ("/sector", "portfolio"),
     ("/portfolio", "portfolio"),
     ("/underwriter/book", "book"),
+    ("/underwriter/book/together", "book"),
 )
 HIDDEN = "Kept From Strangers"
 

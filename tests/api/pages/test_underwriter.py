@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from api.app import create_app
 from api.examples import EXAMPLES
+from api.pages.portfolio_books import example_book
 from api.settings import Settings, sqlite_url
 from models.profile import SecurityProfile
 from tests.api import people
@@ -175,6 +177,30 @@ def test_the_book_is_that_of_the_api(own: FlaskClient, lang: str) -> None:
     place = f"/{lang}/underwriter/book?exchange=jp-middle&on=2026-11-25&book=four-policies"
     named = ("premium", "marginal", "euler", "capital_with", "premium_alone")
     assert {found[name]["amount"] for name in named} <= figures(page(own, place))
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_what_strikes_several_stands_beside_what_is_independent(
+    own: FlaskClient, lang: str
+) -> None:
+    query = "exchange=jp-middle&on=2026-11-25&book=thirty"
+    assert "/underwriter/book/together?" in page(own, f"/{lang}/underwriter/book?{query}")
+    shown = page(own, f"/{lang}/underwriter/book/together?{query}")
+    book = [json.loads(one.model_dump_json()) for one in example_book()]
+    body = {**asked(), "book": book, "together": True}
+    found = own.post("/v1/marginals", json=body).json
+    one = found["together"]
+    assert {one["marginal"], one["euler"], one["premium"]} <= figures(shown)
+    told = {found[name]["amount"] for name in ("marginal", "euler", "premium")}
+    assert told <= figures(shown)
+    assert "131,072" in shown
+
+
+def test_what_stands_in_its_way_is_told_in_the_pages_language(own: FlaskClient) -> None:
+    query = "exchange=jp-middle&on=2026-11-25&book=four-policies"
+    shown = page(own, f"/ja/underwriter/book/together?{query}")
+    assert "1取引所につき1件にしてください（/3と同じ取引所）" in shown
+    assert figures(shown) == set()
 
 
 def test_a_book_that_is_not_the_readers_does_not_exist(own: FlaskClient) -> None:
