@@ -36,6 +36,7 @@ from figures import machine, rounded
 
 from models.allocator import keep_freed_memory
 from models.spread import spread
+from models.threads import side_by_side
 from pricing.book_exact import exact_law
 from pricing.book_run import one_by_one, passed_once_in, run, tail_mean
 
@@ -115,6 +116,8 @@ def runner_of(kind: str, workers: int) -> Iterator[Callable[..., Iterator[Any]]]
         yield one_by_one
     elif kind == "loky":
         yield lambda work, shared, jobs: spread(work, jobs, workers, shared=(shared,))
+    elif kind == "threads":
+        yield lambda work, shared, jobs: side_by_side(work, jobs, workers, shared=(shared,))
     else:
         import distributed  # noqa: PLC0415 - an extra
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Lots = NDArray[np.uint32]
     Unsigned = NDArray[np.uint64]
 
-compiled = njit(cache=True, error_model="numpy")
+compiled = njit(cache=True, error_model="numpy", nogil=True)
 """Without leave to join a product and a sum, which would round once instead of twice."""
 
 inlined = njit(inline="always")
@@ -33,32 +33,33 @@ inlined = njit(inline="always")
 
 @compiled
 def _dealt(
-    lots: Lots,
-    number: Places,
-    guide: Unsigned,
-    shift: np.uint32,
-    ends: Lots,
-    steps: int,
-    out: Unsigned,
+    lots: Lots, number: Places, last: Lots, shift: np.uint32, guide: Unsigned, out: Unsigned
 ) -> None:
-    begin, entries = np.uint64(0), np.uint64(guide.size // number.size)
-    for draw in range(number.size):
-        first, end = np.uint64(draw) * entries, begin + np.uint64(number[draw])
+    begin, years = np.uint64(0), np.uint64(last.shape[1])
+    for draw in range(last.shape[0]):
+        year, first = np.uint64(0), np.uint64(draw) * years
+        ends = last[draw]
+        for entry in range(guide.size):
+            while np.uint32(entry << shift) > ends[year]:
+                year += np.uint64(1)
+            guide[entry] = year
+        end = begin + np.uint64(number[draw])
         for i in range(begin, end):
-            out[i] = guide[first + np.uint64(lots[i] >> shift)]
-        for _ in range(steps):
-            for i in range(begin, end):
-                out[i] += np.uint64(lots[i] > ends[out[i]])
+            year = guide[np.uint64(lots[i] >> shift)]
+            while lots[i] > ends[year]:
+                year += np.uint64(1)
+            out[i] = first + year
         begin = end
 
 
-def dealt(
-    lots: Lots, number: Places, guide: Places, shift: np.uint32, ends: Lots, steps: int
-) -> Places:
-    """The years of lots, given the first that each may be of; see `models.book_years`."""
+def dealt(lots: Lots, number: Places, last: Lots, bits: int) -> Places:
+    """The years of lots, given the last lot of each and the bits that a guide reads.
+
+    See `models.book_years`.
+    """
     # Unsigned, so that no place has to be looked at for being counted from the end.
-    out = np.empty(len(lots), dtype=np.int64)
-    _dealt(lots, number, guide.view(np.uint64), shift, ends, steps, out.view(np.uint64))
+    out, guide = np.empty(len(lots), dtype=np.int64), np.empty(1 << bits, dtype=np.uint64)
+    _dealt(lots, number, last, np.uint32(32 - bits), guide, out.view(np.uint64))
     return out
 
 
@@ -85,7 +86,6 @@ def _size(said: np.uint32, bits: np.uint32, offset: np.uint64, values: Singles) 
 def _drawn(
     lots: Lots,
     number: Places,
-    others: Unsigned,
     by_cell: tuple[Singles, Singles, Singles, Unsigned],
     values: Singles,
     ends: tuple[np.uint32, np.float32, np.float32],
@@ -109,11 +109,6 @@ def _drawn(
             size = _size(said[i], bits, first, values) * times
             out[i] = size if size < cap else cap  # noqa: FURB136
         begin = end
-    for k in range(others.size):
-        at, there = begin + np.uint64(k), others[k]
-        out[at] = _odds(lots[at], passing[there], lowest, highest)
-        size = _size(said[at], bits, offset[there], values) * scale[there]
-        out[at] = size if size < caps[there] else caps[there]  # noqa: FURB136
 
 
 def drawn(table: SizeTable, law: int, where: Struck, lots: Lots) -> Singles:
@@ -124,7 +119,5 @@ def drawn(table: SizeTable, law: int, where: Struck, lots: Lots) -> Singles:
     by_cell = (table.per_lot[law], table.scale[law], table.caps, offset)
     ends = (np.uint32(MANTISSA - table.bits), *table.odds)
     out = np.empty(len(lots), dtype=np.float32)
-    _drawn(
-        lots, where.number.ravel(), where.others.view(np.uint64), by_cell, values.ravel(), ends, out
-    )
+    _drawn(lots, where.number.ravel(), by_cell, values.ravel(), ends, out)
     return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,42 +17,53 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Struck:
-    """Where thefts stand in an array: first some at each place in turn, then others anywhere.
+    """Where thefts stand in an array: some at each place in turn, in one round after the other.
 
     Attributes:
-        number: how many stand at each place in each of some rounds, shape (rounds, places).
-        others: places of those that follow, shape (others,).
+        number: how many stand at each place in each round, shape (rounds, places).
+        hits: which of all thefts strike others as well, in any order, shape (hits,).
     """
 
     number: Places
-    others: Places
+    hits: Places
+
+    @classmethod
+    def of_both(cls, own: Places, run: Places) -> Struck:
+        """Own thefts, so many in each round at each place, and at each place hits after them.
+
+        Args:
+            own: shape (rounds, places).
+            run: of each hit round times places plus place, shape (hits,).
+        """
+        hits, order = np.empty_like(run), np.argsort(run, kind="stable")
+        hits[order] = np.arange(len(run)) + np.cumsum(own)[run[order]]
+        return cls(own + np.bincount(run, minlength=own.size).reshape(own.shape), hits)
 
     def of(self, values: NDArray[Any]) -> NDArray[Any]:
         """What each theft's place has of some values, shape (thefts,)."""
         rounds = np.tile(values, len(self.number)) if len(self.number) > 1 else values
-        own = np.repeat(rounds, self.number.ravel())
-        return np.concatenate([own, values.take(self.others)])
+        return np.repeat(rounds, self.number.ravel())
 
     def over(self, size: int) -> Struck:
         """Where they stand if so many places after one another are one."""
         rounds, places = self.number.shape
-        number = self.number.reshape(rounds, places // size, size).sum(axis=2)
-        return Struck(number, self.others // size)
+        return Struck(self.number.reshape(rounds, places // size, size).sum(axis=2), self.hits)
 
     def places(self, at: Places) -> Places:
         """Of some of the thefts the places."""
         return np.asarray(self.of(np.arange(self.number.shape[1])).take(at))
 
     def runs(self, operation: np.ufunc, amounts: Floats) -> Floats:
-        """The operation over what stands at each place and is none of the others, (places,).
-
-        Of nothing it is nought.
-        """
-        number = self.number.ravel()
-        found = np.zeros(len(number))
-        there = np.flatnonzero(number)
+        """The operation over what stands at each place, shape (places,); of nothing nought."""
+        there, begins = self._begins
+        found = np.zeros(self.number.size)
         if len(there):
-            found[there] = operation.reduceat(amounts, (np.cumsum(number) - number)[there])
-        if len(self.number) == 1:
-            return found
+            found[there] = operation.reduceat(amounts, begins)
         return np.asarray(operation.reduce(found.reshape(self.number.shape), axis=0))
+
+    @cached_property
+    def _begins(self) -> tuple[Places, Places]:
+        """The runs that hold a theft, and where they begin."""
+        number = self.number.ravel()
+        there = np.flatnonzero(number)
+        return there, (np.cumsum(number) - number)[there]

@@ -47,10 +47,11 @@ class Thefts:
     """Thefts in the years of some draws of one law.
 
     Attributes:
-        where: cells, exchange times tiers plus tier: own thefts, a round a draw, and hits.
+        where: cells, exchange times tiers plus tier, a round a draw.
         year: counted from the first draw's first, shape (thefts,).
         loss: money, the same shape.
         event: of each hit the place of its event, shape (hits,).
+        cell: that it strikes, the same shape.
         event_shared: which shared event of the book each one is, shape (events,).
         event_year: as `year`, shape (events,).
     """
@@ -59,13 +60,9 @@ class Thefts:
     year: Places
     loss: Singles
     event: Places
+    cell: Places
     event_shared: Places
     event_year: Places
-
-    @property
-    def own(self) -> int:
-        """How many come first and are an exchange's own."""
-        return len(self.year) - len(self.event)
 
 
 @dataclass(frozen=True)
@@ -181,17 +178,19 @@ class YearMaker:
         """
         risk, law = self.risk, int(self.risk.law_of_draw[came.draws.start])
         rates = risk.own[came.draws].reshape(len(came.shock), -1) * self.table.passing[law]
-        number = generator.poisson(rates * came.shock.sum(axis=1)[:, None])
-        where, own = Struck(number, came.cell), int(number.sum())
-        lots = _lots(2 * own + len(came.cell), generator)
-        dealt = _dealt(lots[:own], number.sum(axis=1), came.shock)
-        year = np.concatenate([dealt, came.year[came.event]])
-        loss = self.table.drawn(law, where, lots[own:])
+        own = generator.poisson(rates * came.shock.sum(axis=1)[:, None])
+        hit_year = came.year[came.event]
+        where = Struck.of_both(own, hit_year // came.shock.shape[1] * own.shape[1] + came.cell)
+        of_draw = where.number.sum(axis=1)
+        lots = _lots(2 * int(of_draw.sum()), generator)
+        year = _dealt(lots[: len(lots) // 2], of_draw, came.shock)
+        year[where.hits] = hit_year
+        loss = self.table.drawn(law, where, lots[len(lots) // 2 :])
         if self.prices is not None:
             state = generator.integers(PRICE_STATES, size=came.shock.size)
             exchange = where.of(np.repeat(np.arange(risk.exchanges), risk.own.shape[2]))
             loss = self.prices.revalued(loss, exchange, state[year], generator)
-        return Thefts(where, year, loss, came.event, came.shared, came.year)
+        return Thefts(where, year, loss, came.event, came.cell, came.shared, came.year)
 
 
 def generator_of(seed: int, *block: int) -> np.random.Generator:
@@ -202,7 +201,7 @@ def generator_of(seed: int, *block: int) -> np.random.Generator:
 
 def _lots(number: int, generator: np.random.Generator) -> NDArray[np.uint32]:
     """Numbers of 32 bits, none of which is nought."""
-    bits = generator.bit_generator.random_raw((number + 1) // 2)
+    bits = generator.integers(0, WHOLE**2, (number + 1) // 2, dtype=np.uint64)
     lots = np.asarray(bits, dtype="<u8").view("<u4")[:number]
     lots |= np.uint32(1)
     return lots
@@ -218,28 +217,25 @@ def _dealt(lots: NDArray[np.uint32], number: Places, shock: Floats) -> Places:
         number: of thefts by draw.
         shock: of years, shape (draws, years).
     """
-    if not len(lots):
-        return np.zeros(0, dtype=np.int64)
     draws, years = shock.shape
     ends = np.cumsum(shock, axis=1)
     last = np.minimum(ends * (WHOLE / ends[:, -1:]), WHOLE - 1.0).astype(np.uint32)
     last[:, -1] = WHOLE - 1
     bits = min((GUIDES * years - 1).bit_length(), MOST_GUIDE)
+    if numba_here():
+        from models import book_kernels  # noqa: PLC0415 - numba is an extra
+
+        return book_kernels.dealt(lots, number, last, bits)
     shift, entries = np.uint32(32 - bits), np.arange(draws) << bits
     inside = np.bincount(
         ((last[:, :-1] >> shift) + entries[:, None]).ravel(), minlength=draws << bits
     )
     guide = np.cumsum(inside) - inside
     guide += np.repeat(np.arange(draws), 1 << bits)
-    last, steps = last.ravel(), int(inside.max())
-    if numba_here():
-        from models import book_kernels  # noqa: PLC0415 - numba is an extra
-
-        return book_kernels.dealt(lots, number, guide, shift, last, steps)
     place = (lots >> shift).astype(np.int64)
     if draws > 1:
         place += np.repeat(entries, number)
-    year = guide.take(place)
-    for _ in range(steps):
+    year, last = guide.take(place), last.ravel()
+    for _ in range(int(inside.max())):
         year += lots > last.take(year)
     return np.asarray(year)

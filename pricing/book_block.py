@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.book_years import generator_of
-from pricing.book_sums import OWN, Block, EventSums, Paid, smallest
+from models.compiled import numba_here
+from pricing.book_sums import ALL_OWN, Block, EventSums, Paid, smallest
 from pricing.book_terms import TermYears, summed
 from pricing.reinsurance import Payments, recoveries
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from models.book_struck import Struck
     from models.book_years import Thefts, YearMaker
-    from pricing.book_terms import BookTerms
+    from pricing.book_sums import Whole
+    from pricing.book_terms import BookTerms, PaidFor
     from pricing.reinsurance import Treaty
 
     Floats = NDArray[np.float64]
@@ -86,28 +88,45 @@ def _years_of(work: BlockWork, years: int, generator: np.random.Generator) -> Bl
         came = maker.came(law, years, generator)
         for draws in rounds:
             drawn = maker.thefts(came.of(draws), generator)
-            found.put(draws.start * years, _paid_for(work, drawn, seen))
-    found.parts = [Paid.joined(found.parts)] if found.parts else []
+            first = draws.start * years
+            _pay(work, drawn, seen, found, slice(first, first + seen.years))
+    by_kind = [[p for p in found.parts if (p.shared is ALL_OWN) == own] for own in (True, False)]
+    found.parts = [Paid.joined(parts) for parts in by_kind if parts]
     return found
 
 
-def _paid_for(work: BlockWork, drawn: Thefts, seen: TermYears) -> Block:
-    """The years of some draws."""
-    found = Block.empty(work, seen.years)
+def _pay(work: BlockWork, drawn: Thefts, seen: TermYears, found: Block, here: slice) -> None:
+    """Pay for the years of some draws, and take them into a block."""
     tiers = work.maker.risk.own.shape[2]
-    where, year, own = drawn.where.over(tiers), drawn.year, drawn.own
-    paid, found.plain, added, found.largest = work.terms.pay(seen, where, year, drawn.loss)
-    found.total = found.plain + added
-    found.thefts = len(year)
-    found.own_by_cell = drawn.where.runs(np.add, paid[:own])
-    by_exchange = found.own_by_cell.reshape(-1, tiers).sum(axis=1)
-    found.by_exchange = by_exchange + summed(where.others, paid[own:], len(by_exchange))
+    where, year = drawn.where.over(tiers), drawn.year
+    made = work.terms.pay(seen, where, year, drawn.loss)
+    found.thefts += len(year)
+    found.total[here] = made.plain + made.added
+    found.plain[here], found.largest[here] = made.plain, made.largest
     if work.apart is not None:
-        found.without = found.total - _of_one(where, year, paid, work.apart, seen.years)
-    _own_events(found.events, where, by_exchange, paid[:own])
-    _shared_events(work, found, drawn, paid)
-    found.parts = _kept(work, found, drawn, paid)
-    return found
+        without = _of_one(where, year, made.paid, work.apart, seen.years)
+        found.without[here] = found.total[here] - without
+    _own_events(drawn, where, made.own, found)
+    _shared_events(work, drawn, made, found, here)
+    _keep(drawn, made, found, here)
+
+
+def _own_events(drawn: Thefts, where: Struck, own: Floats, found: Block) -> None:
+    """Take in exchanges' own thefts; to hits belongs nought."""
+    places = where.number.shape[1]
+    if numba_here():
+        from pricing import book_kernels  # noqa: PLC0415 - numba is an extra
+
+        by_cell, number, squares, most = book_kernels.own_events(drawn.where, places, own)
+    else:
+        by_cell = drawn.where.runs(np.add, own)
+        nothing = where.places(np.flatnonzero(own == 0.0))
+        number = where.number.sum(axis=0) - np.bincount(nothing, minlength=places)
+        squares, most = where.runs(np.add, own * own), where.runs(np.maximum, own)
+    paid = by_cell.reshape(places, -1).sum(axis=1)
+    found.own_by_cell += by_cell
+    found.by_exchange += paid
+    found.events.take(slice(0, places), EventSums(number, paid, squares, most))
 
 
 def _of_one(where: Struck, year: Places, paid: Floats, exchange: int, years: int) -> Floats:
@@ -116,22 +135,13 @@ def _of_one(where: Struck, year: Places, paid: Floats, exchange: int, years: int
     return summed(year, np.where(its, paid, 0.0), years)
 
 
-def _own_events(events: EventSums, where: Struck, whole: Floats, paid: Floats) -> None:
-    """Take in exchanges' own thefts in their order, of each in all so much."""
-    if len(paid) and paid.min() <= 0:
-        number = where.runs(np.add, (paid > 0).astype(np.float64))
-    else:
-        number = where.number.sum(axis=0).astype(np.float64)
-    squares = where.runs(np.add, paid * paid)
-    sums = EventSums(number, whole, squares, where.runs(np.maximum, paid))
-    events.take(slice(0, len(number)), sums)
-
-
-def _shared_events(work: BlockWork, found: Block, drawn: Thefts, paid: Floats) -> None:
+def _shared_events(
+    work: BlockWork, drawn: Thefts, made: PaidFor, found: Block, here: slice
+) -> None:
     """Take in shared events, each once with all it struck; and treaties of all events."""
-    own, number = drawn.own, len(drawn.event_shared)
-    by_event = summed(drawn.event, paid[own:], number)
-    np.maximum.at(found.largest, drawn.event_year, by_event)
+    hits, number = made.paid[drawn.where.hits], len(drawn.event_shared)
+    by_event = summed(drawn.event, hits, number)
+    np.maximum.at(found.largest[here], drawn.event_year, by_event)
     shared = len(work.maker.risk.shared)
     most = np.zeros(shared)
     np.maximum.at(most, drawn.event_shared, by_event)
@@ -142,37 +152,39 @@ def _shared_events(work: BlockWork, found: Block, drawn: Thefts, paid: Floats) -
         most=most,
     )
     found.events.take(slice(len(found.by_exchange), None), sums)
+    tiers = len(found.own_by_cell) // len(found.by_exchange)
+    found.by_exchange += summed(drawn.cell // tiers, hits, len(found.by_exchange))
     if not work.treaties:
         return
-    alone, came = np.flatnonzero(paid[:own] > 0), by_event > 0
-    struck = np.bincount(drawn.event[paid[own:] > 0], minlength=number)[came]
+    alone, came = np.flatnonzero(made.own > 0), by_event > 0
+    struck = np.bincount(drawn.event[hits > 0], minlength=number)[came]
     gross = Payments(
         np.concatenate([drawn.year[alone], drawn.event_year[came]]),
-        np.concatenate([paid[alone], by_event[came]]),
+        np.concatenate([made.own[alone], by_event[came]]),
         np.concatenate([np.ones(len(alone), dtype=np.int64), struck]),
-        found.years,
+        here.stop - here.start,
     )
-    found.recovered = recoveries(gross, work.treaties)
+    found.recovered[:, here] = recoveries(gross, work.treaties)
 
 
-def _kept(work: BlockWork, found: Block, drawn: Thefts, paid: Floats) -> list[Paid]:
-    """The payments of years that may be of the worst, in as few bytes as they need."""
-    worst = found.total >= found.floor
+def _keep(drawn: Thefts, made: PaidFor, found: Block, here: slice) -> None:
+    """Keep the payments of years that may be of the worst, in as few bytes as they need."""
+    worst = found.total[here] >= found.floor
     if not worst.any():
-        return []
-    at = np.flatnonzero(worst.take(drawn.year) & (paid > 0))
-    own = int(np.searchsorted(at, drawn.own))
-    exchange, tier = np.divmod(drawn.where.places(at), work.maker.risk.own.shape[2])
-    shared, event = np.full((2, len(at)), OWN)
-    event[own:] = drawn.event[at[own:] - drawn.own]
-    shared[own:] = drawn.event_shared[event[own:]]
-    return [
-        Paid(
-            drawn.year[at].astype(np.uint16),
-            exchange.astype(smallest(len(found.by_exchange))),
-            tier.astype(np.int8),
-            shared.astype(smallest(len(work.maker.risk.shared))),
-            event.astype(smallest(len(drawn.event_shared))),
-            paid[at],
-        )
-    ]
+        return
+    exchanges, shared = len(found.by_exchange), len(found.events.paid) - len(found.by_exchange)
+
+    def kept(year: Places, cell: Places, paid: Floats, by: tuple[Whole, Whole]) -> None:
+        exchange, tier = np.divmod(cell, len(found.own_by_cell) // exchanges)
+        exchange, tier = exchange.astype(smallest(exchanges)), tier.astype(np.int8)
+        year = year.astype(np.uint16)
+        found.parts.append(Paid(year, exchange, tier, *by, paid, here.start))
+
+    at = np.flatnonzero(worst.take(drawn.year) & (made.own > 0))
+    kept(drawn.year[at], drawn.where.places(at), made.own[at], (ALL_OWN, ALL_OWN))
+    hits = drawn.where.hits
+    at = np.flatnonzero(worst[drawn.year[hits]] & (made.paid[hits] > 0))
+    if len(at):
+        event = drawn.event[at].astype(smallest(len(drawn.event_shared)))
+        by = drawn.event_shared[event].astype(smallest(shared)), event
+        kept(drawn.year[hits[at]], drawn.cell[at], made.paid[hits[at]], by)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.book_kernels import compiled
+from pricing.book_terms import PaidFor
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,19 +25,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.int64]
     Unsigned = NDArray[np.uint64]
     Terms = tuple[Floats, Floats, Floats, Floats, Floats, Floats]
-
-
-@compiled
-def _in_order(number: Places, hits: Places, hit: Places, out: Unsigned) -> None:
-    """Places of all thefts by run: own ones, so many of each, and so many hits after them."""
-    begin, first, at = 0, 0, 0
-    for run in range(number.size):
-        for k in range(number[run]):
-            out[at + k] = begin + k
-        at, begin = at + number[run], begin + number[run]
-        for k in range(hit[run]):
-            out[at + k] = hits[first + k]
-        at, first = at + hit[run], first + hit[run]
 
 
 @compiled
@@ -61,72 +49,136 @@ def _left(
 
 
 @compiled
+def _fall(
+    begin: int,
+    end: int,
+    e: int,
+    struck: tuple[Unsigned, Singles],
+    terms: Terms,
+    to: tuple[Floats, Floats, Floats],
+) -> bool:
+    """What of thefts of one exchange falls to each layer; whether a term may take from it."""
+    (year, loss), (sums, layers, paid), may = struck, to, False
+    start, limit, franchise, deductible, term_limit, share = terms
+    for i in range(begin, end):
+        paid[i] = 0.0
+    for k in range(layers.shape[0]):
+        low, most, least, part = start[k, e], limit[k, e], franchise[k, e], share[k, e]
+        term = -1.0 if deductible[k, e] > 0.0 else term_limit[k, e]
+        layer, whole = layers[k], sums[k]
+        for i in range(begin, end):
+            x = np.float64(loss[i])
+            falls = x - low
+            falls = falls if falls > 0.0 else 0.0  # noqa: FURB136 - max() is slower
+            falls = falls if falls < most else most  # noqa: FURB136
+            layer[i] = falls if x >= least else 0.0
+            paid[i] += part * layer[i]
+        for i in range(begin, end):
+            whole[year[i]] += layer[i]
+            may |= whole[year[i]] > term
+    return may
+
+
+@compiled
 def _pay(
-    order: Unsigned,
     number: Places,
     struck: tuple[Unsigned, Singles],
     terms: Terms,
-    sums: Floats,
-    layers: Floats,
-    found: tuple[Floats, Floats],
+    to: tuple[Floats, Floats, Floats],
+    by_year: tuple[Floats, Floats],
 ) -> None:
-    """Paid for each theft by itself, and in its term; a run of thefts is of one exchange."""
-    (year, loss), (paid, left) = struck, found
-    start, limit, franchise, deductible, term_limit, share = terms
-    begin = np.uint64(0)
+    """Paid for each theft and in each year; a run of thefts is of one exchange."""
+    year, (sums, layers, paid), (plain, added) = struck[0], to, by_year
+    begin, after = np.uint64(0), (terms[3], terms[4], terms[5])
     for run in range(number.size):
-        e, end, may = np.uint64(run % start.shape[1]), begin + np.uint64(number[run]), False
+        e, end = np.uint64(run % terms[0].shape[1]), begin + np.uint64(number[run])
+        may = _fall(begin, end, e, struck, terms, to)
+        for i in range(begin, end):
+            plain[year[i]] += paid[i]
+        if may:
+            for i in range(begin, end):
+                left = _left(i, year[i], e, after, sums, layers)
+                added[year[i]] += left - paid[i]
+                paid[i] = left
         for k in range(layers.shape[0]):
-            low, most, least, part = start[k, e], limit[k, e], franchise[k, e], share[k, e]
-            term = -1.0 if deductible[k, e] > 0.0 else term_limit[k, e]
-            layer, whole = layers[k], sums[k]
-            for j in range(begin, end):
-                i = order[j]
-                x = np.float64(loss[i])
-                falls = x - low
-                falls = falls if falls > 0.0 else 0.0  # noqa: FURB136 - max() is slower
-                falls = falls if falls < most else most  # noqa: FURB136
-                layer[i] = falls if x >= least else 0.0
-                paid[i] += part * layer[i]
-                whole[year[i]] += layer[i]
-            for j in range(begin, end):
-                may |= whole[year[order[j]]] > term
-        for j in range(begin, end):
-            i = order[j]
-            after = (deductible, term_limit, share)
-            left[i] = _left(i, year[i], e, after, sums, layers) if may else paid[i]
-        for k in range(layers.shape[0]):
-            for j in range(begin, end):
-                sums[k, year[order[j]]] = 0.0
+            for i in range(begin, end):
+                sums[k, year[i]] = 0.0
         begin = end
 
 
 @compiled
-def _by_year(
-    year: Unsigned, paid: Floats, left: Floats, own: int, found: tuple[Floats, Floats, Floats]
-) -> None:
-    plain, added, largest = found
+def _largest(year: Unsigned, own: Floats, found: Floats) -> None:
     for i in range(year.size):
-        plain[year[i]] += paid[i]
-        added[year[i]] += left[i] - paid[i]
-    for i in range(own):
-        largest[year[i]] = max(largest[year[i]], left[i])
+        found[year[i]] = max(found[year[i]], own[i])
 
 
-def pay(
-    book: BookTerms, seen: TermYears, where: Struck, year: Places, loss: Singles
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Paid for each theft; in each year before the terms, added by them, and for its largest."""
+def pay(book: BookTerms, seen: TermYears, where: Struck, year: Places, loss: Singles) -> PaidFor:
+    """What is paid for thefts; see `BookTerms.pay`."""
     terms = (book.start, book.limit, book.franchise, book.deductible, book.term_limit, book.paid)
-    (rounds, exchanges), own = where.number.shape, len(year) - len(where.others)
-    run = year[own:] // (seen.years // rounds) * exchanges + where.others
-    hits, hit = own + np.argsort(run, kind="stable"), np.bincount(run, minlength=rounds * exchanges)
-    layers, paid, left = np.empty((len(book.start), len(loss))), *np.zeros((2, len(loss)))
-    number, sums = where.number.ravel(), seen.sums[:, : seen.years]
-    # Unsigned, so that no place has to be looked at for being counted from the end.
-    unsigned, order = year.view(np.uint64), np.empty(len(year), dtype=np.uint64)
-    _in_order(number, hits, hit, order)
-    _pay(order, number + hit, (unsigned, loss), terms, sums, layers, (paid, left))
+    layers, paid = np.empty((len(book.start), len(loss))), np.empty(len(loss))
     plain, added, largest = np.zeros((3, seen.years))
-    _by_year(unsigned, paid, left, own, (plain, added, largest))
-    return left, plain, added, largest
+    # Unsigned, so that no place has to be looked at for being counted from the end.
+    unsigned, sums = year.view(np.uint64), seen.sums[:, : seen.years]
+    to = (sums, layers, paid)
+    _pay(where.number.ravel(), (unsigned, loss), terms, to, (plain, added))
+    own = paid.copy()
+    own[where.hits] = 0.0
+    _largest(unsigned, own, largest)
+    return PaidFor(paid, own, plain, added, largest)
+
+
+LANES, PIECE = 8, 128
+"""NumPy adds up a row in eight sums side by side, and a longer row in two halves."""
+
+
+@compiled
+def _row(amounts: Floats, begin: int, number: int) -> float:
+    """What NumPy adds up a row to, to the last bit."""
+    if number > PIECE:
+        half = number // 2 // LANES * LANES
+        return _row(amounts, begin, half) + _row(amounts, begin + half, number - half)
+    i, whole, end = np.uint64(begin), np.uint64(begin + number // LANES * LANES), begin + number
+    a = b = c = d = e = f = g = h = 0.0
+    while i < whole:
+        a, b = a + amounts[i], b + amounts[i + np.uint64(1)]
+        c, d = c + amounts[i + np.uint64(2)], d + amounts[i + np.uint64(3)]
+        e, f = e + amounts[i + np.uint64(4)], f + amounts[i + np.uint64(5)]
+        g, h = g + amounts[i + np.uint64(6)], h + amounts[i + np.uint64(7)]
+        i += np.uint64(LANES)
+    found = ((a + b) + (c + d)) + ((e + f) + (g + h))
+    while i < np.uint64(end):
+        found += amounts[i]
+        i += np.uint64(1)
+    return found
+
+
+@compiled
+def _own_events(
+    number: Places, own: Floats, by_cell: Floats, found: tuple[Floats, Floats, Floats]
+) -> None:
+    paying, squares, most = found
+    tiers, square, begin = by_cell.size // paying.size, np.empty_like(own), 0
+    for run in range(0, number.size, tiers):
+        exchange, first = run % by_cell.size // tiers, begin
+        for k in range(tiers):
+            cell, its = run % by_cell.size + k, number[run + k]
+            if its > 0:
+                by_cell[cell] += own[begin] + _row(own, begin + 1, its - 1)
+            begin += its
+        if begin == first:
+            continue
+        many, largest = 0, most[exchange]
+        for i in range(np.uint64(first), np.uint64(begin)):
+            square[i] = own[i] * own[i]
+            many += own[i] > 0.0
+            largest = max(largest, own[i])
+        paying[exchange] += many
+        most[exchange] = largest
+        squares[exchange] += square[first] + _row(square, first + 1, begin - first - 1)
+
+
+def own_events(cells: Struck, exchanges: int, own: Floats) -> tuple[Floats, ...]:
+    """Sums of own thefts by cell and exchange; see `pricing.book_block`."""
+    by_cell, (number, squares, most) = np.zeros(cells.number.shape[1]), np.zeros((3, exchanges))
+    _own_events(cells.number.ravel(), own, by_cell, (number, squares, most))
+    return by_cell, number, squares, most

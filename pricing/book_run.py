@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.book_years import BLOCK_YEARS, YearMaker
+from models.compiled import leave_compiler, numba_here
 from pricing.book_block import BlockWork, floor_of, simulate, surely_worse
 from pricing.book_sums import Block, Paid
 from pricing.book_terms import summed
@@ -117,7 +118,8 @@ class BookYears(Block):
         """
         found = np.zeros(places)
         for rows in self.parts:
-            found += summed(place(rows), rows.of_year(self._weight) * rows.paid, places)
+            where = np.broadcast_to(place(rows), rows.year.shape)
+            found += summed(where, rows.of_year(self._weight) * rows.paid, places)
         return found
 
 
@@ -147,6 +149,8 @@ def run(
     maker = YearMaker.of(case.risk, np.repeat(case.terms.least, case.risk.own.shape[2]))
     work = BlockWork(maker, case.terms, tuple(treaties), 0.0, apart)
     work = replace(work, floor=floor_of(work, seed, level))
+    if numba_here():
+        leave_compiler()
     blocks = blocks_for(years)
     while True:
         found = BookYears.empty(work, blocks * BLOCK_YEARS)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 OWN = -1
 """Stands for no shared event."""
 
+ALL_OWN = np.full(1, OWN, dtype=np.int8)
+"""The same for any number of rows."""
+
 
 @dataclass(frozen=True)
 class Paid:
@@ -29,8 +32,8 @@ class Paid:
     Attributes:
         year: of each, counted from `first`.
         exchange, tier: struck.
-        shared: `OWN` or the place of the shared event.
-        event: `OWN` or a number that tells the shared events of a year from each other.
+        shared: `OWN` or the place of the shared event; one for all if all are own.
+        event: `OWN` or a number that tells the shared events of a year from each other; likewise.
         paid: money.
         first: year that the years are counted from.
     """
@@ -51,8 +54,8 @@ class Paid:
             year=years.astype(np.min_scalar_type(years.max(initial=0))),
             exchange=np.concatenate([part.exchange for part in parts]),
             tier=np.concatenate([part.tier for part in parts]),
-            shared=np.concatenate([part.shared for part in parts]),
-            event=np.concatenate([part.event for part in parts]),
+            shared=_one_for_all([part.shared for part in parts], parts),
+            event=_one_for_all([part.event for part in parts], parts),
             paid=np.concatenate([part.paid for part in parts]),
         )
 
@@ -63,7 +66,8 @@ class Paid:
             year=self.year.astype(np.int32),
             exchange=self.exchange.astype(np.int32),
             tier=self.tier.astype(np.int32),
-            shared=self.shared.astype(np.int32),
+            shared=np.broadcast_to(self.shared, self.year.shape).astype(np.int32),
+            event=np.broadcast_to(self.event, self.year.shape),
         )
 
     def kept(self, at: Places) -> Paid:
@@ -72,8 +76,8 @@ class Paid:
             self.year.take(at),
             self.exchange.take(at),
             self.tier.take(at),
-            self.shared.take(at),
-            self.event.take(at),
+            self.shared if len(self.shared) == 1 else self.shared.take(at),
+            self.event if len(self.event) == 1 else self.event.take(at),
             self.paid.take(at),
             self.first,
         )
@@ -81,6 +85,14 @@ class Paid:
     def of_year(self, values: NDArray[Any]) -> NDArray[Any]:
         """What each row's year has of some values, by year from nought, shape (rows,)."""
         return values[self.first :].take(self.year)
+
+
+def _one_for_all(values: Sequence[Whole], parts: Sequence[Paid]) -> Whole:
+    """Values of several parts' rows, and again one if each part has one, which is `OWN`."""
+    if all(len(its) == 1 for its in values):
+        return values[0]
+    rows = (part.year.shape for part in parts)
+    return np.concatenate([np.broadcast_to(its, n) for its, n in zip(values, rows, strict=True)])
 
 
 def smallest(most: int) -> np.dtype[Any]:

@@ -58,6 +58,25 @@ class TermYears:
 
 
 @dataclass(frozen=True)
+class PaidFor:
+    """What is paid for thefts, money.
+
+    Attributes:
+        paid: for each, shape (thefts,).
+        own: the same, and nought for hits of shared events.
+        plain: in each year, before limits and deductibles of the terms, shape (years,).
+        added: in each year by them, shape (years,).
+        largest: in each year for the largest own theft, shape (years,).
+    """
+
+    paid: Floats
+    own: Floats
+    plain: Floats
+    added: Floats
+    largest: Floats
+
+
+@dataclass(frozen=True)
 class BookTerms:
     """Layers by exchange, padded with layers that pay nothing; money, shape (layers, exchanges).
 
@@ -124,15 +143,12 @@ class BookTerms:
 
     def on_theft(self, exchange: int, loss: float) -> float:
         """Paid for one theft by itself, money."""
-        where = Struck(np.zeros((1, self.start.shape[1]), dtype=np.int64), np.array([exchange]))
+        number = np.arange(self.start.shape[1]) == exchange
+        where = Struck(number[None].astype(np.int64), np.zeros(0, dtype=np.int64))
         return float(self.paid_of(where, self.to_layers(where, np.array([loss])))[0])
 
-    def pay(
-        self, seen: TermYears, where: Struck, year: Places, loss: Singles
-    ) -> tuple[Floats, Floats, Floats, Floats]:
-        """Paid for each theft; in each year before the terms, added by them, and for its largest.
-
-        Of an exchange's own thefts the largest. Money; shape (thefts,), and (years,) three times.
+    def pay(self, seen: TermYears, where: Struck, year: Places, loss: Singles) -> PaidFor:
+        """Of thefts in some years of some draws.
 
         Args:
             seen: of this book.
@@ -150,9 +166,10 @@ class BookTerms:
         at, left = self.in_term(seen, where, year, layers)
         added = summed(year[at], left - paid[at], seen.years)
         paid[at] = left
-        own, largest = len(year) - len(where.others), np.zeros(seen.years)
-        np.maximum.at(largest, year[:own], paid[:own])
-        return paid, plain, added, largest
+        own, largest = paid.copy(), np.zeros(seen.years)
+        own[where.hits] = 0.0
+        np.maximum.at(largest, year, own)
+        return PaidFor(paid, own, plain, added, largest)
 
     def in_term(
         self, seen: TermYears, where: Struck, year: Places, layers: Floats

@@ -33,6 +33,7 @@ from api.papers.paper import Stamped
 from api.settings import PARALLEL, Settings
 from data.accumulation import UnknownAssumption, accumulation, read_setting
 from models.allocator import keep_freed_memory
+from models.compiled import numba_here
 from models.profile import SecurityProfile
 from pricing.book_run import SEED, YEARS, one_by_one
 from pricing.desk import open_desk
@@ -63,7 +64,7 @@ SIMULATION = (
         type=click.IntRange(1, MOST_WORKERS),
         default=1,
         show_default=True,
-        help="Processes; the answer is the same with any number.",
+        help="Processes, or threads with numba; the answer is the same with any number.",
     ),
     click.option(
         "--set",
@@ -247,7 +248,7 @@ def faults_of(path: Path, lines: tuple[int, ...] | None, refused: BatchRefused) 
 
 @contextmanager
 def runner_of(parallel: str, workers: int) -> Iterator[Runner]:
-    """Who does the blocks: this process, several of this machine, or a Dask cluster.
+    """Who does the blocks: this process, several workers of this machine, or a Dask cluster.
 
     Raises:
         ClusterMismatch: the cluster is not there or cannot do it.
@@ -266,15 +267,19 @@ def runner_of(parallel: str, workers: int) -> Iterator[Runner]:
     elif workers == 1:
         yield one_by_one
     else:
-        yield _over_processes(workers)
+        yield _over_workers(workers)
 
 
-def _over_processes(workers: int) -> Runner:
-    from models.spread import spread  # noqa: PLC0415 - one process needs none
+def _over_workers(workers: int) -> Runner:
+    """Threads of this process where blocks are compiled, and leave the interpreter alone."""
+    if numba_here():
+        from models.threads import side_by_side as spread  # noqa: PLC0415 - one needs none
+    else:
+        from models.spread import spread  # noqa: PLC0415
 
-    def over_processes(
+    def over_workers(
         work: Callable[..., Block], shared: BlockWork, jobs: Iterable[tuple[int, int]]
     ) -> Iterator[Block]:
         return spread(work, jobs, workers, shared=(shared,))
 
-    return over_processes
+    return over_workers

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -41,3 +43,33 @@ def test_thefts_are_the_same_with_and_without_numba(
     for one, other in zip(compiled, thefts_of(maker, years), strict=True):
         assert (one.year == other.year).all()
         assert one.loss.tobytes() == other.loss.tobytes()
+
+
+RESIDENT = """
+from pathlib import Path
+import numpy as np
+from models.book_kernels import dealt
+from models.compiled import leave_compiler
+
+def resident():
+    rows = Path("/proc/self/smaps").read_text().split("VmFlags")
+    code = [row for row in rows if "llvmlite" in row and " r-xp " in row]
+    return sum(int(row.partition("Rss:")[2].split()[0]) for row in code)
+
+def years():
+    last = np.array([[2**31, 2**32 - 1]], dtype=np.uint32)
+    return dealt(np.array([5, 2**32 - 5], dtype=np.uint32), np.array([2]), last, 5).tolist()
+
+first, before = years(), resident()
+leave_compiler()
+assert resident() < before / 10, (before, resident())
+print(first, years())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is given back")
+def test_compiled_functions_go_on_without_the_compiler_in_memory() -> None:
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", RESIDENT], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[0, 1] [0, 1]"

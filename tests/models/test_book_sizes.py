@@ -33,7 +33,8 @@ def table_of(*laws: TheftLaw, least: float = 0.0) -> SizeTable:
 
 
 def sizes(table: SizeTable, draw_law: int, cell: int, chances: np.ndarray) -> np.ndarray:
-    where = Struck(np.zeros((1, table.row.size), dtype=int), np.full(len(chances), cell))
+    number = np.where(np.arange(table.row.size) == cell, len(chances), 0)
+    where = Struck(number[None], np.zeros(0, dtype=np.int64))
     return table.sizes(draw_law, where, chances.astype(np.float32))
 
 

@@ -64,10 +64,11 @@ def test_hits_are_thefts_of_the_years_in_which_their_vendor_failed() -> None:
     several, came, hit, tiers = 0, 0, np.zeros(3), np.zeros((2, 3))
     for draw, thefts in enumerate(drawn(risk)):
         came += len(thefts.event_year)
-        struck_cells = thefts.where.others
+        struck_cells = thefts.cell
+        assert (struck_cells == cells_of(thefts)[thefts.where.hits]).all()
         hit += np.bincount(struck_cells // 3, minlength=3)
         tiers[risk.law_of_draw[draw]] += np.bincount(struck_cells % 3, minlength=3)
-        hits = thefts.year[thefts.own :]
+        hits = thefts.year[thefts.where.hits]
         assert (hits == thefts.event_year[thefts.event]).all()
         struck = np.bincount(thefts.event, minlength=len(thefts.event_year))
         assert struck.max(initial=0) <= 3
@@ -130,8 +131,9 @@ def test_thefts_above_an_amount_are_as_if_all_had_been_made(dispersion: float) -
 
 def _above(thefts: list[Thefts], least: float, *, hits: bool) -> tuple[np.ndarray, np.ndarray]:
     """Cells and sizes of the thefts above an amount that are hits, or are not."""
-    cells = np.concatenate([cells_of(t)[t.own :] if hits else cells_of(t)[: t.own] for t in thefts])
-    sizes = np.concatenate([t.loss[t.own :] if hits else t.loss[: t.own] for t in thefts])
+    at = [np.isin(np.arange(len(t.year)), t.where.hits) == hits for t in thefts]
+    cells = np.concatenate([cells_of(t)[its] for t, its in zip(thefts, at, strict=True)])
+    sizes = np.concatenate([t.loss[its] for t, its in zip(thefts, at, strict=True)])
     return cells[sizes > least], sizes[sizes > least]
 
 
@@ -152,8 +154,8 @@ def test_draws_made_together_have_each_its_own_thefts() -> None:
                 thefts = maker.thefts(came.of(draws), generator)
                 draw = draws.start + thefts.year // 64
                 np.add.at(found, (draw, cells_of(thefts)), 1)
-                hits += np.bincount(draw[thefts.own :], minlength=DRAWS)
-                assert (thefts.year[thefts.own :] == thefts.event_year[thefts.event]).all()
+                hits += np.bincount(draw[thefts.where.hits], minlength=DRAWS)
+                assert (thefts.year[thefts.where.hits] == thefts.event_year[thefts.event]).all()
     years = 200 * 64
     expected = risk.rates.reshape(DRAWS, 9) * years
     spread = np.sqrt(expected * 1.1 + expected**2 / 3.0 / years)

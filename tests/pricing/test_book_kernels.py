@@ -10,7 +10,7 @@ import pytest
 
 from models import book_sizes, book_years
 from models.book_struck import Struck
-from pricing import book_terms
+from pricing import book_block, book_terms
 from pricing.book_run import run
 from pricing.book_terms import BookTerms, TermYears
 from pricing.layers import LayerTerms
@@ -29,7 +29,7 @@ POLICIES = [
 
 
 def without_numba(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (book_sizes, book_years, book_terms):
+    for module in (book_sizes, book_years, book_terms, book_block):
         monkeypatch.setattr(module, "numba_here", lambda: False)
 
 
@@ -37,18 +37,18 @@ def without_numba(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_thefts_are_paid_for_as_without_numba(monkeypatch: pytest.MonkeyPatch, rounds: int) -> None:
     generator = np.random.default_rng(3)
     terms, years = BookTerms.of(POLICIES), 12
-    where = Struck(generator.poisson(20, (rounds, 3)), generator.integers(0, 3, 40))
+    run = generator.integers(0, 3 * rounds, 40)
+    where = Struck.of_both(generator.poisson(20, (rounds, 3)), run)
     draw = np.repeat(np.arange(rounds), where.number.sum(axis=1))
-    draw = np.concatenate([draw, generator.integers(0, rounds, 40)])
     year = draw * years + generator.integers(0, years, len(draw))
     loss = generator.lognormal(21, 1.5, len(year)).astype(np.float32)
     seen = TermYears.of(terms, rounds * years)
-    compiled = [terms.pay(seen, where, year, loss) for _ in range(2)]
+    compiled = [vars(terms.pay(seen, where, year, loss)) for _ in range(2)]
     without_numba(monkeypatch)
-    plain = terms.pay(seen, where, year, loss)
-    assert (plain[2] < 0).any()
+    plain = vars(terms.pay(seen, where, year, loss))
+    assert (plain["added"] < 0).any()
     for found in compiled:
-        assert all(x.tobytes() == y.tobytes() for x, y in zip(found, plain, strict=True))
+        assert all(found[name].tobytes() == plain[name].tobytes() for name in plain)
     assert not seen.sums.any()
 
 
@@ -64,4 +64,6 @@ def test_a_run_is_the_same_with_and_without_numba(monkeypatch: pytest.MonkeyPatc
     assert rows.paid.tobytes() == others.paid.tobytes()
     assert (rows.exchange == others.exchange).all()
     assert weights.tobytes() == their.tobytes()
+    for its, other in zip(vars(compiled.events).values(), vars(plain.events).values(), strict=True):
+        assert its.tobytes() == other.tobytes()
     assert plain.total.max() > 0

@@ -15,6 +15,7 @@ import pytest
 from models.book_years import BLOCK_YEARS
 from models.cluster import connected, spread_over
 from models.spread import spread
+from models.threads import side_by_side
 from pricing.book_block import simulate
 from pricing.book_run import run
 from tests.local_cluster import address_of, local_cluster
@@ -75,6 +76,15 @@ def test_by_processes_of_which_one_is_killed(
     found = run(case(), BLOCKS * BLOCK_YEARS, 9, LEVEL, runner=over(spread, tmp_path, workers))
     assert (tmp_path / "died").exists()
     assert_same(found, alone)
+
+
+def test_by_threads_of_one_process(alone: BookYears) -> None:
+    def runner(
+        work: Callable[..., Block], shared: BlockWork, jobs: Iterable[tuple[int, int]]
+    ) -> Iterator[Block]:
+        return side_by_side(work, jobs, 3, shared=(shared,))
+
+    assert_same(run(case(), BLOCKS * BLOCK_YEARS, 9, LEVEL, runner=runner), alone)
 
 
 def test_by_a_cluster_of_which_one_worker_is_killed(alone: BookYears, tmp_path: Path) -> None:

@@ -17,18 +17,20 @@ def test_terms_of_a_term_are_those_of_a_walk_through_each_year() -> None:
         (LayerTerms(0.0, 6.0, 6.0, 0.0, 1.0, franchise=2.0),),
     ]
     generator = np.random.default_rng(4)
-    own, hits = np.array([[15, 13]]), generator.integers(0, 2, 12)
-    where = Struck(own, hits)
+    where = Struck.of_both(np.array([[15, 13]]), generator.integers(0, 2, 12))
     exchange = where.of(np.arange(2))
+    own = ~np.isin(np.arange(40), where.hits)
     year = generator.integers(0, 3, 40).astype(np.int64)
     loss = generator.uniform(0.0, 12.0, 40).astype(np.float32)
     terms = BookTerms.of(policies)
     layers = terms.to_layers(where, loss.astype(np.float64))
     each = terms.paid_of(where, layers)
-    found, plain, added, largest = terms.pay(TermYears.of(terms, 3), where, year, loss)
-    assert plain == pytest.approx(np.bincount(year, each))
-    assert plain + added == pytest.approx(np.bincount(year, found))
-    assert largest.tolist() == [found[:28][year[:28] == when].max() for when in range(3)]
+    made = terms.pay(TermYears.of(terms, 3), where, year, loss)
+    found = made.paid
+    assert made.plain == pytest.approx(np.bincount(year, each))
+    assert made.plain + made.added == pytest.approx(np.bincount(year, found))
+    assert made.own.tolist() == np.where(own, found, 0.0).tolist()
+    assert made.largest.tolist() == [found[own & (year == when)].max() for when in range(3)]
     for who in range(2):
         for when in range(3):
             at = (exchange == who) & (year == when)
@@ -50,13 +52,13 @@ def test_a_limit_of_the_term_takes_off_what_is_above_it_and_nothing_where_nothin
     terms = BookTerms.of([(LayerTerms(0.0, 5.0, 10.0, 0.0, 1.0),)])
     where = Struck(np.array([[3]]), np.zeros(0, dtype=int))
     loss, seen = np.array([5.0, 5.0, 4.0], dtype=np.float32), TermYears.of(terms, 2)
-    paid, plain, added, _ = terms.pay(seen, where, np.array([0, 0, 1]), loss)
-    assert paid.tolist() == [5.0, 5.0, 4.0]
-    assert (plain.tolist(), added.tolist()) == ([10.0, 4.0], [0.0, 0.0])
-    paid, plain, added, _ = terms.pay(seen, where, np.array([1, 1, 1]), loss)
-    assert paid.sum() == pytest.approx(10.0)
-    assert plain.tolist() == [0.0, 14.0]
-    assert added == pytest.approx([0.0, -4.0])
+    made = terms.pay(seen, where, np.array([0, 0, 1]), loss)
+    assert made.paid.tolist() == [5.0, 5.0, 4.0]
+    assert (made.plain.tolist(), made.added.tolist()) == ([10.0, 4.0], [0.0, 0.0])
+    made = terms.pay(seen, where, np.array([1, 1, 1]), loss)
+    assert made.paid.sum() == pytest.approx(10.0)
+    assert made.plain.tolist() == [0.0, 14.0]
+    assert made.added == pytest.approx([0.0, -4.0])
 
 
 def test_thefts_that_share_an_exchange_and_a_year_are_added_up_whatever_came_before() -> None:
