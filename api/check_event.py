@@ -31,13 +31,14 @@ WORDS = {
         "Would this event-linked cover stand in for the reserve?",
         "責任準備金の代替に係るイベント連動型補償の審査結果",
     ),
+    "name": say("Event-linked cover", "イベント連動型補償"),
     "heading": say("Event-linked cover, yen", "イベント連動型補償（円）"),
     "limit": say("One full payout", "1回の最大支払額"),
     "in_term": say("{amount} in the term", "期間中{amount}"),
     "counts": say("Counted of it", "算入額"),
     "open": say("Short without it", "算入しない場合の不足額"),
     "if_counted": say("Were it counted", "仮に算入した場合の不足額"),
-    "if_counted_note": say(
+    "if_note": say(
         "one full payout, were the supervisor to count it; in no sum here",
         "1回の最大支払額を算入した場合（本書の金額・判定には反映しない）",
     ),
@@ -71,30 +72,40 @@ def in_order(read: EventChecked) -> tuple[Finding, ...]:
 
 
 def facts(found: Examination, read: EventChecked) -> tuple[tuple[str, str, str], ...]:
-    """What it is, what it counts for and what it would: label, text, and a remark or nothing."""
-    lang, credit = found.language, read.credit
-    start, end = (day_said(day).told(lang) for day in (read.inception, read.expiry))
-    pays = would_pay(credit, lang) if found.model else NO_MODEL.told(lang)
-    term = said("in_term", lang, amount=f"{read.limit_in_term.amount:,}")
+    """Everything in lines: label, text, and a remark or nothing."""
     return (
-        (event_said("cover", lang), read.name, ""),
-        (event_said("payer", lang), read.payer or event_said("not_named", lang), ""),
-        (event_said("term", lang), event_said("from_to", lang, start=start, end=end), ""),
-        (said("limit", lang), f"{read.limit.amount:,}", term),
-        (
-            said("counts", lang),
-            f"{credit.eligible_credit.amount:,}",
-            event_said("eligible_note", lang),
-        ),
-        (said("open", lang), f"{read.shortfall.amount:,}", ""),
-        (
-            said("if_counted", lang),
-            f"{read.shortfall_if_counted.amount:,}",
-            said("if_counted_note", lang),
-        ),
-        (event_said("would_pay", lang), pays, ""),
-        *((label, text, "") for label, text in _elsewhere(read, lang)),
+        *((label, text, "") for label, text in about(read, found.language)),
+        *((label, f"{amount:,}", note) for label, amount, note in amounts(read, found.language)),
+        *((label, text, "") for label, text in beside(found, read)),
     )
+
+
+def about(read: EventChecked, lang: Language) -> tuple[tuple[str, str], ...]:
+    """What it is."""
+    start, end = (day_said(day).told(lang) for day in (read.inception, read.expiry))
+    return (
+        (event_said("cover", lang), read.name),
+        (event_said("payer", lang), read.payer or event_said("not_named", lang)),
+        (event_said("term", lang), event_said("from_to", lang, start=start, end=end)),
+    )
+
+
+def amounts(read: EventChecked, lang: Language) -> tuple[tuple[str, int, str], ...]:
+    """What it promises, counts for and would count for, yen, each with a remark or nothing."""
+    counted, in_term = read.credit.eligible_credit.amount, f"{read.limit_in_term.amount:,}"
+    return (
+        (said("limit", lang), read.limit.amount, said("in_term", lang, amount=in_term)),
+        (said("counts", lang), counted, event_said("eligible_note", lang)),
+        (said("open", lang), read.shortfall.amount, ""),
+        (said("if_counted", lang), read.shortfall_if_counted.amount, said("if_note", lang)),
+    )
+
+
+def beside(found: Examination, read: EventChecked) -> tuple[tuple[str, str], ...]:
+    """What it would pay of a theft of the required amount, and what other regimes say."""
+    lang = found.language
+    pays = would_pay(read.credit, lang) if found.model else NO_MODEL.told(lang)
+    return ((event_said("would_pay", lang), pays), *_elsewhere(read, lang))
 
 
 def _elsewhere(read: EventChecked, lang: Language) -> tuple[tuple[str, str], ...]:

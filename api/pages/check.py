@@ -1,4 +1,4 @@
-"""The examiner's report on a policy that anyone may try: would it be accepted, and if not, why?"""
+"""The examiner's report on what is held, that anyone may try: is it accepted, and if not, why?"""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from api.pages.ask_form import form_values, policy_title
 from api.pages.asked import read
 from api.pages.check_charts import replays_chart
 from api.pages.cures import at_once, cures
+from api.pages.event_held import read_event
+from api.pages.event_shown import event_form, event_values
 from api.pages.heat import heat_of
 from api.pages.report import Groups, report_values, settling
 from api.pages.site import Pages, Shown
@@ -19,7 +21,8 @@ from api.shapes import CheckRequest
 from api.study_shapes import StressRequest
 from data.regime_versions import rule_set_on
 from data.regimes import HOME
-from pricing.errors import UnknownHoldings
+from pricing.errors import PricingError, UnknownHoldings
+from pricing.event_check import FIELD
 from pricing.wording import UNNAMED
 
 if TYPE_CHECKING:
@@ -37,19 +40,32 @@ pages = Pages({**ASKED_WORDS, **WORDS})
 @pages.page("/check", may="prices:ask", units=4)
 def check(visit: Visit) -> Shown:
     """Verdict, findings, cover and standing of one policy, and what would turn the verdict."""
-    asked = read(visit)
-    values = {"title": visit.told(WORDS["title"]), **form_values(visit, asked)}
-    if asked.is_wrong:
+    asked, policy = read(visit), None
+    held = read_event(visit, asked)
+    values = {
+        "title": visit.told(WORDS["title_alone" if held.alone else "title"]),
+        **form_values(visit, asked),
+        **event_form(visit, held),
+    }
+    if asked.is_wrong or held.is_wrong:
         return Shown("check.html", {**values, "found": None}, 422)
-    policy = asked.policy or asked.start
+    if not held.alone:
+        policy = asked.policy or asked.start
     request = CheckRequest(
         profile=asked.profile,
         policy=policy,
+        event_cover=held.cover,
         scenario=asked.scenario,
         language=visit.lang,
         on=asked.on,
     )
-    found = visit.service.check(request)
+    try:
+        found = visit.service.check(request)
+    except PricingError as error:
+        if not (error.field or "").startswith(FIELD):
+            raise
+        refused = event_form(visit, held.refused(error))
+        return Shown("check.html", {**values, **refused, "found": None}, 422)
     offered = cures(visit, asked, found.findings, rule_set_on(HOME, asked.on))
     values |= report_values(visit, found)
     values |= assumed_values(visit, asked, found, str(values["sentence"]))
@@ -60,8 +76,10 @@ def check(visit: Visit) -> Shown:
         "cures": offered,
         "at_once": at_once(visit, found.findings, offered),
         "settling": settling(found, Groups.of(found)),
-        **stress_values(visit, asked.profile, policy, asked.on),
+        **event_values(found),
     }
+    if policy is not None:
+        values |= stress_values(visit, asked.profile, policy, asked.on)
     return Shown("check.html", values)
 
 

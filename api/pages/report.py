@@ -14,6 +14,7 @@ from pricing.phrases import say
 
 if TYPE_CHECKING:
     from api.pages.visit import Visit
+    from pricing.event_result import EventChecked
     from pricing.examination import Examination, Standing
     from pricing.findings import Finding, Requirement, Result
 
@@ -57,7 +58,7 @@ def report_values(visit: Visit, found: Examination) -> dict[str, object]:
         "groups": groups,
         "rules_source": rules,
         "cover_source": cover,
-        "cover": cover_chart(visit, found.effective_cover),
+        "cover": None if found.policy is None else cover_chart(visit, found.effective_cover),
         "standings": tuple(_standing(visit, found, one) for one in found.standing),
         "is_law": any(s.rules and s.status in ("in_force", "enacted") for s in found.standing),
         "rates": rates_said(found.exchange_rates),
@@ -69,6 +70,8 @@ def report_values(visit: Visit, found: Examination) -> dict[str, object]:
 
 def sentence(visit: Visit, found: Examination, groups: Groups) -> str:
     """Why the verdict is what it is."""
+    if found.policy is None and found.event_cover is not None:
+        return _of_cover_alone(visit, found, found.event_cover)
     blocked = [one for one in groups.fail if one.severity == "blocking"]
     if blocked:
         return _told(visit, "says_blocked", titles=_titles(visit, blocked))
@@ -80,6 +83,17 @@ def sentence(visit: Visit, found: Examination, groups: Groups) -> str:
     if found.verdict == "accept_with_conditions":
         return _told(visit, "says_conditions", n=str(len(groups.fail) + len(groups.unknown)))
     return _told(visit, "says_accept")
+
+
+def _of_cover_alone(visit: Visit, found: Examination, read: EventChecked) -> str:
+    if found.verdict == "reject":
+        amount = numbers.yen(read.shortfall_if_counted.amount, visit.lang)
+        return _told(visit, "says_event_short", amount=amount)
+    if found.verdict == "cannot_say":
+        return _told(
+            visit, "says_event_cannot", amount=numbers.yen(read.shortfall.amount, visit.lang)
+        )
+    return _told(visit, "says_event_cash")
 
 
 def settling(found: Examination, groups: Groups) -> tuple[Finding, ...]:
@@ -137,5 +151,6 @@ def _standing(
     """One standing: titles of its rules and of its amounts."""
     steps = {step.name: step.title for step in found.effective_cover.steps}
     steps["required_amount"] = visit.told(WORDS["required"])
-    by_rule = {finding.rule: visit.of(finding, "title") for finding in found.findings}
+    cover = () if found.event_cover is None else found.event_cover.findings
+    by_rule = {one.rule: visit.of(one, "title") for one in (*found.findings, *cover)}
     return one, tuple(by_rule[r] for r in one.rules), tuple(steps[a] for a in one.amounts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.check_event import WORDS as ON_EVENT
 from api.check_words import WORDS as ON_PAPER
 from pricing.phrases import say
 
@@ -15,6 +16,12 @@ OF_REPORT = (
 
 WORDS = {
     **{name: ON_PAPER[name] for name in OF_REPORT},
+    "clauses_note": ON_EVENT["clauses_note"],
+    "event": ON_EVENT["name"],
+    "title_alone": say(
+        "Would this event-linked cover be accepted in place of the reserve?",
+        "このイベント連動型補償は責任準備金の代替として認められるか",
+    ),
     "title": say(
         "Would this policy be accepted in place of the reserve?",
         "この保険は責任準備金の代替として認められるか",
@@ -71,6 +78,61 @@ WORDS = {
     "and_between": say("; ", "、"),
     "title_between": say("; ", "／"),
     "and_more": say("{titles} and {n} more", "{titles}　ほか{n}件"),
+    "says_event_cannot": say(
+        "No rule says whether event-linked cover counts, and {amount} is not covered without it.",
+        "イベント連動型補償の算入可否に関する定めがなく、これを除くと{amount}不足しています。",
+    ),
+    "says_event_short": say(
+        "Even if one full payout were counted, {amount} of the required amount would be open.",
+        "仮に1回の最大支払額を全額算入しても、所要額に{amount}不足します。",
+    ),
+    "says_event_cash": say(
+        "Cash alone reaches the required amount; the event-linked cover counts for nothing.",
+        "現金のみで所要額を満たしています。イベント連動型補償は算入しません。",
+    ),
+    # the form of event-linked cover
+    "which_event": say("Event-linked cover", "イベント連動型補償"),
+    "the_event": say("The event-linked cover", "イベント連動型補償の条件"),
+    "e.held": say("Checked", "審査の対象"),
+    "held_policy": say("beside the policy", "保険契約と併せて"),
+    "held_alone": say("alone, without the policy", "単独（保険契約なし）"),
+    "e.trigger": say("Trigger", "発動条件"),
+    "trigger_outflow": say("outflow on chain", "チェーン上の流出"),
+    "trigger_announcement": say("announced theft", "流出の公表"),
+    "trigger_halt": say("withdrawals halted for 72 hours", "出金停止72時間"),
+    "trigger_outflow_or_announcement": say("outflow or announcement", "流出または公表のいずれか"),
+    "trigger_halt_and_announcement": say("halt and announcement", "出金停止および公表"),
+    "e.threshold": say("Threshold", "発動水準"),
+    "e.payout": say("Payout", "支払方式"),
+    "payout_slope": say("rising from the threshold", "発動水準からの比例支払"),
+    "payout_step": say("one sum", "定額支払"),
+    "e.limit": say("One full payout", "1回の最大支払額"),
+    "e.waiting_days": say("Waiting", "待機期間"),
+    "e.days_to_payment": say("Paid within", "支払までの日数"),
+    "e.payer": say("Payer", "支払者"),
+    "e.independent": say("Calculation agent independent", "計算代理人の独立性"),
+    "e.fallback": say("Who decides in the agent's place", "計算代理人の代替"),
+    "e.collateral": say("Collateral", "担保"),
+    "collateral_full": say("the whole limit", "支払限度額の全額"),
+    "collateral_part": say("part of the limit", "支払限度額の一部"),
+    "collateral_none": say("none", "なし"),
+    "collateral_unknown": say("not stated", "記載なし"),
+    "event_term": say(
+        "Its exchange and term are those of this form. Days left empty are not stated.",
+        "交換業者・期間はこの画面の条件によります。日数の空欄は記載なしとします。",
+    ),
+    "event_lead": say(
+        "It counts for nothing while no rule names such cover; verdict and amounts above are those "
+        "of everything else.",
+        "判定基準に定めがないため算入しません。上記の判定・金額はこれを除くものです。",
+    ),
+    "event_clauses": say(
+        "Whether it counts, and each clause against what is asked of policies",
+        "算入の可否と各条項（保険契約に関する要件を準用）",
+    ),
+    "event_stated": say(
+        "As stated on this page, not evidenced.", "この画面での記載による（証憑による確認なし）。"
+    ),
     # what would settle it
     "settles": say("What would settle it", "判断に必要な事項"),
     "settles_n": say(
