@@ -43,7 +43,7 @@ def check(visit: Visit) -> Shown:
     asked, policy = read(visit), None
     held = read_event(visit, asked)
     values = {
-        "title": visit.told(WORDS["title_alone" if held.alone else "title"]),
+        "title": visit.told(WORDS["title_event" if held.named else "title"]),
         **form_values(visit, asked),
         **event_form(visit, held),
     }

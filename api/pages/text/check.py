@@ -18,9 +18,9 @@ WORDS = {
     **{name: ON_PAPER[name] for name in OF_REPORT},
     "clauses_note": ON_EVENT["clauses_note"],
     "event": ON_EVENT["name"],
-    "title_alone": say(
-        "Would this event-linked cover be accepted in place of the reserve?",
-        "このイベント連動型補償は責任準備金の代替として認められるか",
+    "title_event": say(
+        "Would what is held be accepted in place of the reserve?",
+        "保有する契約は責任準備金の代替として認められるか",
     ),
     "title": say(
         "Would this policy be accepted in place of the reserve?",

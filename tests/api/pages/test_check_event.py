@@ -53,7 +53,7 @@ def test_beside_a_policy_the_rest_of_the_page_is_the_policys(
 
 def test_alone_nothing_is_said_of_a_policy(visitor: FlaskClient) -> None:
     text = page(visitor, event="outflow", **{"e.held": "alone"})
-    assert "Would this event-linked cover be accepted" in text
+    assert "Would what is held be accepted" in text
     for name in ("findings", "cover", "replays", "heat"):
         assert f'<section class="card" id="{name}">' not in text
     assert "No rule says whether event-linked cover counts" in part(text, "verdict")
