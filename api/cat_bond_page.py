@@ -10,11 +10,18 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.text import Text
 
-from api.cat_bond_words import said
-from api.deals_page import UNKNOWN, precedents
+from api.cat_bond_words import (
+    checked_said,
+    layer_said,
+    made_said,
+    multiple_said,
+    principal_said,
+    principle_said,
+    said,
+)
+from api.deals_page import precedents
 from api.tables import section
 from api.terminal import aside, percent, status_said
-from pricing.deals import times
 from pricing.phrases import day_said
 from pricing.short_yen import short_yen
 
@@ -56,23 +63,8 @@ def _terms(found: CatBondReport) -> Table:
     table.add_row(
         said("pool", lang), said("pool_of", lang, n=str(found.exchanges), expected=expected)
     )
-    attachment, exhaustion = found.attachment.amount, found.exhaustion.amount
-    layer = said(
-        found.basis,
-        lang,
-        limit=short_yen(exhaustion - attachment, lang),
-        attachment=short_yen(attachment, lang),
-        exhaustion=short_yen(exhaustion, lang),
-    )
-    table.add_row(said("layer", lang), layer)
-    principal = said(
-        "principal_of",
-        lang,
-        amount=short_yen(found.principal.amount, lang),
-        share=percent(found.share),
-        n=str(found.term_years),
-    )
-    table.add_row(said("principal", lang), principal)
+    table.add_row(said("layer", lang), layer_said(found, lang))
+    table.add_row(said("principal", lang), principal_said(found, lang))
     return table
 
 
@@ -121,7 +113,7 @@ def _price(found: CatBondReport) -> Table:
         "cost_of",
         lang,
         spread=percent(price.at_cost_of_capital),
-        m=_multiple(price.at_cost_multiple, lang),
+        m=multiple_said(price.at_cost_multiple, lang),
         rate=percent(price.cost_of_capital),
         inside=_inside(price.inside_band, lang),
     )
@@ -130,16 +122,12 @@ def _price(found: CatBondReport) -> Table:
         "load_of",
         lang,
         spread=percent(price.at_risk_load),
-        m=_multiple(price.at_risk_load_multiple, lang),
-        principle=price.principle.replace("_", " ").capitalize(),
+        m=multiple_said(price.at_risk_load_multiple, lang),
+        principle=principle_said(price.principle, lang),
         inside=_inside(price.risk_load_inside_band, lang),
     )
     table.add_row(said("load", lang), load)
     return table
-
-
-def _multiple(multiple: float | None, lang: Language) -> str:
-    return said("no_multiple", lang) if multiple is None else said("times", lang, m=times(multiple))
 
 
 def _inside(inside: bool | None, lang: Language) -> str:
@@ -162,13 +150,7 @@ def _check(found: CatBondReport) -> Table:
     if not found.check:
         table.add_row("", said("unchecked", lang))
     for one in found.check:
-        line = said(
-            "checked",
-            lang,
-            exact=UNKNOWN if one.exact is None else percent(one.exact),
-            simulated=percent(one.simulated),
-            apart=UNKNOWN if one.apart is None else f"{abs(one.apart):.1f}",
-        )
+        line = checked_said(one, lang)
         table.add_row(said(f"check_{one.name}", lang), line)
     return table
 
@@ -187,18 +169,7 @@ def _assumed(found: CatBondReport) -> Table:
 def _made(found: CatBondReport) -> Table:
     lang, made = found.language, found.made
     table = section("", LABELS)
-    line = said(
-        "made_of",
-        lang,
-        model=made.model,
-        tables=made.data_vintage,
-        basis=made.basis_version,
-        assumed=made.assumptions_vintage.isoformat(),
-        deals=made.precedents_vintage.isoformat(),
-        years=f"{made.years:,}",
-        paid=f"{made.years_paid:,}",
-        seed=str(made.seed),
-    )
+    line = made_said(made, lang)
     table.add_row(said("made", lang), f"[dim]{escape(line)}[/dim]")
     label = said("notes", lang)
     for note in found.notes:

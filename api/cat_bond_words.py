@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pricing.deals import times
 from pricing.phrases import say
+from pricing.short_yen import short_yen
 
 if TYPE_CHECKING:
+    from pricing.basis import Principle
+    from pricing.cat_bond_result import BondCheck, BondMade, CatBondReport
     from pricing.phrases import Language
+
+UNKNOWN = "–"
 
 WORDS = {
     "title": say(
@@ -32,6 +38,15 @@ WORDS = {
     "principal_of": say(
         "{amount}, {share} of the layer, for {n} years", "{amount}（レイヤーの{share}）、期間{n}年"
     ),
+    "principle_wang": say("Wang", "ワン変換"),
+    "principle_proportional_hazard": say("proportional hazard", "比例ハザード変換"),
+    "principle_dual_power": say("dual power", "双対べき変換"),
+    "principle_tvar": say("TVaR", "TVaR"),
+    "principle_constant_cost_of_capital": say("constant cost of capital", "一定資本コスト"),
+    "principle_expected_value": say("expected value", "期待値原理"),
+    "principle_standard_deviation": say("standard deviation", "標準偏差原理"),
+    "principle_mixture": say("mixture", "混合"),
+    "share_of": say("{n} %", "{n}%"),
     "risk": say(
         "Risk of a year (90 % of simulation; 90 % of parameters)",
         "年間のリスク（シミュレーション90％区間／パラメータ90％区間）",
@@ -68,6 +83,16 @@ WORDS = {
     "not_compared": say("not compared", "比較せず"),
     "inside": say("inside the band", "帯の範囲内"),
     "outside": say("outside the band", "帯の範囲外"),
+    "assumed_here": say("Assumptions", "仮定"),
+    "figure": say("Figure", "項目"),
+    "year_column": say("A year", "年間"),
+    "by_simulation": say("90 % of simulation", "シミュレーション90%区間"),
+    "by_parameters": say("90 % of parameters", "パラメータ90%区間"),
+    "middle": say("middle of the band, a year", "中心帯（年率）"),
+    "spread_caption": say(
+        "A year, as a share of the principal. Grey: the band of multiples of EL; blue: its middle.",
+        "年率、対元本。灰色はEL倍率の帯、青は中心帯。",
+    ),
     "sheet": say("Wording, as proposed", "文言案"),
     "check": say(
         "Exact law beside simulation, before limits of the policies' terms",
@@ -98,3 +123,63 @@ def said(name: str, lang: Language, /, **values: str) -> str:
     """A word of the sheet with its values."""
     phrase = WORDS[name]
     return say(phrase.en, phrase.ja, **values).told(lang)
+
+
+def layer_said(found: CatBondReport, lang: Language) -> str:
+    """What of the pool the bond pays."""
+    attachment, exhaustion = found.attachment.amount, found.exhaustion.amount
+    return said(
+        found.basis,
+        lang,
+        limit=short_yen(exhaustion - attachment, lang),
+        attachment=short_yen(attachment, lang),
+        exhaustion=short_yen(exhaustion, lang),
+    )
+
+
+def principal_said(found: CatBondReport, lang: Language) -> str:
+    """How much lies there, and for how long."""
+    return said(
+        "principal_of",
+        lang,
+        amount=short_yen(found.principal.amount, lang),
+        share=said("share_of", lang, n=f"{100 * found.share:.3g}"),
+        n=str(found.term_years),
+    )
+
+
+def principle_said(principle: Principle, lang: Language) -> str:
+    """How the desk loads a risk."""
+    return said(f"principle_{principle}", lang)
+
+
+def made_said(made: BondMade, lang: Language) -> str:
+    """What made the figures."""
+    return said(
+        "made_of",
+        lang,
+        model=made.model,
+        tables=made.data_vintage,
+        basis=made.basis_version,
+        assumed=made.assumptions_vintage.isoformat(),
+        deals=made.precedents_vintage.isoformat(),
+        years=f"{made.years:,}",
+        paid=f"{made.years_paid:,}",
+        seed=str(made.seed),
+    )
+
+
+def multiple_said(multiple: float | None, lang: Language) -> str:
+    """A spread over the expected loss, in three digits."""
+    return said("no_multiple", lang) if multiple is None else said("times", lang, m=times(multiple))
+
+
+def checked_said(one: BondCheck, lang: Language) -> str:
+    """The exact law beside the simulation; a dash for what it does not tell."""
+    return said(
+        "checked",
+        lang,
+        exact=UNKNOWN if one.exact is None else f"{100 * one.exact:.3g} %",
+        simulated=f"{100 * one.simulated:.3g} %",
+        apart=UNKNOWN if one.apart is None else f"{abs(one.apart):.1f}",
+    )

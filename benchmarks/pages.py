@@ -32,6 +32,7 @@ PAGES = (
     "/supervisor",
     "/portfolio",
     "/event-cover",
+    "/cat-bond",
     "/model",
     "/breaches",
     "/rules",
@@ -43,6 +44,7 @@ CHANGES = (
     ("/check", "#limit1"),
     ("/portfolio", "#quota"),
     ("/event-cover", "#slope_limit"),
+    ("/cat-bond", "#attachment"),
 )
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 REPAINTED = """

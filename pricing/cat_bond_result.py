@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from data.accumulation import Assumption
+from data.accumulation import BookAssumption
 from data.cat_bonds import Deal
 from data.regimes import Status
 from models.profile import Frozen
@@ -124,6 +124,6 @@ class CatBondReport(Frozen):
     check: tuple[BondCheck, ...]
     sheet: tuple[Clause, ...]
     precedents: tuple[Deal, ...]
-    assumptions: tuple[Assumption, ...]
+    assumptions: tuple[BookAssumption, ...]
     notes: tuple[str, ...]
     made: BondMade

@@ -23,10 +23,13 @@ from api.commands.shared import (
     lang_option,
     on_option,
     page,
+    pdf_option,
     print_json,
     progress,
     refuse,
+    say,
 )
+from api.papers.paper import Stamped
 from api.settings import Settings
 from models.allocator import keep_freed_memory
 from pricing.cat_bond import BondAsked, cat_bond
@@ -61,6 +64,7 @@ if TYPE_CHECKING:
 @simulation_options
 @on_option
 @lang_option
+@pdf_option
 @as_json_option
 def cat_bond_command(  # noqa: PLR0913, PLR0917 - one for each option
     book_file: Path,
@@ -75,6 +79,7 @@ def cat_bond_command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: tuple[str, ...],
     on_text: str | None,
     lang: Language,
+    pdf_file: Path | None,
     *,
     per_event: bool,
     as_json: bool,
@@ -104,10 +109,16 @@ def cat_bond_command(  # noqa: PLR0913, PLR0917 - one for each option
             found = cat_bond(bond, book, desk, on, asked, runner=runner, progress=show)
     except BatchRefused as refused:
         end(faults_of(book_file, lines, refused), 2)
+    if pdf_file is not None:
+        from api.papers.cat_bond_pdf import render_pdf  # noqa: PLC0415 - an extra
+
+        pdf_file.write_bytes(render_pdf(found, Stamped(None, on)))
     if as_json:
         print_json(found.model_dump(mode="json"))
         return
     page().print(render(found))
+    if pdf_file is not None:
+        say(f"written: {pdf_file}")
 
 
 def _bond(said: dict[str, object]) -> CatBond:

@@ -9,6 +9,7 @@ from flask import redirect
 from api.pages import (
     account,
     breaches,
+    cat_bond,
     check,
     event_cover,
     exchange,
@@ -45,6 +46,7 @@ MODULES = (
     sector.pages,
     portfolio.pages,
     event_cover.pages,
+    cat_bond.pages,
     model.pages,
     breaches.pages,
     rules.pages,

@@ -71,14 +71,7 @@ class BookQuestion:
 def read(visit: Visit) -> BookQuestion:
     """Read the address."""
     reader = Reader(visit.args)
-    assumptions = {}
-    for row in accumulation().assumptions:
-        unit = LEVERS[row.id].unit
-        value = reader.number(
-            row.id, row.value, low=row.least / unit, high=row.most / unit, unit=unit
-        )
-        if value is not None and reader.fields[row.id].is_changed:
-            assumptions[row.id] = value
+    assumptions = assumptions_of(reader)
     reinsurance = _programme(reader)
     years = int(reader.choice("years", str(YEARS_AT_ONCE), tuple(map(str, YEARS))))
     seed = reader.number("seed", float(SEED), low=0, high=LARGEST_SEED, whole=True)
@@ -90,6 +83,19 @@ def read(visit: Visit) -> BookQuestion:
         seed=SEED if seed is None else int(seed),
         is_wrong=reader.is_wrong,
     )
+
+
+def assumptions_of(reader: Reader) -> dict[str, float]:
+    """What is assumed otherwise, by id."""
+    found = {}
+    for row in accumulation().assumptions:
+        unit = LEVERS[row.id].unit
+        value = reader.number(
+            row.id, row.value, low=row.least / unit, high=row.most / unit, unit=unit
+        )
+        if value is not None and reader.fields[row.id].is_changed:
+            found[row.id] = value
+    return found
 
 
 def _programme(reader: Reader) -> Reinsurance | None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from api.access import Caller
     from api.quoting import Service
     from api.store.records import Kept
+    from pricing.cat_bond_result import CatBondReport
     from pricing.comparison_result import Comparison
     from pricing.event_result import EventReport
     from pricing.examination import Examination
@@ -124,6 +125,13 @@ def loose_portfolio(found: PortfolioReport, day: dt.date) -> File:
     from api.papers.portfolio_pdf import render_pdf  # noqa: PLC0415 - draws
 
     return File(render_pdf(found, Stamped(None, day)), _name("portfolio", None, found.language))
+
+
+def loose_cat_bond(found: CatBondReport, day: dt.date) -> File:
+    """The term sheet of a bond on a pool, which is not kept."""
+    from api.papers.cat_bond_pdf import render_pdf  # noqa: PLC0415 - draws
+
+    return File(render_pdf(found, Stamped(None, day)), _name("cat-bond", None, found.language))
 
 
 def loose_event_cover(found: EventReport, day: dt.date) -> File:

@@ -176,6 +176,24 @@ def cat_bond(body: CatBondRequest) -> Response:
 
 
 @contract.post(
+    "/v1/cat-bonds/document",
+    may="prices:ask",
+    body=CatBondRequest,
+    returns=PDF,
+    problems=(*BOOK, *PRICED),
+    units=10 + PAPER_UNITS,
+    weighed=True,
+)
+def cat_bond_as_document(body: CatBondRequest) -> Response:
+    """Draw up a catastrophe bond on a book and answer with its term sheet as PDF.
+
+    It is marked as not kept, in place of a record's id.
+    """
+    paper = kept.loose_cat_bond(studies.cat_bond(service(), body), context().at.date())
+    return pdf(paper.content, paper.name)
+
+
+@contract.post(
     "/v1/event-covers",
     may="prices:ask",
     body=EventCoverRequest,

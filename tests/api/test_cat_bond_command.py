@@ -41,6 +41,18 @@ def test_a_trigger_no_source_gives_is_shown_as_unknown(trained: Path) -> None:
     assert line.split()[-4:] == ["–"] * 4
 
 
+def test_it_is_written_as_pdf(trained: Path, tmp_path: Path) -> None:
+    said(trained, "cat-bond", BOOK, *LAYER, *FEW, "--on", ON, "--pdf", tmp_path / "bond.pdf")
+    assert (tmp_path / "bond.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_tiny_expected_loss_has_no_multiple(trained: Path) -> None:
+    layer = ("--attachment", "36e9", "--exhaustion", "60e9")
+    book = ROOT / "examples" / "book.csv"
+    text = said(trained, "cat-bond", book, *layer, *FEW, "--on", ON)
+    assert "EL too small for a multiple" in " ".join(text.split())
+
+
 def test_the_sheet_reads_in_japanese(trained: Path) -> None:
     text = said(
         trained, "cat-bond", BOOK, *LAYER, *FEW, "--on", ON, "--aggregate", "--trigger",

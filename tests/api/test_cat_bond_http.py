@@ -15,6 +15,7 @@ from api.settings import Settings, sqlite_url
 from models.book_years import BLOCK_YEARS
 from models.errors import NoModel
 from tests.api.command import ON, said
+from tests.api.papers.reading import holds
 from tests.api.test_jobs import bench_of, carried_out
 from tests.api.test_portfolio_http import BOOK, example_book
 from tests.api.test_refusals import check_nothing_stored, check_problem
@@ -133,6 +134,14 @@ def test_a_caller_who_spent_its_share_waits(tmp_path: Path, core: FakeCore) -> N
     client = create_app(settings, core=core.core()).test_client()
     assert client.post(PATH, json=BODY).status_code == 200
     check_problem(client.post(PATH, json=BODY), 429, "too-many-requests")
+
+
+def test_the_same_comes_as_pdf(client: FlaskClient) -> None:
+    answer = client.post(f"{PATH}/document", json=BODY | {"language": "ja"})
+    assert (answer.status_code, answer.content_type) == (200, "application/pdf")
+    assert 'filename="kuramori-cat-bond-ja.pdf"' in answer.headers["Content-Disposition"]
+    holds(answer.data, "1事象ごと100億円超100億円（上限点200億円）")
+    check_nothing_stored(client)
 
 
 # ---- as a job -------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ PATHS = (
     "/supervisor",
     "/portfolio",
     "/event-cover",
+    "/cat-bond",
     "/model",
     "/breaches",
     "/rules",

@@ -23,6 +23,8 @@ WORDS = {
     "menu_breaches": say("Breaches", "流出事案"),
     "menu_rules": say("Rules", "規制"),
     "menu_glossary": say("Glossary", "用語集"),
+    "menu_portfolio": say("The whole book", "保有契約全体の集積リスク"),
+    "menu_cat_bond": say("Catastrophe bond", "キャットボンド"),
     "menu_event_cover": say("Event-linked cover", "イベント連動型補償"),
     "menu_api": say("API", "API"),
     "language": say("Language", "言語"),

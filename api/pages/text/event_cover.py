@@ -29,7 +29,6 @@ WORDS = {
         "損害額の調査を待たず、発動条件を満たせば支払う補償です。価格、損害とのずれ（ベーシスリスク）、"
         "所要額への算入の可否を示します。",
     ),
-    "to_bond": say("A bond on a whole pool", "業界プールのキャットボンド"),
     # the form
     "ask": say("What is asked", "条件"),
     "which_exchange": say("Exchange", "交換業者"),
@@ -233,10 +232,6 @@ WORDS = {
         "not compared: the band is of terms of a year", "比較せず（帯は1年契約の倍率）"
     ),
     "band_would_be": say("Price by the band", "帯による価格"),
-    "memory_note": say(
-        "* from memory: shown, and in no multiple or band. Nearest by expected loss: {names}.",
-        "* 未確認値（倍率・帯に使用しない）。期待損失の近い案件：{names}。",
-    ),
     # credit
     "counted": say("What a supervisor may count", "所要額への算入"),
     "counted_says": say(
