@@ -275,3 +275,21 @@ def test_a_structurer_turns_the_terms_of_a_cover_on_an_event(
     address = page.locator("#answer a[href*='/paper']").get_attribute("href")
     paper = page.request.get(f"{person.site.address}{address}")
     assert paper.body()[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_arranger_turns_the_layer_of_a_bond(someone: Callable[..., Person], lang: str) -> None:
+    person = someone(lang)
+    page = person.opens("/cat-bond")
+    page.wait_for_selector("#answer dl")
+    page.fill("#attachment", "10000")
+    page.wait_for_url("**attachment=10000**")
+    person.settled()
+    page.wait_for_selector("#check-table")
+    book = [json.loads(one.model_dump_json()) for one in example_book()]
+    found = person.asks("POST", "/v1/cat-bonds", held(page, "bond-request") | {"book": book})
+    assert found["attachment"]["amount"] == 10e9
+    assert found["expected_loss"]["value"] in person.figures("#answer")
+    assert found["price"]["at_risk_load"] in person.figures("#answer")
+    assert found["expected_loss"]["low"] in person.figures("#check-in")
+    assert person.violations() == []
