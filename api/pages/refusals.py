@@ -1,7 +1,7 @@
 """How is a refusal said on a page?
 
 The API says its refusals in English. A page says in its own language what kind it is and what to
-do; the API's own detail follows as it is.
+do; the API's own detail follows, in the page's language where `api.fault_words` has it.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from api.access import Role
+from api.fault_telling import told
 from api.pages import numbers
 from api.pages.numbers import NONE
 from api.pages.refusals import advice_on, title_of, titles
@@ -100,6 +101,8 @@ def render_refusal(visit: Visit, said: Said) -> str:
         "title": title_of(said.kind, visit.lang),
         "advice": advice_on(said.kind, visit.lang),
         "said": said,
+        "told": lambda text: told(text, visit.lang),
+        "detail": told(said.detail, visit.lang),
         "request_id": g.get("request_id", NONE),
     }
     return render(visit, "refusal.html", {}, values)

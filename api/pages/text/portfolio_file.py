@@ -12,7 +12,7 @@ WORDS = {
     ),
     "own_go": say("Work out this file", "このファイルで計算する"),
     "own_off": say("Take the file away", "ファイルを外す"),
-    "own_columns": say("Columns, and samples to start from", "列の説明と見本"),
+    "own_columns": say("Columns and samples", "列の説明と見本"),
     "own_columns_says": say(
         "One line an exchange with its policy, in the columns of kuramori portfolio; or open "
         "exposure data (OED), a line a layer.",

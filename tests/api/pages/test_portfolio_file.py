@@ -261,3 +261,10 @@ def test_nothing_is_offered_to_be_kept_of_another_book(
     page = f"/en/portfolio?whole=1&portfolio={deal.ids['portfolio_id']}"
     assert 'id="keep-body"' not in brought(deal.insurer, page, status=200).html
     assert 'id="keep-body"' not in seen(real, "/en/portfolio?whole=1").html
+
+
+def test_a_part_that_cannot_be_says_so_in_the_pages_language(real: FlaskClient) -> None:
+    expired = FEW.replace("2027-04-01,2028-04-01", "2024-04-01,2025-04-01", 1)
+    found = brought(real, "/ja/portfolio/premiums", expired, 422).plain
+    assert "/book/0/policy/expiry 契約は2025-04-01に満期を迎え" in found
+    assert "leave it out" not in found
