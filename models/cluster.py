@@ -148,8 +148,8 @@ class _Spread(Generic[T]):
                     "a part of the work ended one worker of the Dask cluster after the other, most "
                     "likely for want of memory: give each worker more of it, or one thread"
                 ) from error
-            except TimeoutError:
-                if _timed_out(future):
+            except OSError:  # a timeout is one
+                if _of_the_work(future):
                     raise
                 self._alive()
             else:
@@ -164,12 +164,13 @@ class _Spread(Generic[T]):
         )
 
 
-def _timed_out(future: Any) -> bool:  # noqa: ANN401
-    """Whether the work itself did.
+def _of_the_work(future: Any) -> bool:  # noqa: ANN401
+    """Whether what went wrong was the work's.
 
-    Otherwise it was we who ceased to wait: a job's end may have come since, and is to be asked for.
+    Otherwise it was we who ceased to wait, or could not fetch the answer: a job's end may have come
+    since and is to be asked for, unless the cluster is no more.
     """
-    return future.status == "error" and isinstance(future.exception(), TimeoutError)
+    return future.status == "error" and isinstance(future.exception(), OSError)
 
 
 def _do(program: Program, work: Callable[..., T], shared: Arguments, job: Arguments) -> T:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import dask
 import distributed
 import pytest
+from distributed.comm import CommClosedError
 
 from models.book_years import generator_of
 from models.cluster import connected, spread_over
@@ -180,6 +181,41 @@ def test_waiting_that_ended_as_the_worker_was_lost_is_not_what_is_said() -> None
     )
     with pytest.raises(WorkLost, match="Dask cluster"):
         list(spread_over(cluster, drawn, blocks(1), shared=(7,)))
+
+
+class DoneButNotFetched:
+    """A job that ended, whose scheduler went away before its answer was asked for."""
+
+    status = "finished"
+
+    def result(self, timeout: float) -> None:
+        del timeout
+        raise CommClosedError("in <TCP (closed)>: Stream is closed")
+
+
+def test_a_scheduler_that_went_away_with_an_answer_is_named() -> None:
+    told = iter(["running", "closed"])
+
+    class Cluster(SimpleNamespace):
+        status = property(lambda _: next(told))
+
+    cluster = Cluster(
+        scatter=lambda *_, **__: [None],
+        submit=lambda *_, **__: DoneButNotFetched(),
+        nthreads=lambda: {"there": 1},
+        wait_for_workers=lambda *_, **__: None,
+    )
+    with pytest.raises(ClusterMismatch, match="scheduler went away"):
+        list(spread_over(cluster, drawn, blocks(1), shared=(7,)))
+
+
+def fails_to_read(_root: int, _block: int) -> None:
+    raise FileNotFoundError("of the work itself")
+
+
+def test_a_fault_of_the_work_that_could_be_the_clusters_comes_through(client: Client) -> None:
+    with pytest.raises(FileNotFoundError, match="of the work itself"):
+        list(spread_over(client, fails_to_read, blocks(1), shared=(7,)))
 
 
 def test_a_scheduler_that_went_away_is_named(
