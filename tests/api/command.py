@@ -14,6 +14,7 @@ from unittest.mock import patch
 import pytest
 
 from api.cli import main
+from tests.waiting import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "jp-middle.json"
@@ -53,7 +54,7 @@ def run_alone(home: Path, *arguments: str | Path) -> Done:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE_S,
     )
     return Done(done.returncode, done.stdout, done.stderr)
 

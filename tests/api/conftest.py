@@ -10,10 +10,12 @@ import copy
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from api import limits
 from api.app import create_app
 from api.core import Core
 from api.examples import EXAMPLE_REQUEST
@@ -459,6 +461,14 @@ def real(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient
     folder = tmp_path_factory.mktemp("service")
     settings = Settings(home=trained, database_url=sqlite_url(folder), log_level="error")
     return create_app(settings).test_client()
+
+
+@pytest.fixture
+def earned_by(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Seconds by the clock at which shares of the machine are earned back; a test puts it on."""
+    now = [1000.0]
+    monkeypatch.setattr(limits, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    return now
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from api.store.tables import AnswerRow, AuditRow, RecordRow
 from api.wiring import service
 from tests.api import people
 from tests.api.dealing import dealt
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -171,7 +172,7 @@ def at_once(request: Any) -> list[TestResponse]:  # noqa: ANN401  any callable
     together, answers = threading.Barrier(2), []
 
     def send() -> None:
-        together.wait(20)
+        together.wait(PATIENCE_S)
         answers.append(request())
 
     threads = [threading.Thread(target=send) for _ in range(2)]

@@ -24,6 +24,7 @@ from api.wiring import service
 from pricing.errors import BatchRefused, NothingCovered
 from tests.api import people
 from tests.api.conftest import fake_quote
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -295,6 +296,6 @@ def test_a_web_process_loads_nothing_of_dbos_until_a_job_is_asked_for(settings: 
         "print(sorted({'dbos', 'pandas', 'sklearn'} & set(sys.modules)))"
     )
     done = subprocess.run(  # noqa: S603 - our own interpreter
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=PATIENCE_S
     )
     assert done.stdout.strip() == "[]"

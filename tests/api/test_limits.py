@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 from multiprocessing import get_context
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from api.access import VISITOR, Caller, Role
 from api.app import create_app
 from api.limits import BURST_SECONDS, Limits, Rates
 from api.problems import Problem
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from multiprocessing.queues import Queue
@@ -31,13 +33,6 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "limits.sqlite3"
 
 
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    now = [1000.0]
-    monkeypatch.setattr(limits_module.time, "monotonic", lambda: now[0])
-    return now
-
-
 def allowed(limits: Limits, caller: Caller, times: int, address: str | None = None) -> int:
     """How many of so many asks are let through."""
     done = 0
@@ -50,29 +45,31 @@ def allowed(limits: Limits, caller: Caller, times: int, address: str | None = No
     return done
 
 
-@pytest.mark.usefixtures("clock")
+@pytest.mark.usefixtures("earned_by")
 def test_a_minutes_worth_may_be_spent_at_once(path: Path) -> None:
     assert allowed(Limits(path, Rates(2, 1)), FIRM, 500) == 2 * BURST_SECONDS
 
 
-def test_what_was_spent_is_earned_back_and_the_wait_is_told(path: Path, clock: list[float]) -> None:
+def test_what_was_spent_is_earned_back_and_the_wait_is_told(
+    path: Path, earned_by: list[float]
+) -> None:
     limits = Limits(path, Rates(2, 1))
     allowed(limits, FIRM, 500)
     with pytest.raises(Problem) as refused:
         limits.spend(FIRM, None, 20)
     assert refused.value.retry_after == 10
-    clock[0] += 10
+    earned_by[0] += 10
     limits.spend(FIRM, None, 20)
     assert allowed(limits, FIRM, 5) == 0
 
 
-@pytest.mark.usefixtures("clock")
+@pytest.mark.usefixtures("earned_by")
 def test_callers_do_not_spend_each_others(path: Path) -> None:
     limits = Limits(path, Rates(1, 1))
     assert allowed(limits, FIRM, 100) == allowed(limits, OTHER, 100) == 60
 
 
-@pytest.mark.usefixtures("clock")
+@pytest.mark.usefixtures("earned_by")
 def test_visitors_share_what_their_address_has(path: Path) -> None:
     limits = Limits(path, Rates(9, 1))
     assert allowed(limits, VISITOR, 100, "192.0.2.1") == 60
@@ -86,21 +83,23 @@ def test_no_limit_counts_nothing(path: Path) -> None:
     assert not path.exists()
 
 
-def test_what_takes_more_than_a_burst_is_let_through_once(path: Path, clock: list[float]) -> None:
+def test_what_takes_more_than_a_burst_is_let_through_once(
+    path: Path, earned_by: list[float]
+) -> None:
     limits = Limits(path, Rates(1, 1))
     limits.spend(FIRM, None, 90)
     assert allowed(limits, FIRM, 1) == 0
-    clock[0] += BURST_SECONDS
+    earned_by[0] += BURST_SECONDS
     limits.spend(FIRM, None, 90)
 
 
 def test_numbers_of_another_start_of_the_machine_lock_nobody_out(
-    path: Path, clock: list[float]
+    path: Path, earned_by: list[float]
 ) -> None:
     limits = Limits(path, Rates(1, 1))
-    clock[0] = 1e9
+    earned_by[0] = 1e9
     allowed(limits, FIRM, 100)
-    clock[0] = 5.0
+    earned_by[0] = 5.0
     assert allowed(limits, FIRM, 1) == 0
     # What was left is at most a burst, which a minute earns back.
     with pytest.raises(Problem) as refused:
@@ -114,24 +113,29 @@ def test_a_file_that_cannot_be_used_lets_everyone_through(path: Path) -> None:
 
 
 def _spend(path: Path, results: Queue[int]) -> None:
+    # Whoever waits for longer is let through uncounted; a busy machine may hold a process up.
+    limits_module.LONGEST_WAIT_SECONDS = PATIENCE_S
     results.put(allowed(Limits(path, Rates(1, 1)), FIRM, 100))
 
 
 def test_processes_together_are_let_through_as_often_as_one(path: Path) -> None:
+    Limits(path, Rates(1, 1)).spend(OTHER, None, 1)  # the file is there
     spawn = get_context("spawn")
     results = spawn.Queue()
     workers = [spawn.Process(target=_spend, args=(path, results)) for _ in range(4)]
+    begun = monotonic()
     for worker in workers:
         worker.start()
-    total = sum(results.get(timeout=60) for _ in workers)
+    total = sum(results.get(timeout=PATIENCE_S) for _ in workers)
     for worker in workers:
-        worker.join(60)
+        worker.join(PATIENCE_S)
     # Each second earns one more.
-    assert BURST_SECONDS <= total <= BURST_SECONDS + 30
+    assert BURST_SECONDS <= total <= BURST_SECONDS + monotonic() - begun
     with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT count(*) FROM spent").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM spent").fetchone() == (2,)
 
 
+@pytest.mark.usefixtures("earned_by")
 def test_over_http_it_is_429_with_the_wait(settings: Settings, core: FakeCore) -> None:
     app = create_app(replace(settings, visitor_share=1), core=core.core())
     client = app.test_client()

@@ -30,6 +30,7 @@ from tests.api.command import EXAMPLE, ON, ROOT, said
 from tests.api.papers.reading import holds
 from tests.api.test_jobs import bench_of, carried_out
 from tests.api.test_refusals import check_nothing_stored, check_problem
+from tests.waiting import wait_until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -189,6 +190,7 @@ def test_entries_years_and_a_policy_to_join_take_their_share_of_the_machine() ->
     assert units(method="exact") < units()
 
 
+@pytest.mark.usefixtures("earned_by")
 def test_a_caller_who_spent_its_share_waits(tmp_path: Path, core: FakeCore) -> None:
     settings = Settings(
         home=tmp_path, database_url=sqlite_url(tmp_path), log_level="error", visitor_share=2
@@ -212,11 +214,7 @@ def test_between_blocks_of_years_others_have_their_turn(app: Flask) -> None:
         thread = threading.Thread(target=other)
         thread.start()
         waiting.wait()
-        for _ in range(1_000):
-            serving.give_way()
-            if priced.is_set():
-                break
-        assert priced.is_set()
+        wait_until(lambda: serving.give_way() or priced.is_set())
     thread.join()
 
 

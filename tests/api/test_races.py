@@ -11,6 +11,7 @@ from api.store import audit
 from api.wiring import service
 from tests.api import people
 from tests.api.dealing import Deal, dealt
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,7 @@ def at_once(*requests: Callable[[], TestResponse]) -> list[TestResponse]:
     answers: dict[int, TestResponse] = {}
 
     def send(place: int, request: Callable[[], TestResponse]) -> None:
-        together.wait(20)
+        together.wait(PATIENCE_S)
         answers[place] = request()
 
     threads = [threading.Thread(target=send, args=one) for one in enumerate(requests)]

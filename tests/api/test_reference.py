@@ -26,6 +26,7 @@ from models import registry
 from models.champion_log import append
 from pricing.predicates import PREDICATES
 from tests.api.command import said
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -351,6 +352,10 @@ def test_no_training_library_is_loaded_for_it(tmp_path: Path) -> None:
         "print([m for m in ('pandas', 'sklearn', 'statsmodels') if m in sys.modules])\n"
     )
     done = subprocess.run(  # noqa: S603 - our own interpreter
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_S,
     )
     assert done.stdout == "[]\n", done.stderr

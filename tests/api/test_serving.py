@@ -13,6 +13,7 @@ import pytest
 
 from tests.api.command import fault
 from tests.api.server import Server, serving
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +133,7 @@ def test_a_database_that_is_away_is_said_without_its_password(
 def test_a_reload_loses_neither_requests_nor_counts(tmp_path: Path) -> None:
     with serving(tmp_path, tmp_path / "log", KURAMORI_WORKERS="2") as reloaded:
         first = booted(reloaded)
-        connection = http.client.HTTPConnection("127.0.0.1", reloaded.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", reloaded.port, timeout=PATIENCE_S)
         asked = 0
         reloaded.process.send_signal(signal.SIGHUP)
         while len(booted(reloaded)) < 4 or asked < 50 or reloaded.counted("kuramori_workers") != 2:

@@ -13,6 +13,7 @@ from api.identity import COOKIE, CSRF
 from api.store import accounts
 from api.wiring import service
 from tests.api import people
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -169,7 +170,7 @@ def test_wrong_passwords_at_once_count_each(app: Flask, user_id: str) -> None:
 
     def attempt() -> None:
         client = app.test_client()
-        together.wait(20)
+        together.wait(PATIENCE_S)
         sign_in(client, WRONG)
 
     threads = [threading.Thread(target=attempt) for _ in range(4)]

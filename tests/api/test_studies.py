@@ -268,6 +268,7 @@ def test_what_needs_no_model_does_without_and_refuses_a_spoilt_one(
     check_problem(client.post(path, json=asked_of(path)), 503, "model-refused")
 
 
+@pytest.mark.usefixtures("earned_by")
 def test_each_entry_of_a_book_takes_its_share_of_the_machine(
     tmp_path: Path, core: FakeCore
 ) -> None:

@@ -17,6 +17,7 @@ from models.artefact import folder_of
 from models.champion_log import Change, log_path, read_log
 from models.errors import ArtefactRefused, ModelError, NoModel, RegistryBusy
 from models.files import exclusive
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -262,7 +263,7 @@ def test_processes_promoting_at_once_leave_one_champion_and_a_whole_log(
         subprocess.Popen([sys.executable, "-c", TO_AND_FRO, str(tmp_path), *versions])  # noqa: S603
         for versions in rounds
     ]
-    assert [process.wait(timeout=60) for process in running] == [0, 0, 0]
+    assert [process.wait(PATIENCE_S) for process in running] == [0, 0, 0]
     told = read_log(tmp_path)
     assert told[-1].version == registry.load(tmp_path).version
     assert in_one_chain(told)
