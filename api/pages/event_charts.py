@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from api.pages.visit import Visit
     from pricing.event_result import AssumptionEffect, EventReport, PaidAt
 
-MOST_BARS = 12
+MOST_BARS = 8
 FEW = 6
 
 
