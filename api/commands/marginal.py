@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +13,14 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from api.commands.portfolio import read_book
+from api.commands.portfolio import faults_of, read_book
 from api.commands.shared import (
+    BAD_INPUT,
     about,
     about_line,
     as_json_option,
     day,
+    end,
     lang_option,
     on_option,
     page,
@@ -33,14 +37,21 @@ from pricing.book_price import price_in_book
 from pricing.book_run import SEED
 from pricing.book_together import YEARS, with_together
 from pricing.desk import open_desk
+from pricing.errors import BatchRefused, PricingError
 from pricing.policy import Policy
 from pricing.submission import Submission
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import RenderableType
 
     from pricing.book_result import BookPrice
     from pricing.phrases import Language
+
+
+ENTRY = re.compile(r"/(\d+)(/.*)?")
+"""Field of a fault in the book: place of its entry, and what of it."""
 
 
 @click.command()
@@ -73,10 +84,10 @@ def marginal(
     """
     profile = read_document(profile_file, SecurityProfile)
     policy = read_document(policy_file, Policy) if policy_file else None
-    book, _ = read_book(book_file)
+    book, lines = read_book(book_file)
     on = day(on_text)
     desk = open_desk(Settings.from_env().home)
-    with progress("marginal") as show:
+    with progress("marginal") as show, _by_line(book_file, lines):
         found = price_in_book(
             profile,
             policy,
@@ -93,6 +104,19 @@ def marginal(
         print_json(about(profile, desk, on) | found.model_dump(mode="json"))
         return
     page().print(_page(found), about_line(desk, on))
+
+
+@contextmanager
+def _by_line(path: Path, lines: tuple[int, ...] | None) -> Iterator[None]:
+    """What is wrong with an entry of a spreadsheet is said of its line."""
+    try:
+        yield
+    except PricingError as error:
+        entry = ENTRY.fullmatch(error.field or "")
+        if lines is None or entry is None:
+            raise
+        fault = type(error)(error.public, entry[2])
+        end(faults_of(path, lines, BatchRefused({int(entry[1]): fault})), BAD_INPUT)
 
 
 def _page(found: BookPrice) -> RenderableType:

@@ -75,6 +75,16 @@ def test_what_stands_in_the_way_of_the_second_is_told(trained: Path) -> None:
     assert "Not worked out must be the only entry of its exchange (/3 has" in page
 
 
+def test_a_policy_of_a_spreadsheet_is_refused_by_its_line(trained: Path, tmp_path: Path) -> None:
+    text = (ROOT / "examples" / "book.csv").read_text("utf-8")
+    path = tmp_path / "apart.csv"
+    path.write_text(text.replace("2027-04-01,2028-04-01", "2030-04-01,2031-04-01", 1), "utf-8")
+    asked = ("marginal", EXAMPLE, "--book", path, "--on", ON)
+    assert "line 3, policy: in the book: it runs from 2030-04-01" in fault(trained, 2, *asked)
+    japanese = fault(trained, 2, *asked, "--lang", "ja")
+    assert "3行目、policy：保有契約：保険期間（2030-04-01〜2031-04-01）が算定する契約" in japanese
+
+
 def test_without_shares_no_policy_of_the_book_is_listed(trained: Path) -> None:
     page = said(trained, "marginal", EXAMPLE, "--book", BOOK, "--on", ON)
     assert "Whose capital it is" not in page
