@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from api.commands.shared import BAD_INPUT, as_json_option, print_json, refuse, say
+from api.commands.shared import (
+    BAD_INPUT,
+    as_json_option,
+    lang_option,
+    print_json,
+    refuse,
+    say,
+)
+from api.fault_telling import told
 from api.imports.columns import KINDS, Kind
 from api.imports.faults import Imported, Refused
 from api.imports.reading import read
@@ -17,6 +25,8 @@ from api.imports.writing import template
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+
+    from pricing.phrases import Language
 
 kind_option = click.option(
     "--kind", required=True, type=click.Choice(KINDS), help="What each line of the file is."
@@ -53,15 +63,16 @@ def write_template(kind: str, out: Path) -> None:
 @imports.command()
 @file_argument
 @kind_option
+@lang_option
 @as_json_option
-def check(file: Path, kind: str, *, as_json: bool) -> None:
+def check(file: Path, kind: str, lang: Language, *, as_json: bool) -> None:
     """Say what is wrong with FILE, line by line, or that nothing is."""
     found = _read(file, kind)
     if as_json:
         faults = found if isinstance(found, Refused) else Refused(faults=(), count=0)
         print_json(faults.model_dump(mode="json"))
     elif isinstance(found, Refused):
-        _list_faults(found, err=False)
+        _list_faults(found, lang, err=False)
     else:
         click.echo(_summary(found))
     if isinstance(found, Refused):
@@ -71,12 +82,13 @@ def check(file: Path, kind: str, *, as_json: bool) -> None:
 @imports.command()
 @file_argument
 @kind_option
+@lang_option
 @as_json_option
-def show(file: Path, kind: str, *, as_json: bool) -> None:
+def show(file: Path, kind: str, lang: Language, *, as_json: bool) -> None:
     """Show what FILE holds, by name or as JSON; exposures as a book for `kuramori indicate`."""
     found = _read(file, kind)
     if isinstance(found, Refused):
-        _list_faults(found, err=True)
+        _list_faults(found, lang, err=True)
         sys.exit(BAD_INPUT)
     if as_json:
         print_json([one.model_dump(mode="json", exclude_unset=True) for one in found.documents])
@@ -95,11 +107,11 @@ def _read(file: Path, kind: str) -> Imported | Refused:
     return read(cast("Kind", kind), file.name, content)
 
 
-def _list_faults(refused: Refused, *, err: bool) -> None:
+def _list_faults(refused: Refused, lang: Language, *, err: bool) -> None:
     for fault in refused.faults:
-        click.echo(str(fault), err=err)
-    if refused.count > len(refused.faults):
-        click.echo(f"and {refused.count - len(refused.faults):,} more", err=err)
+        click.echo(told(str(fault), lang), err=err)
+    if more := refused.count - len(refused.faults):
+        click.echo(f"ほか{more:,}件" if lang == "ja" else f"and {more:,} more", err=err)
 
 
 def _summary(found: Imported) -> str:

@@ -64,6 +64,19 @@ def test_faults_are_listed_line_by_line_and_end_with_two(tmp_path: Path) -> None
     assert "line 2, assets.total" in shown.stderr
 
 
+@pytest.mark.parametrize("what", ["check", "show"])
+def test_faults_are_listed_in_japanese(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "book.csv"
+    path.write_bytes(csv_of("A,x,1,0,1", "B,1,1,0,-1"))
+    done = run(tmp_path, "import", what, path, "--kind", "profiles", "--lang", "ja")
+    lines = (done.stdout or done.stderr).splitlines()
+    assert done.returncode == 2
+    assert lines[0].startswith(
+        "book.csv、2行目、assets.total：数値で入力してください（入力値：'x'）"
+    )
+    assert lines[1] == "book.csv、3行目、yearly_volume：0以上にしてください（入力値：-1）"
+
+
 def test_a_file_is_shown_by_name_and_as_json(tmp_path: Path, book: Path) -> None:
     lines = said(tmp_path, "import", "show", book, "--kind", "profiles").splitlines()
     assert lines == ["line 2: Exchange", "line 3: Other"]
