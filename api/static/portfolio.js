@@ -19,10 +19,14 @@
     if (has) keep.elements.name.value = held.files[0].name.replace(/\.[^.]*$/, "");
   };
   const again = () => { show(); ask.requestSubmit(); };
-  held.addEventListener("change", again);
+  held.addEventListener("change", () => { isNew = held.files.length > 0; again(); });
   off.addEventListener("click", () => { held.value = ""; again(); });
+  let isNew = false;  // what came of a file just chosen is shown, however far below it stands
   document.addEventListener("htmx:after:swap", () => {
-    if (keep && document.getElementById("book-refused")) keep.hidden = true;
+    const refused = document.getElementById("book-refused");
+    if (keep && refused) keep.hidden = true;
+    const came = refused || document.getElementById("own-shown");
+    if (isNew && came) { isNew = false; came.scrollIntoView({ block: "nearest" }); }
   });
   document.addEventListener("htmx:before:request", (event) => {
     const { request } = event.detail.ctx;
