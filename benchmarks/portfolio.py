@@ -4,10 +4,11 @@ Prints a table and writes `benchmarks/portfolio_results.json`. Each row is a pro
 that its peak memory is its own. Processor time counts workers and their start, and is that of the
 exact law; on a machine with neighbours it says more than the clock. A Dask row is a LocalCluster of
 one thread a worker, whose start the clock leaves out: a cluster is somebody's already. Then a busy
-book of 500 exchanges beside plain NumPy and peers (`book_plain.py`, `book_peers.py`), and what a
-hundred machines would take, on paper (`book_paper.py`). `of all`: what part of the thefts that the
-rates mean is made; those that no policy pays for are not. Every event of the peers counts: so do
-all of ours where policies pay from the first yen.
+book of 500 exchanges, where numba is with threads for workers as the command has it, beside plain
+NumPy and peers (`book_plain.py`, `book_peers.py`), and what a hundred machines would take, on paper
+(`book_paper.py`). `of all`: what part of the thefts that the rates mean is made; those that no
+policy pays for are not. Every event of the peers counts: so do all of ours where policies pay from
+the first yen.
 
     python benchmarks/portfolio.py [--peers PYTHON] [--large] [--json FILE]
 
@@ -35,6 +36,7 @@ from books import ALL_PAID, BUSY, FEW_PAID, LEVEL, QUIET, USUAL, book, for_peers
 from figures import machine, rounded
 
 from models.allocator import keep_freed_memory
+from models.compiled import numba_here
 from models.spread import spread
 from models.threads import side_by_side
 from pricing.book_exact import exact_law
@@ -72,7 +74,7 @@ LARGE: tuple[Row, ...] = (
 )
 BESIDE: tuple[Row, ...] = (
     ("alone", 500, M, 1, BUSY, USUAL),
-    ("loky", 500, M, 2, BUSY, USUAL),
+    ("threads" if numba_here() else "loky", 500, M, 2, BUSY, USUAL),
     ("alone", 500, M, 1, BUSY, ALL_PAID),
     ("alone", 500, M, 1, BUSY, FEW_PAID),
 )
@@ -177,7 +179,7 @@ def one(asked: Row) -> Figures:
         "seconds": wall,
         "cpu_seconds": cpu,
         "peak_mb": peak,
-        "worker_peak_mb": None if kind == "alone" else of_worker,
+        "worker_peak_mb": None if kind in {"alone", "threads"} else of_worker,
         "exact_seconds": exact,
         "blocks": len(watched.seconds),
         "block_seconds": float(np.median(watched.seconds)) if kind == "alone" else None,
