@@ -14,6 +14,7 @@ from tests.load import (
     kill_database,
     kill_server,
     promotions,
+    running,
     soak,
     writers,
     writers_http,
@@ -24,8 +25,15 @@ WHOLE = {"lost": 0, "doubled": 0, "there_but_not_acknowledged": 0, "not_byte_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.postgres import Server
+
+
+@pytest.fixture(autouse=True)
+def models(trained: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The session's model, neither the checkout's nor one trained for each house."""
+    monkeypatch.setattr(running, "MODELS", trained / "models")
 
 
 def test_many_writers_lose_and_double_nothing(database_url: str) -> None:
