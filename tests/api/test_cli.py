@@ -1,4 +1,4 @@
-"""The command as a stranger uses it: in a process of its own, by its output and exit status."""
+"""The command by its output and exit status; the plainest as a stranger runs it, by itself."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ import pytest
 
 from api.cli import PLACES, kuramori
 from data.load import load_dataset
-from tests.api.command import EXAMPLE, ON, ROOT, Done
-from tests.api.command import run_alone as run
+from tests.api.command import EXAMPLE, ON, ROOT, Done, run, run_alone
 from tests.api.papers.reading import every_page_says, holds
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def test_every_command_is_where_it_is_said_to_be(name: str) -> None:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("home")
-    trained = run(folder, "train")
+    trained = run_alone(folder, "train")
     assert trained.returncode == 0, trained.stderr
     return folder
 
@@ -66,7 +65,7 @@ def refused(done: Done, *words: str) -> None:
 
 
 def test_a_quote_as_json_has_the_promised_fields(home: Path) -> None:
-    done = run(home, "quote", EXAMPLE, "--json", "--on", ON)
+    done = run_alone(home, "quote", EXAMPLE, "--json", "--on", ON)
     assert done.returncode == 0, done.stderr
     quote = json.loads(done.stdout)
     premium = quote["technical_premium"]
@@ -145,7 +144,8 @@ def test_limits_in_a_coin_say_where_other_coins_are_priced(home: Path, tmp_path:
 
 
 def test_the_same_question_has_the_same_answer_to_the_yen(home: Path) -> None:
-    first, second = (run(home, "quote", EXAMPLE, "--json", "--on", ON).stdout for _ in range(2))
+    asked = ("quote", EXAMPLE, "--json", "--on", ON)
+    first, second = (run_alone(home, *asked).stdout for _ in range(2))
     assert first == second
 
 
@@ -158,7 +158,7 @@ def test_a_terminal_page_shows_price_market_and_verdict(home: Path) -> None:
 
 
 def test_a_first_quote_trains_the_model_it_needs(tmp_path: Path) -> None:
-    done = run(tmp_path / "new", "quote", EXAMPLE, "--json", "--on", ON)
+    done = run_alone(tmp_path / "new", "quote", EXAMPLE, "--json", "--on", ON)
     assert done.returncode == 0
     assert "training" in done.stderr
     assert json.loads(done.stdout)["model"]["version"]
@@ -197,7 +197,7 @@ def test_a_term_of_zero_days_is_refused(home: Path, tmp_path: Path) -> None:
 
 def test_a_layer_above_every_loss_is_refused(home: Path, tmp_path: Path) -> None:
     terms = policy(tmp_path, {"limit": 1e9, "attachment": 9e14})
-    refused(run(home, "quote", EXAMPLE, "--policy", terms), "/policy/layers/0")
+    refused(run_alone(home, "quote", EXAMPLE, "--policy", terms), "/policy/layers/0")
 
 
 def test_a_missing_file_and_a_bad_date_are_one_line_each(home: Path, tmp_path: Path) -> None:
