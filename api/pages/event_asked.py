@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from api.pages.visit import Visit
+    from models.profile import SecurityProfile
     from pricing.errors import PricingError
     from pricing.phrases import Phrase
 
@@ -74,7 +75,7 @@ def read(visit: Visit) -> CoverQuestion:
     base, reader = base_of(visit), Reader(visit.args)
     example = visit.args.get("cover", "outflow")
     example = example if example in COVERS else "outflow"
-    start = _scaled(example_cover(example), _assets(base, visit.today))
+    start = example_terms(example, base.profile, visit.today)
     document = {
         "name": visit.told(NAMES[example]),
         "exchange": base.profile,
@@ -99,9 +100,14 @@ def example_cover(name: str) -> dict[str, Any]:
     return found
 
 
-def _assets(base: Base, on: dt.date) -> float:
-    rates = rates_on(shipped_dataset().rates, base.profile, None, on)
-    return base.profile.assets.total * rates.jpy_per(base.profile.currency)
+def example_terms(name: str, profile: SecurityProfile, on: dt.date) -> dict[str, Any]:
+    """The terms of an example with the amounts of another exchange.
+
+    Raises:
+        NoRate: no exchange rate is known on that day.
+    """
+    rates = rates_on(shipped_dataset().rates, profile, None, on)
+    return _scaled(example_cover(name), profile.assets.total * rates.jpy_per(profile.currency))
 
 
 def _scaled(start: Mapping[str, Any], assets: float) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.check_event import about, amounts, beside, in_order
-from api.pages.event_held import COLLATERAL, HELD, NONE, PAYOUTS, TITLES, TRIGGERS
+from api.pages.event_asked import COLLATERAL
+from api.pages.event_held import HELD, PAYOUTS, TITLES, TRIGGERS
 from api.pages.text.check import WORDS
 from pricing.phrases import say
 
@@ -27,7 +28,6 @@ def event_form(visit: Visit, held: EventHeld) -> dict[str, object]:
     return {
         "event": held,
         "event_choices": ((EXAMPLES, choices),),
-        "event_none": NONE,
         "event_kept": [k for k in visit.args if k != "event" and not k.startswith("e.")],
         "held_choices": told("held", HELD),
         "trigger_choices": told("trigger", tuple(TRIGGERS)),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from api.check_event import WORDS as ON_EVENT
 from api.check_words import WORDS as ON_PAPER
+from api.pages.text.event_cover import WORDS as OF_COVER
 from pricing.phrases import say
 
+COLLATERAL = ("full", "part", "none", "unknown")
 OF_REPORT = (
     "amounts", "asked", "at_most", "because", "blocking", "cash", "change", "citation",
     "condition_severity", "cover", "cover_note", "credit", "credit_note", "cure", "how", "insurer",
@@ -107,16 +109,13 @@ WORDS = {
     "payout_slope": say("rising from the threshold", "発動水準からの比例支払"),
     "payout_step": say("one sum", "定額支払"),
     "e.limit": say("One full payout", "1回の最大支払額"),
-    "e.waiting_days": say("Waiting", "待機期間"),
-    "e.days_to_payment": say("Paid within", "支払までの日数"),
+    "e.waiting_days": OF_COVER["waiting_days"],
+    "e.days_to_payment": OF_COVER["days_to_payment"],
     "e.payer": say("Payer", "支払者"),
     "e.independent": say("Calculation agent independent", "計算代理人の独立性"),
     "e.fallback": say("Who decides in the agent's place", "計算代理人の代替"),
-    "e.collateral": say("Collateral", "担保"),
-    "collateral_full": say("the whole limit", "支払限度額の全額"),
-    "collateral_part": say("part of the limit", "支払限度額の一部"),
-    "collateral_none": say("none", "なし"),
-    "collateral_unknown": say("not stated", "記載なし"),
+    "e.collateral": OF_COVER["collateral_is"],
+    **{f"collateral_{name}": OF_COVER[f"collateral_{name}"] for name in COLLATERAL},
     "event_term": say(
         "Its exchange and term are those of this form. Days left empty are not stated.",
         "交換業者・期間はこの画面の条件によります。日数の空欄は記載なしとします。",

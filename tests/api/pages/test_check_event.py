@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import html
-import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.pages.event_held import TITLES, TRIGGERS, example_cover
-from pricing.event_terms import EventCover
+from api.pages.event_asked import example_cover
+from api.pages.event_held import TITLES, TRIGGERS
 from tests.api.pages.reading import embedded, figures, part, words
 from tests.api.pages.test_check_page import LANGUAGES, checked, page
 
@@ -67,15 +66,32 @@ def test_alone_nothing_is_said_of_a_policy(visitor: FlaskClient) -> None:
 
 @pytest.mark.parametrize("event", EXAMPLES)
 def test_a_form_left_as_it_is_holds_the_example(visitor: FlaskClient, event: str) -> None:
+    """The examples are for the exchange the page begins with."""
     asked = embedded(page(visitor, event=event), "check-request")
-    held = EventCover.model_validate_json(json.dumps(asked["event_cover"]))
-    example = example_cover(event)
-    here = {"exchange", "inception", "expiry", "limit_in_term"}
-    assert held.model_dump(exclude=here) == example.model_dump(exclude=here)
-    assert held.term_limit == example.term_limit
+    held, example = asked["event_cover"], example_cover(event)
+    for name in ("triggers", "combine", "payouts_in_term", "waiting_days", "days_to_payment"):
+        assert says(held[name], example[name])
+    assert says(held["payout"], example["payout"])
+    assert held["collateral"] == example["collateral"]
+    assert held["calculation_agent"]["independent"] is True
     assert asked["event_cover"]["exchange"] == asked["profile"]
     for day in ("inception", "expiry"):
         assert asked["event_cover"][day] == asked["policy"][day]
+
+
+def says(held: Any, wanted: Any) -> bool:  # noqa: ANN401  JSON
+    """Whether a document says all that another does."""
+    if isinstance(wanted, dict):
+        return all(says(held[name], value) for name, value in wanted.items())
+    if isinstance(wanted, list):
+        return len(held) == len(wanted) and all(map(says, held, wanted))
+    return bool(held == wanted)
+
+
+def test_an_example_takes_on_the_size_of_its_exchange(visitor: FlaskClient) -> None:
+    text = page(visitor, exchange="jp-small", event="outflow")
+    held = embedded(text, "check-request")["event_cover"]
+    assert held["triggers"][0]["threshold"] < example_cover("outflow")["triggers"][0]["threshold"]
 
 
 def test_terms_of_the_form_are_terms_of_the_cover(visitor: FlaskClient) -> None:
@@ -121,7 +137,7 @@ def test_every_trigger_can_be_asked_with_one_sum(
             "e.payout",
             ("a halt alone measures no amount", "定額支払としてください"),
         ),
-        ({"e.days_to_payment": "1"}, "e.days_to_payment", ("before the wait is", "待機期間より前")),
+        ({"e.days_to_payment": "1"}, "e.days_to_payment", ("fewer than the wait", "待機期間以上")),
         ({"e.collateral": "gold"}, "e.collateral", ("one of the choices", "選択肢から")),
     ],
 )
