@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.event_parts import checked_said, would_pay_said
+from api.event_parts import checked_said, would_pay
 from api.event_said import made_said, terms_said
 from api.papers.event_pdf import render_pdf
 from api.papers.paper import Stamped
@@ -62,7 +62,7 @@ def test_the_figures_of_the_cover_are_there(desk: Desk, name: str, lang: Languag
     )
     holds(pdf, *found.flags, *found.notes, *(deal.name for deal in found.precedents))
     holds(pdf, *(row.assumption.id for row in found.assumptions))
-    holds(pdf, would_pay_said(found), made_said(found.made, lang))
+    holds(pdf, would_pay(found.credit, lang), made_said(found.made, lang))
     holds(pdf, *(checked_said(one, lang) for one in found.check))
 
 
