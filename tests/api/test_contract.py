@@ -54,7 +54,7 @@ def test_a_paper_is_declared_as_pdf_with_what_may_stand_in_its_way(client: Flask
         for method, operation in methods.items()
         if "application/pdf" in operation["responses"].get("200", {}).get("content", {})
     }
-    assert len(papers) == 10
+    assert len(papers) == 11
     for responses in papers.values():
         (schema,) = responses["200"]["content"].values()
         assert schema == {"schema": {"type": "string", "format": "binary"}}
