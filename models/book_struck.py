@@ -59,6 +59,8 @@ class Struck:
         found = np.zeros(self.number.size)
         if len(there):
             found[there] = operation.reduceat(amounts, begins)
+        if len(self.number) == 1:
+            return found
         return np.asarray(operation.reduce(found.reshape(self.number.shape), axis=0))
 
     @cached_property

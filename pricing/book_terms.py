@@ -166,7 +166,9 @@ class BookTerms:
         at, left = self.in_term(seen, where, year, layers)
         added = summed(year[at], left - paid[at], seen.years)
         paid[at] = left
-        own, largest = paid.copy(), np.zeros(seen.years)
+        # An array whose type came in a pickle is slow with `at`; what is made of it has that type.
+        own, largest = np.zeros(len(paid)), np.zeros(seen.years)
+        own += paid
         own[where.hits] = 0.0
         np.maximum.at(largest, year, own)
         return PaidFor(paid, own, plain, added, largest)
