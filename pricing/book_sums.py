@@ -88,8 +88,8 @@ class Paid:
 
 
 def _one_for_all(values: Sequence[Whole], parts: Sequence[Paid]) -> Whole:
-    """Values of several parts' rows, and again one if each part has one, which is `OWN`."""
-    if all(len(its) == 1 for its in values):
+    """Values of several parts' rows, and again one if all of them are `OWN`."""
+    if all(len(its) == 1 and its[0] == OWN for its in values):
         return values[0]
     rows = (part.year.shape for part in parts)
     return np.concatenate([np.broadcast_to(its, n) for its, n in zip(values, rows, strict=True)])
