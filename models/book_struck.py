@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,9 +59,8 @@ class Struck:
         found = np.zeros(self.number.size)
         if len(there):
             found[there] = operation.reduceat(amounts, begins)
-        if len(self.number) == 1:
-            return found
-        return np.asarray(operation.reduce(found.reshape(self.number.shape), axis=0))
+        # One round after the other: NumPy would add up those of a single place in another order.
+        return np.asarray(reduce(operation, found.reshape(self.number.shape)))
 
     @cached_property
     def _begins(self) -> tuple[Places, Places]:

@@ -200,4 +200,7 @@ class BookTerms:
         """Paid for thefts of a term, of which so much falls to each layer in all, (thefts,)."""
         kept = np.clip(whole - self.deductible[:, exchange], 0.0, self.term_limit[:, exchange])
         part = np.divide(kept, whole, out=np.zeros_like(whole), where=whole > 0)
-        return np.asarray((layers * part * self.paid[:, exchange]).sum(axis=0))
+        found = np.zeros(len(exchange))
+        for layer, its, share in zip(layers, part, self.paid[:, exchange], strict=True):
+            found += layer * its * share
+        return found

@@ -52,6 +52,45 @@ def test_thefts_are_paid_for_as_without_numba(monkeypatch: pytest.MonkeyPatch, r
     assert not seen.sums.any()
 
 
+def test_a_lone_theft_through_many_layers_is_paid_for_as_without_numba(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """NumPy would add up twelve layers of one theft in another order than those of two."""
+    generator = np.random.default_rng(3)
+    limits = generator.random((50, 12)) * 1e9
+    cut = [
+        tuple(
+            LayerTerms(start, limit, 0.83 * limit, 1e6, share)
+            for start, limit, share in zip(
+                np.cumsum(its) - its, its, generator.random(12), strict=True
+            )
+        )
+        for its in limits
+    ]
+    one = Struck.of_both(np.ones((1, 1), dtype=np.int64), np.zeros(0, dtype=np.int64))
+    year, loss = np.zeros(1, dtype=np.int64), np.full(1, 6e9, dtype=np.float32)
+    books = [BookTerms.of([layers]) for layers in cut]
+    compiled = [terms.pay(TermYears.of(terms, 1), one, year, loss).paid for terms in books]
+    without_numba(monkeypatch)
+    plain = [terms.pay(TermYears.of(terms, 1), one, year, loss).paid for terms in books]
+    assert np.stack(compiled).tobytes() == np.stack(plain).tobytes()
+
+
+@pytest.mark.parametrize("rounds", [1, 8, 64])
+def test_events_of_one_exchange_add_up_as_without_numba(rounds: int) -> None:
+    from pricing.book_kernels import own_events
+
+    generator = np.random.default_rng(5)
+    number = generator.integers(0, 40, (rounds, 3))
+    own = generator.random(int(number.sum())) * 1e9
+    cells = Struck(number, np.zeros(0, dtype=np.int64))
+    by_cell, _, squares, most = own_events(cells, 1, own)
+    assert by_cell.tobytes() == cells.runs(np.add, own).tobytes()
+    whole = cells.over(3)
+    assert squares.tobytes() == whole.runs(np.add, own * own).tobytes()
+    assert most.tobytes() == whole.runs(np.maximum, own).tobytes()
+
+
 def test_a_run_is_the_same_with_and_without_numba(monkeypatch: pytest.MonkeyPatch) -> None:
     case = SimpleNamespace(risk=risk_of(dispersion=3.0), terms=BookTerms.of(POLICIES))
     compiled = run(cast("BookCase", case), 1, 7, 0.99, apart=1)
