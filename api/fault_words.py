@@ -171,6 +171,14 @@ _BOOK = (
     ("must lie from {} to {}", "{}〜{}の範囲にしてください"),
     ("no such assumption (there are {})", "この名前の前提はありません（前提：{}）"),
     (
+        "exhaustion ({}) must be above the attachment ({})",
+        "上限点（{}）はエクセス・ポイント（{}）より大きくしてください",
+    ),
+    (
+        "the principal, the share of exhaustion less attachment, must be at least ¥1",
+        "元本（上限点とエクセス・ポイントの差×引受割合）は1円以上にしてください",
+    ),
+    (
         "must be a name and a number, such as {}",
         "名前と数値を指定してください（例：{}）",
     ),

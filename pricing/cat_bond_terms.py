@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -10,6 +11,11 @@ from models.profile import Amount, Frozen, Share
 from pricing.reinsurance import AggregateExcess, EventExcess
 
 MOST_TERM_YEARS = 5
+
+LEAST_PRINCIPAL = 1.0
+"""Yen: below it figures are noise of rounding."""
+
+TOO_LITTLE = "the principal, the share of exhaustion less attachment, must be at least ¥1"
 
 
 class CatBond(Frozen):
@@ -34,7 +40,17 @@ class CatBond(Frozen):
             raise ValueError(
                 f"exhaustion ({exhaustion:,.15g}) must be above the attachment ({attachment:,.15g})"
             )
+        if exhaustion - attachment < LEAST_PRINCIPAL:
+            raise ValueError(TOO_LITTLE)
         return exhaustion
+
+    @field_validator("share")
+    @classmethod
+    def _covers(cls, share: float, info: ValidationInfo) -> float:
+        layer = info.data.get("exhaustion", math.inf) - info.data.get("attachment", 0.0)
+        if layer * share < LEAST_PRINCIPAL:
+            raise ValueError(TOO_LITTLE)
+        return share
 
     @property
     def layer(self) -> float:

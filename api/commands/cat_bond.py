@@ -29,6 +29,7 @@ from api.commands.shared import (
     refuse,
     say,
 )
+from api.fault_telling import told
 from api.papers.paper import Stamped
 from api.settings import Settings
 from models.allocator import keep_freed_memory
@@ -96,7 +97,8 @@ def cat_bond_command(  # noqa: PLR0913, PLR0917 - one for each option
             "share": share,
             "term_years": term_years,
             "trigger": trigger,
-        }
+        },
+        lang,
     )
     book, lines = read_book(book_file)
     asked = BondAsked(years=years, seed=seed, assumed=assumed_of(settings), lang=lang)
@@ -121,10 +123,10 @@ def cat_bond_command(  # noqa: PLR0913, PLR0917 - one for each option
         say(f"written: {pdf_file}")
 
 
-def _bond(said: dict[str, object]) -> CatBond:
+def _bond(said: dict[str, object], lang: Language) -> CatBond:
     try:
         return CatBond.model_validate(said)
     except ValidationError as error:
         fault = error.errors()[0]
         name = "--" + str(fault["loc"][0]).replace("_", "-") if fault["loc"] else "--exhaustion"
-        refuse(f"{name}: {fault['msg'].removeprefix('Value error, ')}")
+        refuse(told(f"{name}: {fault['msg'].removeprefix('Value error, ')}", lang))

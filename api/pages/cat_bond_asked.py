@@ -17,7 +17,7 @@ from api.pages.fields import Reader
 from api.pages.portfolio_asked import MILLION, MOST_MILLIONS, PER_CENT, YEARS, assumptions_of
 from api.pages.text.cat_bond import WORDS
 from pricing.book_run import SEED
-from pricing.cat_bond_terms import MOST_TERM_YEARS, CatBond
+from pricing.cat_bond_terms import LEAST_PRINCIPAL, MOST_TERM_YEARS, CatBond
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,6 +88,10 @@ def _bond(reader: Reader) -> CatBond | None:
     if exhaustion <= attachment:
         if not reader.is_wrong:
             reader.blame("exhaustion", WORDS["below_attachment"])
+        return None
+    if (exhaustion - attachment) * share < LEAST_PRINCIPAL:
+        if not reader.is_wrong:
+            reader.blame("exhaustion", WORDS["no_principal"])
         return None
     return CatBond.model_validate(
         {

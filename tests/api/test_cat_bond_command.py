@@ -77,6 +77,14 @@ def test_json_is_the_report(trained: Path) -> None:
     ("arguments", "words"),
     [
         (("--attachment", "6e9", "--exhaustion", "2e9"), "--exhaustion: exhaustion"),
+        (
+            ("--attachment", "1e9", "--exhaustion", "1000000000.000001"),
+            "--exhaustion: the principal, the share of exhaustion less attachment, must be",
+        ),
+        (
+            ("--attachment", "0", "--exhaustion", "10", "--share", "0.01", "--lang", "ja"),
+            "--share：元本（上限点とエクセス・ポイントの差×引受割合）は1円以上にしてください",
+        ),
         ((*LAYER, "--share", "2"), "--share:"),
         ((*LAYER, "--term-years", "9"), "--term-years:"),
         ((*LAYER, "--set", "vendor.unheard=1"), "no such assumption"),

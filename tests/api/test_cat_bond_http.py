@@ -66,6 +66,8 @@ def test_the_answer_is_that_of_the_command(real: FlaskClient, trained: Path) -> 
     [
         ({"bond": {"attachment": 1e9}}, "/bond/exhaustion"),
         ({"bond": {"attachment": 2e9, "exhaustion": 1e9}}, "/bond/exhaustion"),
+        ({"bond": {"attachment": 1e9, "exhaustion": 1e9 + 1e-6}}, "/bond/exhaustion"),
+        ({"bond": {"attachment": 0, "exhaustion": 9, "share": 0.1}}, "/bond/share"),
         ({"bond": BOND | {"share": 0}}, "/bond/share"),
         ({"bond": BOND | {"basis": "decade"}}, "/bond/basis"),
         ({"bond": BOND | {"term_years": 6}}, "/bond/term_years"),

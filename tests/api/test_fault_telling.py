@@ -33,6 +33,7 @@ RAISED_IN = (
     "pricing.book_exact",
     "pricing.book_price",
     "pricing.book_run",
+    "pricing.cat_bond_terms",
     "pricing.layer",
     "pricing.layers",
     "pricing.policy",

@@ -48,6 +48,7 @@ WORDS = {
     "below_attachment": say(
         "must be above the attachment", "エクセス・ポイントより大きい値を入力してください"
     ),
+    "no_principal": say("leaves a principal below ¥1", "元本が1円以上となる値を入力してください"),
     "never_reached": say(
         "no simulated year reaches so much", "シミュレーションではこの額に達する年がありません"
     ),

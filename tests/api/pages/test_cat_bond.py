@@ -132,6 +132,7 @@ def test_the_page_comes_as_pdf(real: FlaskClient) -> None:
     [
         ("attachment=high", "attachment", "must be a number"),
         ("attachment=30000", "exhaustion", "must be above the attachment"),
+        ("attachment=0&exhaustion=0.000001&share=50", "exhaustion", "a principal below ¥1"),
         ("share=0", "share", "must be from 0.01 to 100"),
         ("term_years=6", "term_years", "must be from 1 to 5"),
         ("term_years=1.5", "term_years", "must be a whole number"),
