@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from api.fault_telling import by_line, told
 
 if TYPE_CHECKING:
-    from api.imports.faults import Refused
+    from api.imports.faults import ImportFault, Refused
     from api.pages.portfolio_books import Book
     from pricing.errors import PricingError
     from pricing.phrases import Language
@@ -18,7 +18,15 @@ ENTRY = re.compile(r"/book/(\d+)(?:/(.*))?")
 
 def of_file(refused: Refused, lang: Language) -> tuple[str, ...]:
     """What is wrong with a file, by line and column."""
-    return tuple(told(str(one.model_copy(update={"file": ""})), lang) for one in refused.faults)
+    return tuple(_in_file(one, lang) for one in refused.faults)
+
+
+def _in_file(fault: ImportFault, lang: Language) -> str:
+    said = str(fault.model_copy(update={"file": ""}))
+    if not said.startswith(": "):
+        return told(said, lang)
+    of_all = said.removeprefix(": ")
+    return f"The file {of_all}" if lang == "en" else told(of_all, lang)
 
 
 def of_book(refused: PricingError, book: Book, lang: Language) -> tuple[str, ...]:

@@ -189,6 +189,13 @@ def test_without_a_file_the_address_names_the_book(real: FlaskClient) -> None:
     assert empty.values == seen(real, "/en/portfolio?years=65536&whole=1").values
 
 
+def test_a_fault_of_a_whole_file_is_a_sentence(visitor: FlaskClient) -> None:
+    english = brought(visitor, "/en/portfolio", "", 422).html
+    assert ">The file is empty<" in english
+    japanese = brought(visitor, "/ja/portfolio", "", 422).html
+    assert ">空のファイルです<" in japanese
+
+
 def test_names_in_a_file_are_text_on_the_page(visitor: FlaskClient) -> None:
     found = brought(visitor, "/en/portfolio", with_cell("profile.assets.total", "<b>"), 422)
     assert "<b>'" not in found.html
