@@ -30,6 +30,7 @@ _MORE = re.compile(r"(.*) \((\d+) more(?: in errors)?\)", re.DOTALL)
 _GIVEN = re.compile(r"(.*?) \(it is (.*?)\)(: .*)?", re.DOTALL)
 _ALLOWED = re.compile(r"(.*) \((.*)\)", re.DOTALL)
 _ENTRY = re.compile(r"\(/(\d+) has")
+_CHOICES = re.compile(r"'[^']*'(?:(?:, | or )'[^']*')*")
 _PLACES = (
     (re.compile(r"\bline (\d+)\b"), r"\1行目"),
     (re.compile(r"\bcolumn (\d+)\b"), r"\1列目"),
@@ -84,7 +85,9 @@ def _at_a_place(text: str) -> str | None:
 
 
 def _placed(text: str) -> str:
-    """A place in a file."""
+    """A place in a file, or values among which to choose."""
+    if _CHOICES.fullmatch(text):
+        return "・".join(re.findall("'([^']*)'", text))
     for pattern, ja in _PLACES:
         text = pattern.sub(ja, text)
     return text

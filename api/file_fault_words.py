@@ -58,7 +58,15 @@ OF_FILE = (
         "{} must be the same in all lines of account {} (line {} has {})",
         "{}は勘定{}のすべての行で同じ値にしてください（{}行目は{}）",
     ),
-    ("is not CSV: {}", "CSVとして読めません（{}）"),
+    ("has a cell of more than {} characters", "{}文字を超える値があります"),
+    (
+        "is not CSV: a quotation mark is not closed",
+        "CSVとして読めません（引用符が閉じられていません）",
+    ),
+    (
+        "is not CSV: text follows a closing quotation mark",
+        "CSVとして読めません（閉じた引用符の直後に文字があります）",
+    ),
     (
         "is a workbook and not CSV: give it a name that ends in .xlsx",
         "CSVではなくExcelのブックです。名前の末尾を.xlsxにしてください",

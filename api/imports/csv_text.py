@@ -37,13 +37,22 @@ def csv_table(content: bytes) -> Table:
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise Unreadable(f"is not CSV: {error}", line=number) from error
+            raise Unreadable(_not_csv(str(error)), line=number) from error
         if cells is None:
             return Table(tuple(lines), encoding)
         if len(lines) == MOST_SCANNED:
             raise Unreadable(f"must have at most {MOST_SCANNED:,} lines")
         if not all(map(is_empty, cells)):
             lines.append(Line(number, tuple(cells)))
+
+
+def _not_csv(said: str) -> str:
+    """Why a file is not CSV, in words of ours for those of the reader."""
+    if said.startswith("field larger"):
+        return f"has a cell of more than {csv.field_size_limit():,} characters"
+    if said.startswith("unexpected end"):
+        return "is not CSV: a quotation mark is not closed"
+    return "is not CSV: text follows a closing quotation mark"
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
