@@ -113,7 +113,7 @@ WORDS = {
         "precedents of {deals}; {years} simulated years, of which the bond pays in {paid}, "
         "seed {seed}",
         "モデル{model}、テーブル{tables}、価格基準{basis}、仮定{assumed}、先例{deals}、"
-        "シミュレーション{years}年（うち支払{paid}年）、シード{seed}",
+        "シミュレーション{years}年（うち支払{paid}年）、乱数の種{seed}",
     ),
     "notes": say("Notes", "備考"),
 }

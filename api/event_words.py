@@ -243,7 +243,7 @@ WORDS = {
         "model {model}, tables of {tables}, pricing basis {basis}, assumptions of {assumed}, "
         "precedents of {deals}, rules {rules}, seed {seed}, {n} draws of every term",
         "モデル{model}、テーブル{tables}、価格基準{basis}、仮定{assumed}、先例{deals}、"
-        "判定基準{rules}、シード{seed}、各{n}回抽出",
+        "判定基準{rules}、乱数の種{seed}、各{n}回抽出",
     ),
 }
 

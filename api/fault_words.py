@@ -13,11 +13,11 @@ from api.file_fault_words import OF_CELL, OF_FILE
 _TERMS = (
     (
         "shares of the four tiers must add up to 1 (they add up to {})",
-        "4区分の割合の合計を1にしてください（現在{}）",
+        "4区分の割合の合計を1にしてください（入力値の合計：{}）",
     ),
     (
         "shares of btc, eth, stable and other must add up to 1 (they add up to {})",
-        "btc・eth・stable・otherの割合の合計を1にしてください（現在{}）",
+        "btc・eth・stable・otherの割合の合計を1にしてください（入力値の合計：{}）",
     ),
     (
         "shares of layers over the same losses must not exceed 1 (they reach {})",
@@ -25,11 +25,11 @@ _TERMS = (
     ),
     (
         "expiry must be after inception (the term is {} days)",
-        "保険期間の終期は始期より後にしてください（現在{}日）",
+        "保険期間の終期は始期より後にしてください（入力値：{}日）",
     ),
     (
         "the term must not exceed three years (it is {} days)",
-        "保険期間は3年以内にしてください（現在{}日）",
+        "保険期間は3年以内にしてください（入力値：{}日）",
     ),
     (
         (
@@ -44,11 +44,11 @@ _TERMS = (
     ),
     (
         "give either retention or attachment, not both",
-        "免責金額（retention）と起点（attachment）は一方だけにしてください",
+        "免責金額（retention）とエクセス・ポイント（attachment）は一方だけにしてください",
     ),
     (
         "give either a franchise or a retention or attachment, not both: {}",
-        "フランチャイズは免責金額（retention）・起点（attachment）と併用できません",
+        "フランチャイズは免責金額（retention）・エクセス・ポイント（attachment）と併用できません",
     ),
     (
         "aggregate_limit must not be below the per-event limit",
@@ -111,7 +111,7 @@ _BOOK = (
     ),
     (
         "layer {} begins at ¥{}, above the ¥{} one theft could reach",
-        "レイヤー{}の起点{}円は、1回の流出の最大額{}円を超えています",
+        "レイヤー{}のエクセス・ポイント{}円は、1回の流出の最大額{}円を超えています",
     ),
     (
         (
@@ -142,9 +142,9 @@ _BOOK = (
             "must have at most {} layers in all, each exchange counted with as many as the policy "
             "with the most (it has {})"
         ),
-        "レイヤーは合計{}までです（最も多い契約の数×取引所数で数え、現在{}）",
+        "レイヤーは合計{}までです（最も多い契約の数×取引所数で数えて入力は{}）",
     ),
-    ("years must be from 1 to {} (they are {})", "年数は1〜{}にしてください（現在{}）"),
+    ("years must be from 1 to {} (they are {})", "年数は1〜{}にしてください（入力値：{}）"),
     ("the seed must not be negative", "乱数の種は0以上にしてください"),
     ("the policy to be added: {told}", "追加する契約：{told}"),
     (
@@ -152,7 +152,7 @@ _BOOK = (
             "the portfolio must have at most {} exchanges (it has {}); a larger one is a job of "
             "the kind accumulation"
         ),
-        "一度に計算できるのは{}社までです（現在{}社）。それ以上はジョブ（accumulation）で計算してください",
+        "一度に計算できるのは{}社までです（入力は{}社）。それ以上はジョブ（accumulation）で計算してください",
     ),
     ("the portfolio {told}", "この保有契約：{told}"),
     ("in the book: {told}", "保有契約：{told}"),
@@ -165,11 +165,11 @@ _BOOK = (
     ),
     (
         "no exchange of the book has this wallet vendor (the book has {})",
-        "このウォレット提供会社を利用する取引所が保有契約にありません（現在：{}）",
+        "このウォレット提供会社を利用する取引所が保有契約にありません（保有契約の提供会社：{}）",
     ),
-    ("only vendor.* may name a vendor", "提供会社を指定できるのはvendor.で始まる前提だけです"),
+    ("only vendor.* may name a vendor", "提供会社を指定できるのはvendor.で始まる仮定だけです"),
     ("must lie from {} to {}", "{}〜{}の範囲にしてください"),
-    ("no such assumption (there are {})", "この名前の前提はありません（前提：{}）"),
+    ("no such assumption (there are {})", "この名前の仮定はありません（仮定：{}）"),
     (
         "exhaustion ({}) must be above the attachment ({})",
         "上限点（{}）はエクセス・ポイント（{}）より大きくしてください",

@@ -161,7 +161,11 @@ def test_a_sentence_of_the_table_fits_its_japanese(pair: tuple[str, str]) -> Non
         ),
         (
             "vendor.luck: no such assumption (there are campaign.rate)",
-            "vendor.luck：この名前の前提はありません（前提：campaign.rate）",
+            "vendor.luck：この名前の仮定はありません（仮定：campaign.rate）",
+        ),
+        (
+            "expiry must be after inception (the term is -365 days)",
+            "保険期間の終期は始期より後にしてください（入力値：-365日）",
         ),
         (
             "must not repeat: these names stand on line 4",
@@ -176,6 +180,14 @@ def test_a_sentence_of_the_table_fits_its_japanese(pair: tuple[str, str]) -> Non
                 "/policy：約款の定めが互いに矛盾しています：コールドウォレットを免責としながら、"
                 "補償対象に含めています"
             ),
+        ),
+        (
+            "/currency: must be one of 'JPY' or 'USD' (it is 'EUR')",
+            "/currency：JPY・USDのいずれかにしてください（入力値：'EUR'）",
+        ),
+        (
+            "must be one of 'none', 'once a year' or 'yes'",
+            "none・once a year・yesのいずれかにしてください",
         ),
         ("something nobody foresaw", "something nobody foresaw"),
     ],

@@ -106,7 +106,7 @@ WORDS = {
     "trigger_halt_and_announcement": say("halt and announcement", "出金停止および公表"),
     "e.threshold": say("Threshold", "発動水準"),
     "e.payout": say("Payout", "支払方式"),
-    "payout_slope": say("rising from the threshold", "発動水準からの比例支払"),
+    "payout_slope": say("rising from the threshold", "比例支払（発動水準から）"),
     "payout_step": say("one sum", "定額支払"),
     "e.limit": say("One full payout", "1回の最大支払額"),
     "e.waiting_days": OF_COVER["waiting_days"],

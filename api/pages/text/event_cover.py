@@ -5,8 +5,8 @@ from __future__ import annotations
 from pricing.phrases import say
 
 COVERS = {
-    "outflow": say("Outflow, paid along a slope", "流出・公表（スロープ型）"),
-    "halt": say("Halt, paid in one sum", "出金停止・公表（定額型）"),
+    "outflow": say("Outflow, paid along a slope", "流出・公表（比例支払）"),
+    "halt": say("Halt, paid in one sum", "出金停止・公表（定額支払）"),
 }
 """Examples to start from."""
 
@@ -58,9 +58,9 @@ WORDS = {
     "by_exchange_supervisor": say("the exchange or its supervisor", "取引所または監督当局"),
     "by_exchange_supervisor_police": say("any of the three", "取引所・監督当局・警察のいずれか"),
     "payout_is": say("Payout and limit", "支払額・支払限度額"),
-    "payout": say("Payout", "支払の方式"),
-    "payout_slope": say("along a slope", "スロープ型"),
-    "payout_step": say("fixed sums", "定額型（段階）"),
+    "payout": say("Payout", "支払方式"),
+    "payout_slope": say("along a slope", "比例支払"),
+    "payout_step": say("fixed sums", "定額支払"),
     "slope_start": say("Begins at", "支払の始点"),
     "slope_end": say("Whole at", "全額となる額"),
     "slope_limit": say("Whole payout", "1回の最大支払額"),
@@ -100,7 +100,7 @@ WORDS = {
     "no_trigger": say("choose at least one trigger", "発動条件を1つ以上選んでください"),
     "halt_measures_none": say(
         "a halt measures no amount: pay one fixed sum, or ask it together with another trigger",
-        "出金停止は金額を測定しません。定額1段階とするか、他の発動条件と「すべての充足」で"
+        "出金停止は金額を測定しません。定額支払1段階とするか、他の発動条件と「すべての充足」で"
         "組み合わせてください",
     ),
     "end_below_start": say(
