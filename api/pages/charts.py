@@ -8,6 +8,7 @@ same series.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from api.pages import numbers
@@ -82,7 +83,10 @@ class Chart:
         return {"lang": lang, **asdict(self)}
 
     def table(self, lang: Language) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-        """Head and rows: the same points in figures."""
+        """Head and rows: the same points in figures.
+
+        A place that reads like the next is left out: it stands there for a step of a line.
+        """
         head = (self.x.label, *(one.name for one in self.series))
         places = dict.fromkeys(point[0] for one in self.series for point in one.points)
         by_series = [{point[0]: point for point in one.points} for one in self.series]
@@ -93,7 +97,9 @@ class Chart:
             )
             for place in _in_order(places)
         )
-        return head, rows
+        alike = () if self.x.categories else pairwise(rows)
+        steps = {place for place, (row, after) in enumerate(alike) if row[0] == after[0]}
+        return head, tuple(row for place, row in enumerate(rows) if place not in steps)
 
     def _place(self, place: float | str | None, lang: Language) -> str:
         if self.x.categories:
