@@ -21,6 +21,7 @@ from api.core import Core
 from api.examples import EXAMPLE_REQUEST
 from api.settings import Settings, sqlite_url
 from api.wiring import EXTENSION, JOBS
+from data.load import shipped_dataset
 from models.errors import NoModel
 from pricing.adequacy import Adequacy, Requirement
 from pricing.arrangement import examine_on
@@ -66,6 +67,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
+    from data.dataset import Dataset
     from models.profile import SecurityProfile
     from pricing.event_terms import EventCover
     from pricing.examination import Examination
@@ -100,6 +102,11 @@ class FakeDesk:
     def basis(self) -> PricingBasis:
         """The shipped one."""
         return shipped_basis()
+
+    @property
+    def dataset(self) -> Dataset:
+        """The shipped tables."""
+        return shipped_dataset()
 
 
 @dataclass

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from api.pages.event_asked import example_cover
+from data.load import shipped_dataset
+from tests.api.conftest import FakeDesk
 from tests.api.pages.page import LANGUAGES, Page, seen
 from tests.api.pages.reading import embedded, part, sources, words
 from tests.api.papers.reading import holds
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
+
 
 SCRIPTED = {"HX-Request": "true"}
 HALT_ALONE = "outflow=no&announcement=no&halt=yes&payout=step"
@@ -100,6 +105,33 @@ def test_the_example_is_the_commands_and_goes_with_the_assets(client: FlaskClien
     assert [one["threshold"] for one in cover["triggers"]] == [2e9, 2e9]
     small = embedded(figured(client, "/en/event-cover?exchange=jp-small").html, "cover-request")
     assert small["cover"]["payout"]["limit"] == 0.4e9
+
+
+def test_amounts_are_scaled_at_the_rates_of_the_desk(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def limit() -> float:
+        page = seen(client, "/en/event-cover?exchange=offshore")
+        typed = re.search(r'name="slope_limit"[^>]* value="([\d.]+)"', page.html)
+        assert typed is not None, page.html[:2000]
+        return float(typed[1])
+
+    was, tables = limit(), shipped_dataset()
+    dearer = tuple(
+        row.model_copy(update={"usd_jpy": row.usd_jpy and 2 * row.usd_jpy}) for row in tables.prices
+    )
+    monkeypatch.setattr(FakeDesk, "dataset", replace(tables, prices=dearer))
+    assert limit() == pytest.approx(2 * was, rel=0.05)
+
+
+def test_a_step_is_one_row_of_the_table(client: FlaskClient) -> None:
+    for lang in LANGUAGES:
+        html = figured(client, f"/{lang}/event-cover?cover=halt").html
+        sizes = re.findall(r'<th scope="row">([^<]*)</th>', part(html, "chart-paid"))
+        assert len(sizes) > 30
+        assert len(set(sizes)) == len(sizes)
+    points = embedded(html, "plot-paid-data")["series"][1]["points"]
+    assert [999_999_999, 0] in points
 
 
 def test_terms_put_otherwise_are_asked_of_the_api(client: FlaskClient) -> None:
