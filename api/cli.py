@@ -75,3 +75,7 @@ PLACES = {
 @click.version_option(installed_version("kuramori"), prog_name="kuramori")
 def kuramori() -> None:
     """Price insurance against theft at crypto exchanges, and check it against the rules."""
+
+
+if __name__ == "__main__":
+    main()

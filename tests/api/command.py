@@ -46,7 +46,7 @@ def run(home: Path, *arguments: str | Path) -> Done:
 
 def run_alone(home: Path, *arguments: str | Path) -> Done:
     """The command in a process of its own, as a stranger starts it."""
-    command = [sys.executable, "-c", "from api.cli import main; main()", *map(str, arguments)]
+    command = [sys.executable, "-m", "api.cli", *map(str, arguments)]
     done = subprocess.run(  # noqa: S603 - our own interpreter
         command,
         cwd=ROOT,
