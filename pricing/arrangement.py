@@ -89,7 +89,8 @@ def examine_arrangement(
     if read is None:
         read = _without_policy(checked, profile, rules, rates, on, stored, lang)
     *first, caveat = read.reasons
-    told = (phrase.told(lang) for phrase in reasons(checked))
+    alone = read.verdict if policy is None else None
+    told = (phrase.told(lang) for phrase in reasons(checked, alone))
     all_findings = (*read.findings, *checked.findings)
     return read.model_copy(
         update={

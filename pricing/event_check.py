@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pricing.event_basis import BasisRisk
     from pricing.event_credit import Without
     from pricing.event_terms import EventCover
+    from pricing.findings import Verdict
     from pricing.phrases import Language, Phrase
     from pricing.rates import QuoteRates
     from pricing.requirement import AnyScenario
@@ -42,6 +43,20 @@ COUNTS_NOTHING = say(
     "The event-linked cover counts for nothing while no rule names such cover: amounts and verdict "
     "are those of everything else.",
     "イベント連動型補償は、判定基準に定めがないため算入しない（金額・判定はこれを除くものによる）。",
+)
+ALONE = say(
+    "The event-linked cover counts for nothing while no rule names such cover: amounts are those "
+    "of cash alone.",
+    "イベント連動型補償は、判定基準に定めがないため算入しない（金額は現金のみによる）。",
+)
+"""Without a policy the verdict is not that of cash, only the amounts are."""
+ALONE_UNKNOWN = say(
+    "Whether the rest is accepted cannot be said while no rule names such cover.",
+    "不足額の代替を認めてよいかは、判定基準に定めがないため判断できない。",
+)
+ALONE_REFUSED = say(
+    "It is refused: even one full payout would not fill what is open.",
+    "1回の最大支払額を全額算入しても所要額に満たないため、代替は認められない。",
 )
 IF_COUNTED = (
     (
@@ -103,12 +118,16 @@ def check_event_cover(
     )
 
 
-def reasons(found: EventChecked) -> tuple[Phrase, ...]:
-    """What a check says of it in sentences."""
+def reasons(found: EventChecked, alone: Verdict | None = None) -> tuple[Phrase, ...]:
+    """What a check says of it in sentences; `alone` is the verdict where there is no policy."""
+    first = COUNTS_NOTHING if alone is None else ALONE
     if not found.shortfall.amount:
-        return (COUNTS_NOTHING,)
+        return (first,)
     short, still = yen(found.shortfall.amount), yen(found.shortfall_if_counted.amount)
-    return (COUNTS_NOTHING, say(*IF_COUNTED, short=short, open=still))
+    counted = say(*IF_COUNTED, short=short, open=still)
+    if alone is None:
+        return (first, counted)
+    return (first, ALONE_REFUSED if alone == "reject" else ALONE_UNKNOWN, counted)
 
 
 def check_same_exchange(cover: EventCover, profile: SecurityProfile) -> None:

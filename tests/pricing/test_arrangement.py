@@ -107,6 +107,32 @@ def test_alone_it_is_never_accepted_for_what_it_is() -> None:
     assert alone(on_exchange(reserve_cash=2e9)).verdict == "accept_with_conditions"
 
 
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_alone_its_words_say_what_the_verdict_hangs_on(lang: Language) -> None:
+    """Beside a policy the verdict is the policy's; alone it is not that of cash."""
+    words = {
+        "cash": ("amounts are those of cash alone", "金額は現金のみによる"),
+        "unknown": (
+            "Whether the rest is accepted cannot be said",
+            "代替を認めてよいかは、判定基準に",
+        ),
+        "refused": ("even one full payout would not fill", "全額算入しても所要額に満たない"),
+        "policy": ("amounts and verdict are those of", "金額・判定はこれを除くもの"),
+    }
+    held = {
+        "cannot_say": (COVER, {"cash", "unknown"}),
+        "reject": (with_terms(payout=flat(5e8)), {"cash", "refused"}),
+        "accept_with_conditions": (on_exchange(reserve_cash=2e9), {"cash"}),
+    }
+    for verdict, (cover, wanted) in held.items():
+        found = examine_on(None, cover.exchange, ON, None, None, lang, cover)
+        told = "".join(found.reasons)
+        assert found.verdict == verdict
+        assert {name for name, text in words.items() if text[lang == "ja"] in told} == wanted
+    both = "".join(examine_on(policy("war-exclusion"), SMALL, ON, None, None, lang, COVER).reasons)
+    assert {name for name, text in words.items() if text[lang == "ja"] in both} == {"policy"}
+
+
 def test_however_good_its_clauses_an_unknown_is_no_acceptance(desk: Desk) -> None:
     best = with_terms(
         calculation_agent=CalculationAgent(name="A", independent=True, fallback="B"),

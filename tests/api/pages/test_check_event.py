@@ -62,6 +62,8 @@ def test_alone_nothing_is_said_of_a_policy(visitor: FlaskClient) -> None:
     short = page(visitor, event="outflow", **{"e.held": "alone", "p.reserve_cash": "1"})
     assert "Even if one full payout were counted" in part(short, "verdict")
     assert "Would not be accepted" in part(short, "verdict")
+    assert "amounts above are those of cash alone" in words(part(short, "event-cover"))
+    assert "verdict and amounts above" not in words(part(short, "event-cover"))
 
 
 @pytest.mark.parametrize("event", EXAMPLES)
