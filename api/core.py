@@ -88,6 +88,7 @@ class Examine(Protocol):
         scenario: str | None,
         lang: Language,
         event_cover: EventCover | None = None,
+        assumed: EventAssumptions | None = None,
     ) -> Examination:
         """Read it as an examiner would; without a desk no exclusion is weighed."""
 

@@ -2,8 +2,8 @@
 
 A quote is priced anew from its own inputs and rates under the model, basis and rules it names. A
 check, comparison or accumulation is made anew from its request, which holds the day, under the
-model it names, an accumulation under the assumptions it lists; so is the check that a filing holds,
-on which it was decided.
+model it names, an accumulation or a check with a cover on an event under the assumptions it lists;
+so is the check that a filing holds, on which it was decided.
 Fractions agree to the digits of a quote's digest: what lies below differs between processors.
 """
 
@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from api.accumulation_shapes import AccumulationRequest
+from api.check_shapes import StoredCheck
 from api.file_shapes import FilingOnFile
+from api.kept_cover import assumed_then, listed_then
 from api.shapes import (
     CheckRequest,
     ComparisonRequest,
@@ -85,6 +87,7 @@ Made = tuple[dict[str, Any], str | None, "BaseModel"]
 def _check(kept: Kept, service: Service) -> Made:
     before = _unstamped(kept)
     asked = CheckRequest.model_validate_json(kept.request)
+    recorded = StoredCheck.model_validate_json(kept.document)
     found = service.core.examine(
         asked.policy,
         asked.profile,
@@ -93,8 +96,9 @@ def _check(kept: Kept, service: Service) -> Made:
         asked.scenario,
         asked.language,
         asked.event_cover,
+        assumed_then(recorded),
     )
-    return before, before["model"], found
+    return before, before["model"], listed_then(found, recorded)
 
 
 def _filing(kept: Kept, service: Service) -> Made:

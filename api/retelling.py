@@ -1,7 +1,8 @@
 """How is a recorded check told in the other language?
 
 Its texts are in the language it was made in. It is examined anew from what was examined then, under
-the day's rules and the model it names, and told only if nothing but the words came out otherwise.
+the day's rules, the model and the assumptions it names, and told only if nothing but the words came
+out otherwise.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from api.kept_cover import assumed_then, listed_then
 from api.problems import Problem
 from pricing.quote import digest_of
 
@@ -43,8 +45,16 @@ def told_in(
     desk = None if found.model is None else service.desks.of_version(found.model)
     with service.turn("check"):
         again = service.core.examine(
-            policy, profile, found.on, desk, found.scenario, lang, event_cover
+            policy,
+            profile,
+            found.on,
+            desk,
+            found.scenario,
+            lang,
+            event_cover,
+            assumed_then(found),
         )
+    again = listed_then(again, found)
     if _figures(found) != _figures(again):
         text = f"It was made in the language {found.language}; in {lang} it comes out otherwise."
         raise Problem("cannot-retell", text)

@@ -11,12 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from data.event_assumptions import event_assumptions
 from data.regime_versions import rule_set_on
 from data.regimes import HOME
 from pricing.adequacy import reasons_of, verdict_of
 from pricing.desk import tables_of
 from pricing.errors import PricingError
-from pricing.event_check import check_event_cover, check_same_exchange, reasons
+from pricing.event_check import Reading, check_event_cover, check_same_exchange, reasons
 from pricing.event_credit import Without
 from pricing.examination import Examination, examine, standing_of
 from pricing.haircuts import shipped_haircuts
@@ -28,6 +29,7 @@ from pricing.waterfall import EffectiveCover
 if TYPE_CHECKING:
     import datetime as dt
 
+    from data.event_assumptions import EventAssumptions
     from data.regimes import RuleSet
     from models.artefact import StoredModel
     from models.profile import SecurityProfile
@@ -44,10 +46,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Arrangement:
-    """What an exchange holds: a policy, a cover on an event, or both."""
+    """What an exchange holds: a policy, a cover on an event, or both.
+
+    How an event compares with a theft is `assumed`; as shipped if None.
+    """
 
     policy: Policy | None = None
     event_cover: EventCover | None = None
+    assumed: EventAssumptions | None = None
 
 
 MET: dict[Verdict, Met] = {
@@ -85,7 +91,8 @@ def examine_arrangement(
         return read
     without = None if read is None else Without(MET[read.verdict], float(read.shortfall.amount))
     check_same_exchange(cover, profile)
-    checked = check_event_cover(cover, rules, scenario, rates, on, stored, without, lang)
+    reading = Reading(stored, held.assumed or event_assumptions())
+    checked = check_event_cover(cover, rules, scenario, rates, on, reading, without, lang)
     if read is None:
         read = _without_policy(checked, profile, rules, rates, on, stored, lang)
     *first, caveat = read.reasons
@@ -152,6 +159,7 @@ def examine_on(
     scenario: str | None = None,
     lang: Language = "en",
     event_cover: EventCover | None = None,
+    assumed: EventAssumptions | None = None,
 ) -> Examination:
     """The same on the rules of a day and a desk's tables; the shipped ones, no model, if None.
 
@@ -163,7 +171,7 @@ def examine_on(
     """
     rules = rule_set_on(HOME, on)
     return examine_arrangement(
-        Arrangement(policy, event_cover),
+        Arrangement(policy, event_cover, assumed),
         profile,
         rules,
         scenario or rules.default_scenario,

@@ -8,9 +8,9 @@ payout stands beside and is in no sum: what is unknown counts for nothing.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data.event_assumptions import event_assumptions
 from models.profile import Frozen
 from pricing.errors import PricingError
 from pricing.event_clauses import clause_findings
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
+    from data.event_assumptions import EventAssumptions
     from data.regimes import RuleSet
     from models.artefact import StoredModel
     from models.profile import SecurityProfile
@@ -70,13 +71,21 @@ IF_COUNTED = (
 )
 
 
+@dataclass(frozen=True)
+class Reading:
+    """How thefts are read: a trained model if there is one, and how an event compares with them."""
+
+    stored: StoredModel | None
+    assumed: EventAssumptions
+
+
 def check_event_cover(
     cover: EventCover,
     rules: RuleSet,
     scenario: AnyScenario,
     rates: QuoteRates,
     on: dt.date,
-    stored: StoredModel | None,
+    reading: Reading,
     without: Without | None,
     lang: Language,
 ) -> EventChecked:
@@ -88,7 +97,7 @@ def check_event_cover(
         scenario: how the required amount is found.
         rates: of the day.
         on: the day.
-        stored: a trained model, for how far it may miss the loss.
+        reading: for how far it may miss the loss.
         without: what a policy beside it leaves open; cash alone if None.
         lang: of texts.
 
@@ -98,10 +107,11 @@ def check_event_cover(
         UnknownScenario: a name the regime does not ship.
     """
     with _of_the_cover():
-        risk = _risk(cover, rates, on, stored)
+        risk = _risk(cover, rates, on, reading)
     credit = event_credit(cover, rules, scenario, rates, on, risk, without, lang)
     short = credit.finding.shortfall or money(0.0)
-    modelled = stored is not None
+    assumed = reading.assumed if reading.stored is not None else None
+    modelled = assumed is not None
     clauses = clause_findings(cover, rules, credit, short.amount, lang, modelled=modelled)
     return EventChecked(
         name=cover.name,
@@ -114,7 +124,8 @@ def check_event_cover(
         findings=(credit.finding, *clauses),
         shortfall=short,
         shortfall_if_counted=money(max(0, short.amount - whole_yen(cover.payout.most))),
-        assumptions_vintage=event_assumptions().vintage if modelled else None,
+        assumptions_vintage=None if assumed is None else assumed.vintage,
+        assumptions=() if assumed is None else assumed.assumptions,
     )
 
 
@@ -170,17 +181,15 @@ def _first_difference(one: Frozen, other: Frozen) -> str | None:
     return None
 
 
-def _risk(
-    cover: EventCover, rates: QuoteRates, on: dt.date, stored: StoredModel | None
-) -> BasisRisk | None:
+def _risk(cover: EventCover, rates: QuoteRates, on: dt.date, reading: Reading) -> BasisRisk | None:
     """How far it may miss the loss; the terms are held against each other without a model too."""
     profile = cover.exchange
     unit = rates.jpy_per(profile.currency)
-    if stored is None:
+    if reading.stored is None:
         check_in_force(cover, on)
         check_begins(cover, profile.assets.total * unit)
         return None
-    annual = stored.model.annual_loss(
+    annual = reading.stored.model.annual_loss(
         profile, jpy_per_usd=rates.jpy_per_usd, jpy_per_unit=unit, on=on
     )
-    return valued_on(cover, annual, rates, on, event_assumptions()).basis_risk
+    return valued_on(cover, annual, rates, on, reading.assumed).basis_risk

@@ -195,7 +195,8 @@ class EventChecked(Frozen):
     `credit` is what its price says of it, beside what the check counts otherwise; `findings` are
     its finding and one for each clause. `shortfall` is what is short without it, which is what is
     short; `shortfall_if_counted` what would be, were one full payout counted. What triggers see is
-    assumed as of `assumptions_vintage`; None without a model, when nothing rests on it.
+    assumed as of `assumptions_vintage` is in `assumptions`, so that it can be made again; None and
+    empty without a model, when nothing rests on it.
     """
 
     name: str
@@ -209,6 +210,7 @@ class EventChecked(Frozen):
     shortfall: Money
     shortfall_if_counted: Money
     assumptions_vintage: dt.date | None
+    assumptions: tuple[RangedAssumption, ...] = ()
 
 
 class EventMade(Frozen):

@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from data.dataset import Dataset
+    from data.event_assumptions import EventAssumptions
     from models.profile import SecurityProfile
     from pricing.event_terms import EventCover
     from pricing.examination import Examination
@@ -184,12 +185,13 @@ class FakeCore:
         scenario: str | None,
         lang: Language,
         event_cover: EventCover | None = None,
+        assumed: EventAssumptions | None = None,
     ) -> Examination:
         """The real one, which needs no model."""
         del desk
         if self.price_fault is not None:
             raise self.price_fault
-        return examine_on(policy, profile, on, None, scenario, lang, event_cover)
+        return examine_on(policy, profile, on, None, scenario, lang, event_cover, assumed)
 
     def indicate(self, asked: Sequence[Submission], desk: FakeDesk, on: date) -> Indications:
         if self.price_fault is not None:

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.app import create_app
+from api.replaying import replay
 from api.settings import Settings, sqlite_url
+from api.store import records
+from data.event_assumptions import event_assumptions
 from tests.api import people
 from tests.api.command import EXAMPLE, ROOT, fault, run, said
 
@@ -122,6 +125,46 @@ def priced(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("priced") / "home"
     shutil.copytree(trained, home)
     return home
+
+
+def changed_registers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A regime fewer, and other assumptions of what is seen of a theft."""
+    from pricing import arrangement, event_check, event_credit
+
+    names, assumed = (
+        event_credit.regimes(),
+        event_assumptions().with_settings({"outflow.seen_hot": 0.5}),
+    )
+    monkeypatch.setattr(event_credit, "regimes", lambda: names[:-1])
+    for module in (arrangement, event_check):
+        if hasattr(module, "event_assumptions"):
+            monkeypatch.setattr(module, "event_assumptions", lambda: assumed)
+
+
+def test_a_check_of_a_cover_is_made_again_though_its_registers_changed(
+    priced: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = create_app(Settings(home=priced, database_url=sqlite_url(tmp_path), log_level="error"))
+    client, profile = people.of(app, "Kept", "exchange"), json.loads(EXAMPLE.read_text())
+    exchange = client.post("/v1/exchanges", json={"profile": profile}).get_json()
+    path = f"/v1/exchanges/{exchange['id']}/checks"
+    asked = {"event_cover": json.loads(COVER.read_text()) | {"exchange": profile}, "language": "en"}
+    kept = client.post(path, json=asked).get_json()
+    changed_registers(monkeypatch)
+    now = client.post(path, json=asked).get_json()["event_cover"]["credit"]
+    then = kept["event_cover"]["credit"]
+    assert now["paid_chance"] < then["paid_chance"]
+    assert len(now["elsewhere"]) < len(then["elsewhere"])
+    service = app.extensions["kuramori"]
+    with service.store.read() as session:
+        record = records.find_any(session, kept["id"])
+    assert record is not None
+    found = replay(record, service)
+    assert (found.agrees, found.differs_at) == (True, None)
+    told = client.get(f"/v1/checks/{kept['id']}/document?language=ja")
+    assert (told.status_code, told.mimetype) == (200, "application/pdf")
+    service.store.engine.dispose()
+    app.extensions["kuramori-jobs"].close()
 
 
 def test_what_holds_numbers_is_replayed_to_the_yen_and_an_exchange_is_not(priced: Path) -> None:
