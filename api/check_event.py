@@ -11,6 +11,7 @@ from api.event_parts import elsewhere, would_pay
 from api.event_words import said as event_said
 from pricing.event_clauses import NO_MODEL
 from pricing.phrases import day_said, say, word
+from pricing.short_yen import short_yen
 
 if TYPE_CHECKING:
     from pricing.event_result import EventChecked
@@ -92,7 +93,10 @@ def about(read: EventChecked, lang: Language) -> tuple[tuple[str, str], ...]:
 
 def amounts(read: EventChecked, lang: Language) -> tuple[tuple[str, int, str], ...]:
     """What it promises, counts for and would count for, yen, each with a remark or nothing."""
-    counted, in_term = read.credit.eligible_credit.amount, f"{read.limit_in_term.amount:,}"
+    counted, in_term = (
+        read.credit.eligible_credit.amount,
+        short_yen(read.limit_in_term.amount, lang),
+    )
     return (
         (said("limit", lang), read.limit.amount, said("in_term", lang, amount=in_term)),
         (said("counts", lang), counted, event_said("eligible_note", lang)),
