@@ -26,6 +26,10 @@ SAID = {value: name for name, value in ANSWERS.items()}
 SIZES = {"m": 1e6, "bn": 1e9, "tn": 1e12, "万": 1e4, "百万": 1e6, "億": 1e8, "兆": 1e12}
 SIZED = re.compile(r"[¥$]?(\d+(?:\.\d+)?)\s*(" + "|".join(SIZES) + r")円?")
 NOT_A_NUMBER = say("must be a number", "数値で入力してください")
+OUTSIDE_MILLIONS = say(
+    "must be from {low} to {high} (in millions)",
+    "{low}〜{high}（百万単位）の範囲で入力してください",
+)
 OUTSIDE = say("must be from {low} to {high}", "{low}〜{high}の範囲で入力してください")
 NOT_WHOLE = say("must be a whole number", "整数で入力してください")
 NO_DAY = say("must be a day like 2026-11-28", "2026-11-28の形式で入力してください")
@@ -88,7 +92,8 @@ class Reader:
             self.fields[name] = Field(name, typed, shown)
             return default
         plainly = _sized(typed.replace(",", ""), unit)
-        value, fault = _number(plainly, low, high, whole=whole)
+        outside = OUTSIDE_MILLIONS if unit == SIZES["m"] else OUTSIDE
+        value, fault = _number(plainly, low, high, outside, whole=whole)
         self.fields[name] = Field(name, typed, shown, fault)
         if typed == "" and fault is None:
             return None
@@ -129,7 +134,7 @@ def _sized(text: str, unit: float) -> str:
 
 
 def _number(
-    text: str, low: float, high: float, *, whole: bool
+    text: str, low: float, high: float, outside: Phrase, *, whole: bool
 ) -> tuple[float | None, Phrase | None]:
     try:
         value = float(text)
@@ -138,11 +143,14 @@ def _number(
     if not math.isfinite(value):
         return None, NOT_A_NUMBER
     if not low <= value <= high:
-        return None, say(OUTSIDE.en, OUTSIDE.ja, low=_bound(low), high=_bound(high))
+        return None, say(outside.en, outside.ja, low=_bound(low), high=_bound(high))
     if whole and value != int(value):
         return None, NOT_WHOLE
     return value, None
 
 
 def _bound(value: float) -> str:
-    return f"{value:,.10g}" if abs(value) < 1e10 else f"{value:,.0f}"
+    """Digits without an exponent."""
+    if abs(value) >= 1e10:
+        return f"{value:,.0f}"
+    return f"{float(f'{value:.10g}'):,.12f}".rstrip("0").rstrip(".")
