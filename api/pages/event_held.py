@@ -20,6 +20,8 @@ from api.pages.event_asked import COLLATERAL, example_terms
 from api.pages.event_terms_asked import LEAST_MILLIONS, MILLION, MOST_MILLIONS, UNSAID, unsaid
 from api.pages.fields import NOT_A_CHOICE, Reader
 from api.pages.text.event_cover import AGENT, COVERS, NAMES, PAYERS, SECOND_AGENT, WORDS
+from pricing.errors import NothingCovered
+from pricing.event_check import FIELD
 from pricing.event_terms import LONGEST_WAIT_DAYS, EventCover
 from pricing.phrases import say
 
@@ -82,7 +84,9 @@ class EventHeld:
         field = error.field or ""
         if field.endswith("/expiry"):
             return EventHeld(self.named, None, self.alone, self.fields, OVER)
-        if "/triggers" in field or "/payout" in field:
+        if field == f"{FIELD}/triggers":
+            return EventHeld(self.named, None, self.alone, self.fields, WORDS["never_met"])
+        if isinstance(error, NothingCovered) and "e.threshold" in self.fields:
             reader = Reader({}, dict(self.fields))
             reader.blame("e.threshold", WORDS["out_of_reach"])
             return EventHeld(self.named, None, self.alone, reader.fields)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.pages.event_asked import example_cover
-from api.pages.event_held import TITLES, TRIGGERS
+from api.pages.event_held import TITLES, TRIGGERS, EventHeld
+from api.pages.fields import Field
+from pricing.errors import NothingCovered, PricingError
 from tests.api.pages.reading import embedded, figures, part, words
 from tests.api.pages.test_check_page import LANGUAGES, checked, page
 
@@ -151,6 +153,60 @@ def test_what_is_wrong_is_said_at_its_field_in_both_languages(
     assert f'data-field="{field}"' in text
     assert said[lang == "ja"] in html.unescape(text)
     assert 'id="event-cover"' not in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_bounds_of_an_amount_are_told_in_millions_without_an_exponent(
+    visitor: FlaskClient, lang: str
+) -> None:
+    text = html.unescape(page(visitor, lang, 422, event="outflow", **{"e.limit": "0"}))
+    said = {
+        "en": "must be from 0.000001 to 10,000,000,000 (in millions)",
+        "ja": "0.000001〜10,000,000,000（百万単位）の範囲で入力",
+    }
+    assert said[lang] in text
+    assert "1e-06" not in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_amount_of_the_cover_has_its_unit(visitor: FlaskClient, lang: str) -> None:
+    said = words(part(page(visitor, lang, event="outflow"), "event-cover"))
+    assert ("¥10bn in the term" if lang == "en" else "期間中100億円") in said
+
+
+def test_a_page_in_japanese_names_the_parties_of_its_example_in_japanese(
+    visitor: FlaskClient,
+) -> None:
+    for event in EXAMPLES:
+        text = page(visitor, "ja", event=event)
+        held = embedded(text, "check-request")["event_cover"]
+        agent = held["calculation_agent"]
+        for name in (held["name"], held["payer"], agent["name"], agent["fallback"]):
+            assert name is None or "例" in name or "代替" in name
+        said = words(part(text, "event-cover"))
+        assert not [name for name in ("cover, example", "Example", " agent") if name in said]
+
+
+@pytest.mark.parametrize(
+    ("error", "fields", "said"),
+    [
+        (NothingCovered("¥9", "/event_cover/triggers/0/threshold"), {"e.threshold"}, None),
+        (NothingCovered("¥9", "/event_cover/payout/start"), {"e.threshold"}, None),
+        (NothingCovered("never", "/event_cover/triggers"), set(), "no theft can set this cover"),
+        (PricingError("begins below", "/event_cover/payout/start"), set(), "begins below"),
+        (PricingError("is no share", "/event_cover/triggers/0/by"), set(), "is no share"),
+    ],
+)
+def test_only_an_amount_no_theft_reaches_is_blamed_on_the_threshold(
+    error: PricingError, fields: set[str], said: str | None
+) -> None:
+    field = Field("e.threshold", "2,000", "2,000")
+    held = EventHeld("outflow", None, alone=False, fields={"e.threshold": field}).refused(error)
+    assert {name for name, one in held.fields.items() if one.fault} == fields
+    assert (held.fault is None) == (said is None)
+    if held.fault is not None:
+        assert str(said) in held.fault.told("en")
+    assert held.is_wrong
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
