@@ -103,7 +103,7 @@ def _price(found: EventReport) -> Table:
     table.add_row(said("theft", lang), chance_said(found.theft, lang))
     table.add_row(said("attachment", lang), chance_said(price.attachment, lang))
     table.add_row(said("exhaustion", lang), chance_said(price.exhaustion, lang))
-    share = said("el_share", lang, share=percent(price.expected_share))
+    share = said("el_share", lang, share=percent(price.expected_share, lang))
     table.add_row(
         f"[bold]{said('expected', lang)}[/bold]", f"{ranged(price.expected, lang)}  {share}"
     )
@@ -116,7 +116,7 @@ def _price(found: EventReport) -> Table:
     load = yen_said(price.risk_load, lang)
     of_it = said("loaded_of", lang, multiple=times(price.loaded_multiple), amount=load)
     table.add_row(f"[bold]{said('loaded', lang)}[/bold]", f"{ranged(price.loaded, lang)}  {of_it}")
-    rate, multiple = percent(price.technical_rate), times(price.technical_multiple)
+    rate, multiple = percent(price.technical_rate, lang), times(price.technical_multiple)
     table.add_row(
         said("technical", lang),
         f"{ranged(price.technical, lang)}  {said('rate', lang, rate=rate, multiple=multiple)}",

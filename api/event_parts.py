@@ -9,6 +9,7 @@ from rich.markup import escape
 from api.commands.stress import table_of
 from api.event_said import made_said
 from api.event_words import said
+from api.regime_names import regimes_named
 from api.tables import section
 from api.terminal import aside, percent, status_said
 from pricing.event_result import Record
@@ -35,7 +36,7 @@ def chance_said(value: Chance, lang: Language) -> str:
     """A chance with its interval, in per cent."""
     dash = " – " if lang == "en" else "～"
     between = f"{100 * value.low:.3g}{dash}{100 * value.high:.3g}"
-    return f"{percent(value.value)}[dim]{aside(between, lang)}[/dim]"
+    return f"{percent(value.value, lang)}[dim]{aside(between, lang)}[/dim]"
 
 
 def yen_said(value: Money, lang: Language) -> str:
@@ -53,9 +54,9 @@ def sizes(found: EventReport) -> Table:
             short_yen(row.loss, lang) if row.loss else said("any_theft", lang),
             chance_said(row.theft, lang),
             chance_said(row.unpaid, lang),
-            percent(row.unpaid_if_theft),
-            percent(row.theft_unpaid),
-            percent(row.paid_part),
+            percent(row.unpaid_if_theft, lang),
+            percent(row.theft_unpaid, lang),
+            percent(row.paid_part, lang),
         )
     return table
 
@@ -79,9 +80,8 @@ def basis_risk(found: EventReport) -> Table:
     whole, part = drawn_said(basis.correlation), drawn_said(basis.correlation_within)
     table.add_row(said("correlation", lang), said("correlation_of", lang, whole=whole, within=part))
     taken = basis.effectiveness_within
-    table.add_row(
-        said("effectiveness", lang), f"{100 * taken.value:.1f} ± {100 * taken.standard_error:.1f} %"
-    )
+    error = f"{100 * taken.standard_error:.1f}{' %' if lang == 'en' else '%'}"
+    table.add_row(said("effectiveness", lang), f"{100 * taken.value:.1f} ± {error}")
     return table
 
 
@@ -131,9 +131,10 @@ def elsewhere(counted: EventCredit, lang: Language) -> tuple[str, ...]:
     """What other regimes' registers have, a line for each kind of record."""
     found = []
     for record in get_args(Record):
-        names = [one.regime for one in counted.elsewhere if one.record == record]
-        if names:
-            found.append(said(record, lang, n=str(len(names)), names=", ".join(names)))
+        these = [one for one in counted.elsewhere if one.record == record]
+        if these:
+            names = regimes_named(these, lang)
+            found.append(said(record, lang, n=str(len(these)), names=names))
     return tuple(found)
 
 
@@ -152,11 +153,11 @@ def would_pay(counted: EventCredit, lang: Language) -> str:
     return said(
         "would_pay_of",
         lang,
-        chance=percent(counted.paid_chance),
+        chance=percent(counted.paid_chance, lang),
         amount=yen_said(counted.paid_expected, lang),
-        share=percent(counted.share_of_required),
-        within=percent(counted.paid_of_required),
-        haircut=percent(counted.haircut),
+        share=percent(counted.share_of_required, lang),
+        within=percent(counted.paid_of_required, lang),
+        haircut=percent(counted.haircut, lang),
     )
 
 
@@ -176,7 +177,7 @@ def effects(found: EventReport) -> Table:
             f"{one.value:g}",
             f"{one.low:g}{dash}{one.high:g}",
             f"{yen_said(row.expected_low, lang)}{dash}{yen_said(row.expected_high, lang)}",
-            f"{percent(row.unpaid_low)}{dash}{percent(row.unpaid_high)}",
+            f"{percent(row.unpaid_low, lang)}{dash}{percent(row.unpaid_high, lang)}",
         )
     return table
 
@@ -199,7 +200,7 @@ def checked_said(one: Checked, lang: Language) -> str:
     """A closed form beside its draws."""
     in_yen = one.name == "payout"
     exact, drawn = (
-        short_yen(x, lang) if in_yen else percent(x) for x in (one.exact, one.simulated)
+        short_yen(x, lang) if in_yen else percent(x, lang) for x in (one.exact, one.simulated)
     )
     values = {"name": said(f"check_{one.name}", lang), "exact": exact, "simulated": drawn}
     if one.apart is None:

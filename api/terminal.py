@@ -77,9 +77,9 @@ def yen(amount: float) -> str:
     return f"{'-' if amount < 0 else ''}¥{abs(amount):,.0f}"
 
 
-def percent(share: float) -> str:
-    """A share in per cent with three digits."""
-    return f"{100 * share:.3g} %"
+def percent(share: float, lang: Language = "en") -> str:
+    """A share in per cent with three digits: 2.39 %, 2.39%."""
+    return f"{100 * share:.3g}{' %' if lang == 'en' else '%'}"
 
 
 def ranged(value: Estimate) -> str:

@@ -196,7 +196,7 @@ def _trigger(asked: _Asked) -> Outcome:
         "of a theft of {amount} paid with a chance of {chance}, {mean} on average",
         "{amount}の流出に対し{chance}の確率で支払、平均{mean}",
         amount=yen(amount),
-        chance=f"{credit.paid_chance:.1%}",
+        chance=say("{n} %", "{n}%", n=f"{100 * credit.paid_chance:.3g}"),
         mean=yen(credit.paid_expected.amount),
     )
     always = credit.paid_chance >= SURE and credit.paid_expected.amount >= within - 1

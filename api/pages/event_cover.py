@@ -12,6 +12,7 @@ from flask import request
 
 from api import event_said, studies
 from api.contract import pdf
+from api.event_parts import elsewhere
 from api.event_words import WORDS as COVER_WORDS
 from api.pages import event_charts
 from api.pages.bases import exchange_choices
@@ -145,6 +146,7 @@ def shown(visit: Visit, asked: CoverQuestion, found: EventReport) -> dict[str, A
     return {
         "found": found,
         "cover": found.cover,
+        "elsewhere": elsewhere(found.credit, lang),
         "from_run": event_said.made_said(found.made, lang),
         "from_rules": rules,
         "from_band": stated_source(found.price.band_source, found.price.band_status, lang),

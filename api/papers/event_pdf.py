@@ -89,11 +89,11 @@ def _headline(found: EventReport) -> Cards:
         (
             _money_card("expected", price.expected, lang),
             _money_card("technical", price.technical, lang),
-            Card(said("card_rate", lang), percent(price.technical_rate), of_el),
-            Card(said("card_unpaid", lang), percent(unpaid.value), interval(unpaid, lang)),
+            Card(said("card_rate", lang), percent(price.technical_rate, lang), of_el),
+            Card(said("card_unpaid", lang), percent(unpaid.value, lang), interval(unpaid, lang)),
             Card(
                 said("false_none", lang),
-                percent(missed.without_theft.value),
+                percent(missed.without_theft.value, lang),
                 interval(missed.without_theft, lang),
             ),
         ),

@@ -27,12 +27,12 @@ def lines(texts: tuple[str, ...]) -> Cell:
 def interval(value: Chance, lang: Language) -> str:
     """The 90 % interval of a chance."""
     dash = " – " if lang == "en" else "～"
-    return dash.join((f"{100 * value.low:.3g}", percent(value.high)))
+    return dash.join((f"{100 * value.low:.3g}", percent(value.high, lang)))
 
 
 def with_chance(value: Chance, lang: Language) -> Cell:
     """A chance above its interval."""
-    return (Line(percent(value.value)), Line(interval(value, lang), "dim"))
+    return (Line(percent(value.value, lang)), Line(interval(value, lang), "dim"))
 
 
 def sizes(found: EventReport) -> Table:
@@ -44,9 +44,9 @@ def sizes(found: EventReport) -> Table:
             short_yen(row.loss, lang) if row.loss else said("any_theft", lang),
             with_chance(row.theft, lang),
             with_chance(row.unpaid, lang),
-            percent(row.unpaid_if_theft),
-            percent(row.theft_unpaid),
-            percent(row.paid_part),
+            percent(row.unpaid_if_theft, lang),
+            percent(row.theft_unpaid, lang),
+            percent(row.paid_part, lang),
         ]
         for row in found.sizes
     ]
@@ -80,7 +80,7 @@ def basis(found: EventReport) -> Iterator[Block]:
         (said("short", lang), short),
         (said("over", lang), over),
         (said("correlation", lang), said("correlation_of", lang, whole=whole, within=part)),
-        (said("effectiveness", lang), percent(missed.effectiveness_within.value)),
+        (said("effectiveness", lang), percent(missed.effectiveness_within.value, lang)),
     ]
     yield Facts(rows)
     yield Text(said("standard_error", lang), "dim", 8)
@@ -140,7 +140,7 @@ def effects(found: EventReport) -> Table:
                 assumed_said(one, (one.value,), lang),
                 assumed_said(one, (one.low, one.high), lang),
                 dash.join(short_yen(x.amount, lang) for x in (row.expected_low, row.expected_high)),
-                dash.join((f"{100 * row.unpaid_low:.3g}", percent(row.unpaid_high))),
+                dash.join((f"{100 * row.unpaid_low:.3g}", percent(row.unpaid_high, lang))),
             ]
         )
     joined = [

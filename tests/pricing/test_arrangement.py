@@ -207,7 +207,9 @@ def test_a_trigger_that_can_miss_the_loss_is_said_with_its_chance(desk: Desk) ->
     credit, missed = read(found).credit, finding(found, "trigger")
     assert credit.paid_chance is not None
     assert 0 < credit.paid_chance < 1
-    assert (missed.result, f"{credit.paid_chance:.1%}" in missed.observed) == ("fail", True)
+    assert (missed.result, f"{100 * credit.paid_chance:.3g} %" in missed.observed) == ("fail", True)
+    ja = finding(examine_on(None, SMALL, ON, desk, None, "ja", COVER), "trigger").observed
+    assert f"{100 * credit.paid_chance:.3g}%" in ja
     assert (read(found).assumptions_vintage is None, found.model is None) == (False, False)
 
 

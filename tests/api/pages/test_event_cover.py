@@ -53,6 +53,13 @@ def test_a_browser_without_scripts_gets_them_in_the_page(client: FlaskClient) ->
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_other_regimes_are_named_and_not_coded(client: FlaskClient, lang: str) -> None:
+    said = words(part(figured(client, f"/{lang}/event-cover").html, "counted"))
+    assert ("South Korea" if lang == "en" else "韓国") in said
+    assert "us_finra" not in said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("query", ["", "cover=halt&exchange=jp-small", HALT_ALONE])
 def test_every_figure_is_the_apis(client: FlaskClient, lang: str, query: str) -> None:
     found = figured(client, f"/{lang}/event-cover?{query}")
