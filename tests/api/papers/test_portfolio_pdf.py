@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.pages.portfolio import example_book
+from api.pages.portfolio_books import example_book
 from api.papers.paper import Stamped
 from api.papers.portfolio_pdf import render_pdf
 from api.portfolio_words import event_said, part_said, said
