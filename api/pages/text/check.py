@@ -127,10 +127,10 @@ WORDS = {
     ),
     "event_lead_alone": say(
         "It counts for nothing while no rule names such cover; amounts above are those of cash "
-        "alone. Where cash is short the verdict hangs on one full payout: nothing can be said if "
-        "it would fill what is open, and it is refused if even that would not.",
-        "判定基準に定めがないため算入しません。上記の金額は現金のみによるものです。現金が不足する場合、"
-        "判定は、仮に1回の最大支払額を全額算入して所要額を満たすときは「判断できない」、"
+        "alone. Where the cash stated is short the verdict hangs on one full payout: nothing can "
+        "be said if it would fill what is open, and it is refused if even that would not.",
+        "判定基準に定めがないため算入しません。上記の金額は現金のみによるものです。"
+        "記載された現金が不足する場合、判定は、仮に1回の最大支払額を全額算入して所要額を満たすときは「判断できない」、"
         "満たさないときは「代替不可」とします。",
     ),
     "event_clauses": say(
