@@ -30,6 +30,7 @@ PATHS = (
     "/exchange",
     "/check",
     "/check?policy=specie-form",
+    "/check?event=outflow",
     "/supervisor",
     "/portfolio",
     "/event-cover",
