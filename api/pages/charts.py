@@ -21,6 +21,8 @@ Kind = Literal["line", "dashed", "area", "bar", "points", "range"]
 Colour = Literal["main", "second", "third", "fourth", "good", "warn", "bad", "quiet", "ink"]
 Point = tuple[float | str | None, ...]
 
+LINES: tuple[Kind, ...] = ("line", "dashed", "area")
+
 
 @dataclass(frozen=True)
 class Axis:
@@ -85,7 +87,7 @@ class Chart:
     def table(self, lang: Language) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
         """Head and rows: the same points in figures.
 
-        A place that reads like the next is left out: it stands there for a step of a line.
+        A place of lines that reads like the next is left out: it is there for a step.
         """
         head = (self.x.label, *(one.name for one in self.series))
         places = dict.fromkeys(point[0] for one in self.series for point in one.points)
@@ -97,7 +99,7 @@ class Chart:
             )
             for place in _in_order(places)
         )
-        alike = () if self.x.categories else pairwise(rows)
+        alike = pairwise(rows) if all(one.kind in LINES for one in self.series) else ()
         steps = {place for place, (row, after) in enumerate(alike) if row[0] == after[0]}
         return head, tuple(row for place, row in enumerate(rows) if place not in steps)
 
