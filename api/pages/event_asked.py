@@ -26,7 +26,6 @@ from api.pages.fields import NO_DAY, Field, Reader
 from api.pages.text.event_cover import AGENT, COVERS, NAMES, PAYERS, SECOND_AGENT, WORDS
 from api.shapes import EARLIEST_DAY, LATEST_DAY
 from data.event_assumptions import event_assumptions
-from data.load import shipped_dataset
 from pricing.desk import tables_of
 from pricing.errors import NothingCovered
 from pricing.event_terms import LONGEST_WAIT_DAYS, MOST_PAYOUTS, EventCover
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from api.pages.visit import Visit
-    from data.dataset import Dataset
     from models.profile import SecurityProfile
     from pricing.errors import PricingError
     from pricing.phrases import Phrase
@@ -77,8 +75,7 @@ def read(visit: Visit) -> CoverQuestion:
     base, reader = base_of(visit), Reader(visit.args)
     example = visit.args.get("cover", "outflow")
     example = example if example in COVERS else "outflow"
-    tables = tables_of(visit.service.desks.champion_or_none())
-    start = example_terms(example, base.profile, visit.today, tables)
+    start = example_terms(visit, example, base.profile, visit.today)
     document = {
         "name": visit.told(NAMES[example]),
         "exchange": base.profile,
@@ -103,17 +100,15 @@ def example_cover(name: str) -> dict[str, Any]:
     return found
 
 
-def example_terms(
-    name: str, profile: SecurityProfile, on: dt.date, tables: Dataset | None = None
-) -> dict[str, Any]:
-    """The terms of an example with the amounts of another exchange.
-
-    Without tables, whose rates they are converted at, the shipped ones serve.
+def example_terms(visit: Visit, name: str, profile: SecurityProfile, on: dt.date) -> dict[str, Any]:
+    """The terms of an example with the amounts of another exchange, at the rates it is priced at.
 
     Raises:
+        Problem: `model-refused`.
         NoRate: no exchange rate is known on that day.
     """
-    rates = rates_on((tables or shipped_dataset()).rates, profile, None, on)
+    tables = tables_of(visit.service.desks.champion_or_none())
+    rates = rates_on(tables.rates, profile, None, on)
     return _scaled(example_cover(name), profile.assets.total * rates.jpy_per(profile.currency))
 
 

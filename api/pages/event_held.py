@@ -121,7 +121,7 @@ def _no_such(named: str) -> Phrase:
 def _document(visit: Visit, named: str, asked: Asked, reader: Reader) -> dict[str, Any]:
     """The cover as JSON, on the exchange and for the term that the form says."""
     policy = asked.policy or asked.start
-    start = example_terms(named, asked.profile, asked.on)
+    start = example_terms(visit, named, asked.profile, asked.on)
     combine, triggers = _triggers(start, reader)
     limit = _money(reader, "e.limit", _most(start["payout"]))
     agent = start["calculation_agent"]
