@@ -27,6 +27,7 @@ WORDS = {
     "menu_cat_bond": say("Catastrophe bond", "キャットボンド"),
     "menu_event_cover": say("Event-linked cover", "イベント連動型補償"),
     "menu_api": say("API", "API"),
+    "comma": say(", ", "、"),
     "language": say("Language", "言語"),
     "in_en": say("English", "English"),
     "in_ja": say("日本語", "日本語"),
