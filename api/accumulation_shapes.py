@@ -83,10 +83,14 @@ def layers_of(book: tuple[Submission, ...]) -> int:
 
 def units_of(book: tuple[Submission, ...], years: int, runs: int) -> float:
     """What so many runs of a book take of the machine; see `api.limits`."""
-    layers = layers_of(book)
-    exact = 15 + 0.6 * len(book) + 0.06 * layers
+    exact = 15 + 0.6 * len(book) + 0.06 * layers_of(book)
+    return exact + runs * units_of_years(book, years)
+
+
+def units_of_years(book: tuple[Submission, ...], years: int) -> float:
+    """What simulated years alone take of it."""
     blocks = blocks_for(years) if years else 0
-    return exact + runs * blocks * (12 + 0.04 * len(book) + 0.02 * layers)
+    return blocks * (12 + 0.04 * len(book) + 0.02 * layers_of(book))
 
 
 def _few_layers(book: tuple[Submission, ...]) -> tuple[Submission, ...]:

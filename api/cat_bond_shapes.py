@@ -10,11 +10,12 @@ from api.accumulation_shapes import (
     BookAtOnce,
     BookOfJob,
     RunOfBook,
-    layers_of,
+    units_of,
+    units_of_years,
 )
 from api.examples import with_example
 from data.accumulation import accumulation
-from pricing.book_run import YEARS, blocks_for
+from pricing.book_run import YEARS
 from pricing.cat_bond import BondAsked
 from pricing.cat_bond_terms import CatBond
 
@@ -54,13 +55,12 @@ class CatBondRequest(BookAtOnce, _Asked):
     @property
     def units(self) -> float:
         """What the bond takes of the machine; see `api.limits`."""
-        return self.units_of_years + 40 + 3.7 * len(self.book) + 0.06 * layers_of(self.book)
+        return units_of(self.book, self.years, 1) + 40 + 3.1 * len(self.book)
 
     @property
     def units_of_years(self) -> float:
         """What its years take, without the exact law."""
-        each = 12 + 0.04 * len(self.book) + 0.02 * layers_of(self.book)
-        return 15 + blocks_for(self.years) * each
+        return 15 + units_of_years(self.book, self.years)
 
 
 class CatBondJob(BookOfJob, _Asked):
